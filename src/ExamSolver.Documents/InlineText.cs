@@ -159,7 +159,7 @@ public static class InlineText
                     break;
                 case SpanKind.Math when MathGuard.Check(span.Content) is null:
                     result.Append('$');
-                    foreach (var rune in Typography.Decimals(span.Content.Trim().Replace('\n', ' '), language).EnumerateRunes())
+                    foreach (var rune in MathGuard.BraceScripts(Typography.Decimals(span.Content.Trim().Replace('\n', ' '), language)).EnumerateRunes())
                         result.Append(TexCharacters.InMath(rune));
                     result.Append('$');
                     break;

@@ -19,8 +19,8 @@ public sealed record Label(string Kind, string Section, string Id, IReadOnlyDict
 }
 
 /// <summary>
-/// The words of the sheets: <c>labels/&lt;topic&gt;/&lt;kind&gt;.yaml</c> for a kind such as <c>network/parameter-count</c>, and
-/// <c>labels/common.yaml</c> for the words of the layout. A file maps section → id → language → sentence. Files are read when first asked for.
+/// The words of the sheets: <c>labels/&lt;topic&gt;/&lt;kind&gt;.yaml</c> for a kind such as <c>network/parameter-count</c>, 
+/// <c>labels/&lt;topic&gt;.yaml</c> for what the kinds of a topic share, and <c>labels/common.yaml</c> for the words of the layout. A file maps section → id → language → sentence. Files are read when first asked for.
 /// </summary>
 public sealed class Labels
 {
@@ -116,7 +116,18 @@ public sealed class Labels
             diagnostics.Error("unknown-kind", new SourcePosition(displayPath), $"\"{kind}\" is not the name of a kind");
         else if (SpecFileReader.ReadFile(Path.Combine(folder, kind + ".yaml"), displayPath, diagnostics) is { } root)
             ReadSections(kind, root, labels, diagnostics);
+        if (diagnostics.Items.Count == 0)
+            labels.AddRange(Inherited(kind, labels));
         return new LabelFile(displayPath, labels, labels.ToDictionary(l => (l.Section, l.Id)), [.. diagnostics.Items.Where(d => d.Severity == Severity.Error)]);
+    }
+
+    /// <summary>What the kinds of a topic share: <c>network.yaml</c> holds for every <c>network/…</c>, unless the kind says otherwise.</summary>
+    private IEnumerable<Label> Inherited(string kind, List<Label> own)
+    {
+        var slash = kind.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0 || !System.IO.File.Exists(Path.Combine(folder, kind[..slash] + ".yaml")))
+            return [];
+        return File(kind[..slash]).Labels.Where(l => !own.Exists(o => (o.Section, o.Id) == (l.Section, l.Id)));
     }
 
     private static void ReadSections(string kind, SpecNode root, List<Label> labels, Diagnostics diagnostics)

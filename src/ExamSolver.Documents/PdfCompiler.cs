@@ -47,7 +47,7 @@ public sealed class PdfCompiler
         {
             folder = Directory.CreateTempSubdirectory("examsolver-tex-").FullName;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             diagnostics.Error("tex-failed", new SourcePosition(displayPath), $"no temporary folder can be made: {e.Message.TrimEnd('.')}");
             return null;
@@ -65,7 +65,7 @@ public sealed class PdfCompiler
             var overfull = log.Split('\n').Where(l => l.StartsWith("Overfull", StringComparison.Ordinal)).Select(l => l.Trim()).ToArray();
             return new CompiledPdf(File.ReadAllBytes(Path.Combine(folder, JobName + ".pdf")), overfull);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             diagnostics.Error("tex-failed", new SourcePosition(displayPath), $"the PDF cannot be made: {e.Message.TrimEnd('.')}");
             return null;
@@ -200,7 +200,7 @@ public sealed class PdfCompiler
         {
             Directory.Delete(folder, recursive: true);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A temporary folder that stays does no harm; the PDF is made.
         }

@@ -78,8 +78,14 @@ public static class SpecFileReader
 
         var (cuts, scanner) = CutScanner.Scan(source);
         ReportTabs(source, scanner, diagnostics);
-        foreach (var cut in cuts)
+        foreach (var cut in cuts.Take(CutScanner.MaxCuts))
             ReportCut(source, cut, cuts, diagnostics);
+        if (cuts.Count > CutScanner.MaxCuts)
+        {
+            diagnostics.Error("cut-formula", source.PositionAt(cuts[CutScanner.MaxCuts].Start), $"YAML cuts more than {CutScanner.MaxCuts} values of this file; the rest of it was not read");
+            return null;
+        }
+
         if (scanner.FirstTab is not null)
             return null;
         return Parse(new MendedText(source, cuts.Where(c => !c.IsDoubtful)), diagnostics);

@@ -5,7 +5,14 @@ internal sealed partial class CutScanner
 {
     private const int MaxDepth = 200;
 
+    /// <summary>No formula in brackets is longer; what a hostile file makes longer is read as YAML reads it.</summary>
+    private const int MaxFormula = 1000;
+
+    /// <summary>After so many brackets that are never closed, the file is not one of formulas.</summary>
+    private const int MaxSlips = 200;
+
     private int depth;
+    private int slips;
 
     /// <summary>Reads the collection that begins at <paramref name="start"/>; returns the offset behind its closing bracket, or <c>null</c> where it is not closed.</summary>
     private int? ScanFlow(int start)
@@ -24,10 +31,11 @@ internal sealed partial class CutScanner
     private int? ScanFlowList(int start)
     {
         var at = start + 1;
+        var items = 0;
         while (true)
         {
             at = SkipBlank(at);
-            if (at >= text.Length)
+            if (at >= text.Length || cuts.Count > MaxCuts)
                 return null;
             switch (text[at])
             {
@@ -43,8 +51,9 @@ internal sealed partial class CutScanner
             if (ScanFlowNode(at) is not { } end)
                 return null;
 
-            // "[0, 1)" inside a map: the parenthesis closes what the bracket opened.
-            if (text[end - 1] == ')' && CharAt(SkipBlank(end)) == '}' && Brackets(text[at..end]) < 0)
+            // "[0, 1)": the parenthesis closes what the bracket opened.
+            items++;
+            if (items == 2 && text[end - 1] == ')' && Brackets(text[at..end]) < 0 && CharAt(SkipBlank(end)) != ']')
             {
                 cuts.Add(new Cut(start, end, text[start..end], "[ at the start of a value begins a list in YAML, so this interval cannot be read"));
                 return end;
@@ -63,7 +72,7 @@ internal sealed partial class CutScanner
         while (true)
         {
             at = SkipBlank(at);
-            if (at >= text.Length || text[at] == ']')
+            if (at >= text.Length || text[at] == ']' || cuts.Count > MaxCuts)
                 return null;
             if (text[at] == '}')
                 return at + 1;
@@ -99,16 +108,32 @@ internal sealed partial class CutScanner
                 return null;
             if (last is { } value)
             {
+                var end = EndOfPieces(keyEnd);
                 cuts.RemoveAll(c => c.Start >= value.Start);
-                var meant = text[value.Start..keyEnd];
-                cuts.Add(new Cut(value.Start, keyEnd, meant, ReadsAsKey(text[value.Start..value.End], text[keyStart..keyEnd])));
-                last = (value.Start, keyEnd);
+                cuts.Add(new Cut(value.Start, end, text[value.Start..end], ReadsAsKey(text[value.Start..value.End], text[keyStart..keyEnd])));
+                last = null;
+                at = end;
                 continue;
             }
 
-            if (CutBraces(start, keyStart, keyEnd) is { } end)
-                return end;
+            if (CutBraces(start, keyStart, keyEnd) is { } bracesEnd)
+                return bracesEnd;
             at = keyEnd;
+        }
+    }
+
+    /// <summary>Behind the last of the pieces without a colon that commas cut from one value: <c>x, y, z</c>.</summary>
+    private int EndOfPieces(int end)
+    {
+        while (true)
+        {
+            var comma = SkipBlank(end);
+            if (CharAt(comma) != ',')
+                return end;
+            var piece = SkipBlank(comma + 1);
+            if (piece >= text.Length || !IsPlainStart(piece) || text[piece] is ',' or '}' or ']' || ScanFlowNode(piece) is not { } pieceEnd || CharAt(SkipBlank(pieceEnd)) == ':')
+                return end;
+            end = pieceEnd;
         }
     }
 
@@ -168,7 +193,7 @@ internal sealed partial class CutScanner
             return end;
 
         // 'l'image', …: the author's closing quote is the one that a comma or a bracket follows.
-        var lineEnd = source.LineEnd(end);
+        var lineEnd = Math.Min(source.LineEnd(end), end + MaxFormula);
         for (var i = end; i < lineEnd; i++)
         {
             if (text[i] != text[start] || CharAt(SkipSpaces(i + 1)) is not (',' or '}' or ']' or '\n'))
@@ -189,17 +214,22 @@ internal sealed partial class CutScanner
     /// </summary>
     private int? ScanFlowPlain(int start)
     {
-        var lineEnd = source.LineEnd(start);
+        var limit = slips > MaxSlips ? start : Math.Min(text.Length, start + MaxFormula);
         var open = new Stack<(char Bracket, bool HasComma)>();
         int? yamlEnd = null;
+        var isOver = false;
         var at = start;
-        for (; at < lineEnd; at++)
+        for (; at < limit; at++)
         {
             var c = text[at];
-            if (open.Count == 0 && (c == ',' || c is '}' or ']' || (c == ':' && IsFlowColon(at))))
+            if (open.Count == 0 && (c is ',' or '}' or ']' || (c == ':' && IsFlowColon(at))))
+            {
+                isOver = true;
                 break;
-            if (c == '#' && at > start && text[at - 1] == ' ')
-                return CutAtComment(start, at, lineEnd);
+            }
+
+            if (c == '#' && at > start && text[at - 1] is ' ' or '\n')
+                return CutAtComment(start, at, source.LineEnd(at));
             if (c is '(' or '[' or '{')
             {
                 if (c != '(')
@@ -210,7 +240,7 @@ internal sealed partial class CutScanner
             {
                 var (bracket, hasComma) = open.Peek();
                 if (!Matches(bracket, c) && !(bracket == '(' && c == ']' && hasComma))
-                    return PlainAsYaml(start, lineEnd);
+                    return PlainAsYaml(start);
                 if (c != ')')
                     yamlEnd ??= at;
                 open.Pop();
@@ -222,11 +252,11 @@ internal sealed partial class CutScanner
             }
         }
 
-        // A bracket that the line does not close is the author's slip: no better reading than YAML's.
-        if (open.Count > 0)
-            return PlainAsYaml(start, lineEnd);
+        // A bracket that is never closed is the author's slip: there is no better reading than YAML's.
+        if (!isOver)
+            return PlainAsYaml(start);
         var end = at;
-        while (end > start && text[end - 1] is ' ' or '\t')
+        while (end > start && text[end - 1] is ' ' or '\t' or '\n')
             end--;
         if (end == start)
             return null;
@@ -238,10 +268,11 @@ internal sealed partial class CutScanner
                 ? ReadsAsKey(text[start..cutAt], text[(cutAt + 1)..end].Trim())
                 : $"{Shown(broken)} inside brackets ends a value in YAML, so {Shorten(meant)} is cut at \"{Shorten(text[start..cutAt])}\""));
         }
-        else if (meant[0] is '|' or '>' or '@' or '`' or '%' or '&' or '!' or '*')
+        else if (meant[0] is '|' or '>' or '@' or '`' or '%' or '&' or '!' or '*' or '#')
         {
             cuts.Add(new Cut(start, end, meant, meant[0] switch
             {
+                '#' => "YAML takes what follows # for a comment, the closing bracket with it",
                 '&' => $"YAML takes {meant.Split(' ')[0]} for an anchor, which nothing refers to, and drops it from the value",
                 '!' => $"YAML takes {meant.Split(' ')[0]} for a tag and drops it from the value",
                 '*' when NameEnd(start + 1) == end => $"YAML takes {meant} for an alias, and there is no anchor &{meant[1..]}",
@@ -256,21 +287,25 @@ internal sealed partial class CutScanner
         return end;
     }
 
-    private int? PlainAsYaml(int start, int lineEnd)
+    private int? PlainAsYaml(int start)
     {
-        for (var at = start; at < lineEnd; at++)
+        slips++;
+        for (var at = start; at < text.Length; at++)
         {
-            if (text[at] is ',' or '[' or ']' or '{' or '}' || (text[at] == ':' && IsFlowColon(at)))
+            if (text[at] is ',' or '[' or ']' or '{' or '}' || (text[at] == ':' && IsFlowColon(at)) || (text[at] == '#' && at > start && text[at - 1] is ' ' or '\n'))
                 return at > start ? at : null;
         }
 
-        return lineEnd > start ? lineEnd : null;
+        return null;
     }
 
     /// <summary>A <c>#</c> inside brackets takes the closing bracket with it, if that stands on the same line.</summary>
     private int? CutAtComment(int start, int comment, int lineEnd)
     {
-        var rest = text[comment..lineEnd];
+        if (text[start..comment].Contains('\n', StringComparison.Ordinal))
+            return comment;
+        var rest = text[comment..Math.Min(lineEnd, comment + MaxFormula)];
+        lineEnd = comment + rest.Length;
         if (rest.AsSpan().IndexOfAny("}])") < 0)
             return comment;
 
@@ -296,7 +331,7 @@ internal sealed partial class CutScanner
         {
             if (text[at] is ' ' or '\n' or '\t')
                 at++;
-            else if (text[at] == '#' && at > 0 && text[at - 1] is ' ' or '\n' or '\t')
+            else if (text[at] == '#' && !IsHashedItem(at))
                 at = source.LineEnd(at);
             else
                 break;
@@ -305,10 +340,14 @@ internal sealed partial class CutScanner
         return at;
     }
 
+    /// <summary><c>[#1, #2]</c>: a number sign that touches its word, on a line that closes or separates items behind it, is no remark.</summary>
+    private bool IsHashedItem(int at) =>
+        CharAt(at + 1) is not (' ' or '\n' or '#') && text.AsSpan(at, Math.Min(source.LineEnd(at) - at, MaxFormula)).IndexOfAny(",]}") >= 0;
+
     private int? MatchingBracket(int start)
     {
         var level = 0;
-        for (var i = start; i < text.Length && text[i] != '\n'; i++)
+        for (var i = start; i < text.Length && text[i] != '\n' && i < start + MaxFormula; i++)
         {
             level += text[i] is '{' or '[' ? 1 : text[i] is '}' or ']' ? -1 : 0;
             if (level == 0)

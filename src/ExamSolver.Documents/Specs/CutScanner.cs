@@ -10,6 +10,9 @@ namespace ExamSolver.Documents.Specs;
 /// </remarks>
 internal sealed partial class CutScanner
 {
+    /// <summary>More than these in one file are not worth a line each.</summary>
+    public const int MaxCuts = 50;
+
     private readonly SourceText source;
     private readonly string text;
     private readonly List<Cut> cuts = [];
@@ -50,7 +53,7 @@ internal sealed partial class CutScanner
 
     private void ScanLines()
     {
-        while (position < text.Length)
+        while (position < text.Length && cuts.Count <= MaxCuts)
         {
             var lineStart = position;
             var lineEnd = source.LineEnd(lineStart);
@@ -92,6 +95,8 @@ internal sealed partial class CutScanner
             at = keyEnd + 1;
             while (at < lineEnd && text[at] is ' ' or '\t')
                 at++;
+            if (at < lineEnd && text[at] == '#' && CharAt(at + 1) is not (' ' or '#' or '\n' or '\t') && !ContinuesBelow(parent))
+                cuts.Add(new Cut(at, lineEnd, text[at..lineEnd].TrimEnd(), $"YAML takes {Shorten(text[at..lineEnd].Trim())} for a comment, so there is no value", IsDoubtful: true));
             if (at == lineEnd || text[at] == '#')
                 return;
         }
@@ -158,7 +163,7 @@ internal sealed partial class CutScanner
                 ScanBlockQuoted(start, lineEnd);
                 return;
             case '{' or '[':
-                ScanBlockFlow(start, lineEnd);
+                ScanBlockFlow(start, lineEnd, parent);
                 return;
             case '&':
                 ScanAnchor(start, lineEnd, parent);
@@ -303,7 +308,7 @@ internal sealed partial class CutScanner
         var quote = text[start];
         var whole = text[start..CommentStart(end, lineEnd)].TrimEnd();
         var rest = Shorten(text[end..lineEnd].Trim());
-        if (whole.Length > 1 && whole[^1] == quote)
+        if (whole.Length > 1 && whole[^1] == quote && CharAt(end) != ' ')
         {
             // The apostrophe as the author typed it; those that were doubled already are one.
             var inner = whole[1..^1];
@@ -317,7 +322,7 @@ internal sealed partial class CutScanner
         cuts.Add(new Cut(start, start + whole.Length, whole, $"\"{rest}\" follows the closing quote, which YAML does not allow"));
     }
 
-    private void ScanBlockFlow(int start, int lineEnd)
+    private void ScanBlockFlow(int start, int lineEnd, int parent)
     {
         var before = cuts.Count;
         var end = ScanFlow(start);
@@ -330,11 +335,9 @@ internal sealed partial class CutScanner
                 cuts.RemoveRange(before, cuts.Count - before);
                 cuts.Add(new Cut(start, start + value.Length, value, "[ at the start of a value begins a list in YAML, so this interval cannot be read"));
             }
-            else
-            {
-                position = text.Length;
-            }
 
+            // The parser says what is not closed; here it goes on behind the value's lines.
+            SkipIndented(parent, isBlock: false);
             return;
         }
 

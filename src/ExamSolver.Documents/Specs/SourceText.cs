@@ -25,8 +25,6 @@ internal sealed class SourceText
 
     public string Text { get; }
 
-    public int LineCount => lineStarts.Count;
-
     /// <summary>Decodes bytes that must be UTF-8 without control characters; reports and returns <c>null</c> otherwise.</summary>
     public static SourceText? Decode(string file, ReadOnlySpan<byte> bytes, Diagnostics diagnostics)
     {
@@ -89,8 +87,8 @@ internal sealed class SourceText
     /// <summary>Where the line that holds an offset ends: at its <c>\n</c> or at the end of the text.</summary>
     public int LineEnd(int offset)
     {
-        var end = Text.IndexOf('\n', offset);
-        return end < 0 ? Text.Length : end;
+        var line = PositionAt(offset).Line;
+        return line < lineStarts.Count ? lineStarts[line] - 1 : Text.Length;
     }
 
     private static string? WideEncoding(ReadOnlySpan<byte> bytes)

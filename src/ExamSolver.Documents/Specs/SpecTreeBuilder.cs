@@ -134,7 +134,10 @@ internal sealed class SpecTreeBuilder(MendedText text, Diagnostics diagnostics)
     private SpecMap ReadMap(IParser parser, int depth)
     {
         var start = parser.Consume<MappingStart>();
-        Open(start.Start, start.Style == MappingStyle.Flow);
+
+        // The parser gives the one-entry map of "[a: b]" the place of the file: its key knows better.
+        var begin = openCollections.Count > 0 && start.Start.Index == 0 ? parser.Current?.Start ?? start.Start : start.Start;
+        Open(openCollections.Count > 0 && start.Start.Index == 0 ? openCollections.Peek() : begin, start.Style == MappingStyle.Flow);
         var entries = new List<SpecEntry>();
         var seen = new Dictionary<string, SpecScalar>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
@@ -172,7 +175,7 @@ internal sealed class SpecTreeBuilder(MendedText text, Diagnostics diagnostics)
         }
 
         Close(start.Style == MappingStyle.Flow);
-        return new SpecMap(entries, At(start.Start));
+        return new SpecMap(entries, At(begin));
     }
 
     private SpecScalar ReadScalar(Scalar scalar)

@@ -32,23 +32,40 @@ internal static class MathGuard
         Longrightarrow Longleftarrow Longleftrightarrow longleftrightarrow mapsto longmapsto hookrightarrow hookleftarrow uparrow downarrow updownarrow
         Uparrow Downarrow nearrow searrow swarrow nwarrow iff implies impliedby xrightarrow xleftarrow rightharpoonup rightleftharpoons
         quad qquad enspace thinspace negthinspace limits nolimits displaystyle textstyle scriptstyle scriptscriptstyle
-        prime therefore because square blacksquare Box checkmark angle colon hline bmod pmod mod not phantom vphantom hphantom smash
+        prime therefore because square blacksquare Box checkmark angle colon bmod pmod mod not phantom vphantom hphantom smash
         boxed begin end dotso dotsm dotsi upharpoonright intercal triangleq surd
         """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries),
         StringComparer.Ordinal);
 
+    private static readonly HashSet<string> Operators = new(
+        ["sum", "prod", "coprod", "int", "iint", "iiint", "oint", "lim", "limsup", "liminf", "sup", "inf", "max", "min", "argmax", "argmin", "det", "Pr", "gcd", "operatorname", "bigcup", "bigcap", "bigoplus", "bigotimes", "bigodot", "bigwedge", "bigvee", "biguplus"],
+        StringComparer.Ordinal);
+
     private static readonly HashSet<string> TextCommands = new(["text", "textbf", "textit", "textrm", "textsf", "texttt", "textnormal", "mbox", "operatorname"], StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, int> ArgumentCounts = Counts();
+
+    private static readonly HashSet<string> Delimited = new(StringComparer.Ordinal)
+    {
+        "left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "bigm", "Bigm",
+    };
+
+    private static readonly HashSet<string> Delimiters = new(StringComparer.Ordinal)
+    {
+        "langle", "rangle", "lfloor", "rfloor", "lceil", "rceil", "lvert", "rvert", "lVert", "rVert", "vert", "Vert", "backslash", "lbrace", "rbrace", "lbrack", "rbrack", "uparrow", "downarrow",
+    };
 
     /// <summary>What is wrong with a formula and at which offset, or <c>null</c>.</summary>
     public static (string Message, int Offset)? Check(string math)
     {
-        var braces = new Stack<(int Offset, bool IsText)>();
-        var environments = new Stack<(string Name, int Offset)>();
-        var lefts = new Stack<int>();
-        var textNext = false;
+        // What is open: a brace, \left or an environment by its name. TeX wants all three nested properly.
+        var open = new Stack<(string Name, int Offset, bool IsText)>();
+        var group = "{";
+        var previous = "";
         for (var at = 0; at < math.Length; at++)
         {
             var c = math[at];
+            var isText = open.Count > 0 && open.Peek().IsText;
             switch (c)
             {
                 case '\\':
@@ -57,55 +74,79 @@ internal static class MathGuard
                         end++;
                     if (end == at + 1)
                     {
-                        if (end >= math.Length)
-                            return ("a backslash at the end of a formula", at);
-                        if (!@"\{}$%&#_,;:!> |-".Contains(math[end], StringComparison.Ordinal) || math[end] == '-')
-                            return ($"\\{math[end]} is not a command of formulas", at);
+                        if (end >= math.Length || !@"\{}$%&#_,;:!> |".Contains(math[end], StringComparison.Ordinal))
+                            return (end >= math.Length ? "a backslash at the end of a formula" : $"\\{math[end]} is not a command of formulas", at);
+                        if (isText && math[end] is '\\' or '|' or ';' or ':' or '!' or '>')
+                            return ($"\\{math[end]} stands inside of \\text, where it has no meaning", at);
+                        if (math[end] == '\\' && (open.Count == 0 || open.Peek().Name is "{" or "left"))
+                            return (@"\\ stands outside of a matrix", at);
                         at = end;
+                        previous = "";
                         continue;
                     }
 
                     var name = math[(at + 1)..end];
                     if (!Commands.Contains(name))
                         return ($"\\{name} is not among the commands that formulas may use", at);
+                    if (isText && !TextCommands.Contains(name))
+                        return ($"\\{name} stands inside of \\text, where it has no meaning", at);
+                    if (name is "limits" or "nolimits" && !Operators.Contains(previous))
+                        return ($"\\{name} wants a sum, an integral or the like before it", at);
+                    if (Delimited.Contains(name) && !IsDelimiter(math, end))
+                        return ($"\\{name} wants a bracket behind it", at);
+                    if (ArgumentCounts.TryGetValue(name, out var count) && !HasArguments(math, end, count))
+                        return ($"\\{name} wants {(count == 1 ? "something" : "two things")} behind it", at);
                     if (name is "begin" or "end")
                     {
                         var close = end < math.Length && math[end] == '{' ? math.IndexOf('}', end) : -1;
                         var environment = close < 0 ? "" : math[(end + 1)..close];
                         if (!Environments.Contains(environment))
                             return ($"\\{name}{{{environment}}} is not among the environments that formulas may use", at);
-                        if (name == "begin")
-                            environments.Push((environment, at));
-                        else if (environments.Count == 0 || environments.Pop().Name != environment)
+                        if (name == "end" && (open.Count == 0 || open.Pop().Name != environment))
                             return ($"\\end{{{environment}}} closes what is not open", at);
+                        if (name == "begin")
+                            open.Push((environment, at, false));
                         at = close;
+                        if (name == "begin" && environment == "array")
+                        {
+                            var columns = close + 1 < math.Length && math[close + 1] == '{' ? math.IndexOf('}', close + 1) : -1;
+                            if (columns < close + 3 || !math[(close + 2)..columns].All(k => k is 'l' or 'c' or 'r' or '|' or ' '))
+                                return (@"\begin{array} wants its columns, such as {lcr}", close);
+                            at = columns;
+                        }
+
                         continue;
                     }
 
                     if (name == "left")
-                        lefts.Push(at);
-                    else if (name == "right" && !lefts.TryPop(out _))
-                        return ("\\right has no \\left before it", at);
-                    textNext = TextCommands.Contains(name);
+                        open.Push(("left", at, false));
+                    else if (name == "right" && (open.Count == 0 || open.Pop().Name != "left"))
+                        return (@"\right has no \left before it", at);
+                    else if (name == "middle" && (open.Count == 0 || open.Peek().Name != "left"))
+                        return (@"\middle stands outside of \left and \right", at);
+                    group = TextCommands.Contains(name) ? "text" : name == "substack" ? "substack" : "{";
+                    previous = name;
                     at = end - 1;
                     continue;
                 case '{':
-                    if (braces.Count >= MaxDepth)
+                    if (open.Count >= MaxDepth)
                         return ("the braces of a formula are nested too deep", at);
-                    braces.Push((at, textNext || (braces.Count > 0 && braces.Peek().IsText)));
+                    open.Push((group == "substack" ? group : "{", at, isText || group == "text"));
                     break;
                 case '}':
-                    if (braces.Count == 0)
+                    if (open.Count == 0 || open.Peek().Name is not ("{" or "substack"))
                         return ("} closes a brace that is not open", at);
-                    braces.Pop();
-                    break;
+                    open.Pop();
+                    previous = "";
+                    group = "{";
+                    continue;
                 case '^' when at + 1 < math.Length && math[at + 1] == '^':
                     return ("^^ is not allowed in a formula", at);
-                case '_' or '^' when braces.Count > 0 && braces.Peek().IsText:
+                case '_' or '^' when isText:
                     return ($"{c} stands inside of \\text, where it has no meaning", at);
-                case '_' or '^' when math[(at + 1)..].Trim() is "" or ['}' or '&' or '_' or '^', ..]:
+                case '_' or '^' when !HasArguments(math, at + 1, 1, isScript: true):
                     return ($"nothing stands behind {c}", at);
-                case '&' when environments.Count == 0:
+                case '&' when open.Count == 0 || open.Peek().Name is "{" or "left" or "substack":
                     return ("& stands outside of a matrix", at);
                 case '#':
                     return ("# is not allowed in a formula; write \\#", at);
@@ -113,24 +154,166 @@ internal static class MathGuard
                     return ("% begins a comment in a formula; write \\%", at);
                 case '$':
                     return ("$ inside of a formula; write \\$", at);
-                case '~':
-                    break;
                 default:
                     if (char.IsControl(c) && c is not ('\n' or '\t'))
                         return ($"the invisible character U+{(int)c:X4} in a formula", at);
                     break;
             }
 
-            textNext = textNext && c == ' ';
+            if (c is not (' ' or '*'))
+            {
+                group = "{";
+                previous = "";
+            }
         }
 
-        if (braces.Count > 0)
-            return ("{ is never closed in a formula", braces.Peek().Offset);
-        if (environments.Count > 0)
-            return ($"\\begin{{{environments.Peek().Name}}} is never closed", environments.Peek().Offset);
-        if (lefts.Count > 0)
-            return ("\\left has no \\right behind it", lefts.Peek());
-        return DoubleScript(math);
+        if (open.Count == 0)
+            return DoubleScript(math);
+        var (unclosed, offset, _) = open.Peek();
+        return unclosed switch
+        {
+            "{" or "substack" => ("{ is never closed in a formula", offset),
+            "left" => (@"\left has no \right behind it", offset),
+            _ => ($"\\begin{{{unclosed}}} is never closed", offset),
+        };
+    }
+
+    /// <summary>A formula whose scripts of one command or of one character beyond ASCII have braces, as TeX wants them: <c>x_\max</c>, <c>x_…</c>.</summary>
+    public static string BraceScripts(string math)
+    {
+        var result = new System.Text.StringBuilder(math.Length + 8);
+        for (var at = 0; at < math.Length; at++)
+        {
+            result.Append(math[at]);
+            if (math[at] == '\\' && at + 1 < math.Length)
+            {
+                result.Append(math[++at]);
+                continue;
+            }
+
+            if (math[at] is not ('_' or '^'))
+                continue;
+            var start = at + 1;
+            while (CharAt(math, start) == ' ')
+                start++;
+            var end = start;
+            if (CharAt(math, start) == '\\' && char.IsAsciiLetter(CharAt(math, start + 1)))
+            {
+                end = start + 1;
+                while (char.IsAsciiLetter(CharAt(math, end)))
+                    end++;
+                if (ArgumentCounts.ContainsKey(math[(start + 1)..end]))
+                    end = start;
+            }
+            else if (!char.IsAscii(CharAt(math, start)))
+            {
+                end = start + (char.IsHighSurrogate(math[start]) ? 2 : 1);
+            }
+
+            if (end == start)
+                continue;
+            result.Append('{').Append(math, start, end - start).Append('}');
+            at = end - 1;
+        }
+
+        return result.ToString();
+    }
+
+    private static Dictionary<string, int> Counts()
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var name in (string[])["frac", "dfrac", "tfrac", "cfrac", "binom", "dbinom", "tbinom", "overset", "underset", "stackrel"])
+            counts[name] = 2;
+        foreach (var name in (string[])
+        [
+            "sqrt", "overline", "underline", "overbrace", "underbrace", "substack", "hat", "widehat", "tilde", "widetilde", "bar", "vec", "dot", "ddot", "acute", "grave", "check", "breve", "mathring",
+            "mathbb", "mathbf", "mathcal", "mathfrak", "mathit", "mathrm", "mathsf", "mathtt", "boldsymbol", "bm", "text", "textbf", "textit", "textrm", "textsf", "texttt", "textnormal", "mbox", "operatorname",
+            "xrightarrow", "xleftarrow", "pmod", "mod", "phantom", "vphantom", "hphantom", "smash", "boxed", "not",
+        ])
+            counts[name] = 1;
+        return counts;
+    }
+
+    private static bool IsDelimiter(string math, int at)
+    {
+        while (at < math.Length && math[at] == ' ')
+            at++;
+        if (at >= math.Length)
+            return false;
+        if (math[at] != '\\')
+            return "()[]|./<>".Contains(math[at], StringComparison.Ordinal);
+        var end = at + 1;
+        while (end < math.Length && char.IsAsciiLetter(math[end]))
+            end++;
+        return end == at + 1 ? end < math.Length && math[end] is '{' or '}' or '|' : Delimiters.Contains(math[(at + 1)..end]);
+    }
+
+    /// <summary>Commands that may stand behind _ and ^ without braces of their own.</summary>
+    private static bool IsScript(string name) =>
+        TextCommands.Contains(name) || name is "mathrm" or "mathbf" or "mathcal" or "mathbb" or "mathsf" or "mathtt" or "mathit" or "mathfrak" or "frac" or "tfrac" or "dfrac";
+
+    private static char CharAt(string math, int at) => at < math.Length ? math[at] : '\0';
+
+    /// <summary>Where the group that begins at <paramref name="at"/> ends: at its brace, or at the end of the formula.</summary>
+    private static int GroupEnd(string math, int at)
+    {
+        var level = 0;
+        for (; at < math.Length; at++)
+        {
+            if (math[at] == '\\')
+                at++;
+            else if (math[at] == '{')
+                level++;
+            else if (math[at] == '}' && --level == 0)
+                return at;
+        }
+
+        return math.Length;
+    }
+
+    /// <summary>Whether so many arguments follow: a group, a character, or a command that takes none itself.</summary>
+    private static bool HasArguments(string math, int at, int count, bool isScript = false)
+    {
+        if (!isScript && CharAt(math, at) == '*')
+            at++;
+        while (!isScript && (CharAt(math, at) is ' ' or '\n'))
+            at++;
+        if (!isScript && CharAt(math, at) == '[')
+        {
+            // \sqrt[3]{x}: what is optional closes and holds no brace.
+            var close = math.AsSpan(at).IndexOfAny("]{}");
+            if (close < 0 || math[at + close] != ']')
+                return false;
+            at += close + 1;
+        }
+
+        for (; count > 0; count--)
+        {
+            while (at < math.Length && math[at] is ' ' or '\n')
+                at++;
+            if (at >= math.Length || math[at] is '}' or '&' or '_' or '^' or '\'' or '~' || (!isScript && !char.IsAscii(math[at])))
+                return false;
+            if (math[at] == '{')
+            {
+                at = GroupEnd(math, at) + 1;
+            }
+            else if (math[at] == '\\')
+            {
+                var end = at + 1;
+                while (end < math.Length && char.IsAsciiLetter(math[end]))
+                    end++;
+                var name = math[(at + 1)..end];
+                if (name.Length == 0 ? CharAt(math, end) is not ('{' or '}' or '|' or '%' or '&' or '#' or '$' or '_') : name is "left" or "right" or "begin" or "end" or "sqrt" || Delimited.Contains(name) || (!isScript && Operators.Contains(name)) || (ArgumentCounts.ContainsKey(name) && !(isScript && IsScript(name) && CharAt(math, end) == '{')))
+                    return false;
+                at = name.Length == 0 ? end + 1 : end;
+            }
+            else
+            {
+                at++;
+            }
+        }
+
+        return true;
     }
 
     /// <summary><c>x_a_b</c> is an error of TeX that stops the whole sheet.</summary>
@@ -163,8 +346,13 @@ internal static class MathGuard
                 }
                 else if (at < math.Length && math[at] == '\\')
                 {
-                    while (at + 1 < math.Length && char.IsAsciiLetter(math[at + 1]))
+                    at++;
+                    while (char.IsAsciiLetter(math[at]) && at + 1 < math.Length && char.IsAsciiLetter(math[at + 1]))
                         at++;
+
+                    // The command's arguments are part of the script.
+                    while (at + 1 < math.Length && math[at + 1] == '{')
+                        at = GroupEnd(math, at + 1);
                 }
 
                 continue;

@@ -48,7 +48,7 @@ internal static class TexCharacters
         if (rune.IsAscii)
             return rune.ToString();
         if (Mathematics.TryGetValue(rune.Value, out var math))
-            return char.IsLetter(math[^1]) && math[0] == '\\' ? math + " " : math;
+            return math[0] == '^' ? $"{{{math}}}" : $@"\ensuremath{{{math}}}";
         return rune.Value is 0xA0 or 0x202F or 0x2009 ? @"\," : $@"\text{{{InText(rune)}}}";
     }
 

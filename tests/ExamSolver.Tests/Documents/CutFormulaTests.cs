@@ -23,6 +23,8 @@ public sealed class CutFormulaTests
     [InlineData("a: {x: [0, 1)}", "1:8", "[ at the start of a value begins a list in YAML, so this interval cannot be read", "a: {x: '[0, 1)'}")]
     [InlineData("a: [0, 1)", "1:4", "[ at the start of a value begins a list in YAML, so this interval cannot be read", "a: '[0, 1)'")]
     [InlineData("{a: (0, 1]}", "1:5", "YAML ends this value at the comma: it reads \"(0\" and then \"1]\" on its own", "{a: '(0, 1]'}")]
+    [InlineData("a: {x: [0, 1), y: 2}", "1:8", "[ at the start of a value begins a list in YAML, so this interval cannot be read", "a: {x: '[0, 1)', y: 2}")]
+    [InlineData("a: [#1, b]", "1:5", "YAML takes what follows # for a comment, the closing bracket with it", "a: ['#1', b]")]
     [InlineData("a: ]0, 1[", "1:4", "a value cannot begin with ] in YAML", "a: ']0, 1['")]
     [InlineData("a: d_model / # heads", "1:4", "YAML takes what follows # for a comment, so the value ends at \"d_model /\"", "a: 'd_model / # heads'")]
     [InlineData("a: max(W # heads)", "1:4", "YAML takes what follows # for a comment, so the value ends at \"max(W\"", "a: 'max(W # heads)'")]
@@ -55,6 +57,7 @@ public sealed class CutFormulaTests
     [InlineData("fr: 'Que voit l'image ?'", "1:5", "the apostrophe closes the quoted text, and \"image ?'\" is left over", "fr: 'Que voit l''image ?'")]
     [InlineData("{fr: 'l'image', en: x}", "1:6", "the apostrophe closes the quoted text, and \"image'\" is left over", "{fr: 'l''image', en: x}")]
     [InlineData("a: \"x\" + y", "1:4", "\"+ y\" follows the closing quote, which YAML does not allow", "a: '\"x\" + y'")]
+    [InlineData("a: 'x' and 'y'", "1:4", "\"and 'y'\" follows the closing quote, which YAML does not allow", "a: '''x'' and ''y'''")]
     [InlineData("a: [x] y", "1:4", "[ at the start of a value begins a list in YAML, and \"y\" is left over", "a: '[x] y'")]
     [InlineData("a: {x} ∪ {y}", "1:4", "{ at the start of a value begins a map in YAML, and \"∪ {y}\" is left over", "a: '{x} ∪ {y}'")]
     [InlineData("|x|: 2", "1:1", "a key cannot begin with | in YAML", "'|x|': 2")]
@@ -69,6 +72,16 @@ public sealed class CutFormulaTests
         var again = new Diagnostics();
         Assert.NotNull(Read(corrected + "\n", again));
         Assert.Empty(again.Items);
+    }
+
+    [Fact]
+    public void A_value_that_begins_with_a_number_sign_is_a_warning()
+    {
+        var diagnostics = new Diagnostics();
+        Assert.NotNull(Read("a: #heads\n", diagnostics));
+        Assert.Equal(
+            "p.yaml:1:4: warning cut-formula: YAML takes #heads for a comment, so there is no value\n    If # belongs to the value, write\n    a: '#heads'\n    and if not, put two spaces before it.",
+            Assert.Single(diagnostics.Items).ToString());
     }
 
     [Theory]
@@ -100,11 +113,30 @@ public sealed class CutFormulaTests
     [InlineData("---\na: 1\n...\n")]
     [InlineData("{a: 1, b: {}, c: []}\n")]
     [InlineData("\"a b\": 1\n'c: d': 2\nwrong: {mask taken from g: g * (g > 0), \"it's\": 1}\n")]
+    [InlineData("ask: {en: a text that\n  goes on (and on),\n  fr: un texte\n  long}\nb: [one\n  two, three  # remark\n  , four]\n")]
+    [InlineData("{en: a text (never closed, fr: un autre}\n")]
     public void What_is_good_YAML_is_left_alone(string yaml)
     {
         var diagnostics = new Diagnostics();
         Assert.NotNull(Read(yaml, diagnostics));
         Assert.Empty(diagnostics.Items);
+    }
+
+    [Fact]
+    public void A_long_text_in_braces_is_left_alone()
+    {
+        var diagnostics = new Diagnostics();
+        Assert.NotNull(Read($"{{en: {string.Concat(Enumerable.Repeat("some words ", 300))}, fr: x}}\n", diagnostics));
+        Assert.Empty(diagnostics.Items);
+    }
+
+    [Fact]
+    public void More_than_fifty_cuts_are_not_listed()
+    {
+        var diagnostics = new Diagnostics();
+        Assert.Null(Read(string.Concat(Enumerable.Range(0, 80).Select(i => $"a{i}: |x|\n")), diagnostics));
+        Assert.Equal(51, diagnostics.Items.Count);
+        Assert.Equal("p.yaml:51:6: error cut-formula: YAML cuts more than 50 values of this file; the rest of it was not read", diagnostics.Items[50].ToString());
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class InlineTextTests
     [InlineData("<script>alert(1)</script> &amp; x < y", "&lt;script>alert(1)&lt;/script> &amp;amp; x < y", @"\textless{}script\textgreater{}alert(1)\textless{}/script\textgreater{} \&amp; x \textless{} y")]
     [InlineData("[a](javascript:x)", @"[a\](javascript:x)", "[a](javascript:x)")]
     [InlineData("256×256 → 3 ≤ x ∈ α “q” – it’s", "256×256 → 3 ≤ x ∈ α “q” – it’s", @"256\ensuremath{\times}256 \ensuremath{\rightarrow} 3 \ensuremath{\leq} x \ensuremath{\in} \ensuremath{\alpha} ``q'' -- it's")]
-    [InlineData("$α × β$", "$α × β$", @"$\alpha  \times  \beta $")]
+    [InlineData("$α × β$", "$α × β$", @"$\ensuremath{\alpha} \ensuremath{\times} \ensuremath{\beta}$")]
     [InlineData("one\ntwo\n\nthree", "one two\n\nthree", "one two\n\nthree")]
     [InlineData("option --draft 🙂", "option --draft 🙂", @"option -{}-draft \texttt{[U+1F642]}")]
     [InlineData(@"bad $\input{/etc/passwd}$ end", @"bad `\input{/etc/passwd}` end", @"bad \texttt{\textbackslash{}input\{/etc/passwd\}} end")]

@@ -40,6 +40,13 @@ public sealed class SpecFileReaderTests
     }
 
     [Fact]
+    public void A_map_of_one_entry_in_a_list_knows_its_place()
+    {
+        var list = Assert.IsType<SpecList>(Assert.IsType<SpecMap>(ReadCleanly("a: 0\nb: [x, c: 2]\n"))["b"]);
+        Assert.Equal(new SourcePosition("p.yaml", 2, 8), Assert.IsType<SpecMap>(list.Items[1]).Position);
+    }
+
+    [Fact]
     public void A_place_inside_a_block_is_found_by_its_offset()
     {
         var scalar = Assert.IsType<SpecScalar>(Assert.IsType<SpecMap>(ReadCleanly("let: |\n  x : vector\n  W : matrix\n"))["let"]);
@@ -71,6 +78,7 @@ public sealed class SpecFileReaderTests
     [InlineData("- a: 1\n   b: 2\n", "p.yaml:2:5: error yaml-syntax: the colon here cannot begin a value: by its indentation the line \"b: 2\" still belongs to line 1\n    Indent the key like its neighbours, or leave line 1 without a value.")]
     [InlineData("a: 'never\nb: 1\n", "p.yaml:1:4: error unclosed-quote: the quote that opens here is never closed\n    Close it, or write an apostrophe inside single quotes twice: 'l''image'.")]
     [InlineData("a: [1, 2\nb: 3\n", "p.yaml:1:4: error unclosed-bracket: the list that begins here with [ is not closed: line 2, column 1 has neither a comma nor ]\n    Close it, or put a formula inside it in single quotes.")]
+    [InlineData("a: 0\nb: [1, c: 2\n", "p.yaml:2:4: error unclosed-bracket: the list that begins here with [ is not closed: line 3, column 1 has neither a comma nor ]\n    Close it, or put a formula inside it in single quotes.")]
     [InlineData("a: {b: 1\n", "p.yaml:1:4: error unclosed-bracket: the map that begins here with { is not closed: line 2, column 1 has neither a comma nor }\n    Close it, or put a formula inside it in single quotes.")]
     [InlineData("a: &m [*m]\n", "p.yaml:1:8: error recursive-alias: *m stands inside the value of its own anchor &m\n    A value cannot hold itself; write the inner one out.")]
     [InlineData("a: x\u0007y\n", "p.yaml:1:5: error control-character: the file holds the invisible character U+0007\n    Delete it, and type the line again where it was pasted from elsewhere.")]
@@ -165,6 +173,42 @@ public sealed class SpecFileReaderTests
             Assert.True(node is not null || diagnostics.HasErrors, text.ToString());
             foreach (var diagnostic in diagnostics.Items)
                 Assert.True(diagnostic.Position.Line >= 0 && diagnostic.Position.Column >= 0);
+        }
+    }
+
+    [Theory]
+    [InlineData("[", "(, ")]
+    [InlineData("[", "a, ")]
+    [InlineData("{", "a, ")]
+    [InlineData("{a: b", ", c")]
+    [InlineData("{a: b", ", (c")]
+    [InlineData("[", "'a'b")]
+    [InlineData("[", "W_{ij}, ")]
+    [InlineData("", "a: |x|\n")]
+    [InlineData("", "- a: {b\n")]
+    [InlineData("", "- \"\\f\"\n")]
+    [InlineData("", "#\n")]
+    [InlineData("a: ", "(# ")]
+    [InlineData("a:\n", "  b c\n")]
+    [InlineData("", "&a *a ")]
+    public void A_hostile_file_of_a_mebibyte_is_refused_or_read_within_seconds(string start, string piece)
+    {
+        var text = start + string.Concat(Enumerable.Repeat(piece, 1024 * 1024 / piece.Length));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Read(text, out var diagnostics);
+        Assert.InRange(diagnostics.Items.Count, 0, 60);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+    }
+
+    [Fact]
+    public void Well_written_YAML_of_any_shape_is_read_as_it_was_written()
+    {
+        var seed = 99u;
+        for (var round = 0; round < 2000; round++)
+        {
+            var tree = RandomYaml.Tree(ref seed, 4);
+            var yaml = RandomYaml.Write(tree, ref seed);
+            Assert.Equal(RandomYaml.Show(tree), RandomYaml.Show(ReadCleanly(yaml)!));
         }
     }
 

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Reflection;
+using ExamSolver.Core.Specs;
+
+namespace ExamSolver.App.Cli;
+
+/// <summary>The program's commands. Each is a class of its own with its options; this one parses, and answers mistakes with what was meant.</summary>
+public static class CommandLine
+{
+    /// <summary>Runs the program.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static int Run(IReadOnlyList<string> args, Terminal terminal)
+    {
+        var root = new RootCommand("Solves and checks deep-learning exams: problem files in, worked solutions out.");
+        root.Subcommands.Add(SolveCommand.Create(terminal));
+        root.Subcommands.Add(CheckCommand.Create(terminal));
+        root.Subcommands.Add(KindsCommand.Create(terminal));
+
+        if (args.Count > 0 && !args[0].StartsWith('-') && !root.Subcommands.Any(c => c.Name == args[0]))
+            return Refuse(terminal, $"there is no command \"{args[0]}\"", NearestName.Hint(args[0], [.. root.Subcommands.Select(c => c.Name)], "commands"));
+        if (args.Count == 0)
+            args = ["--help"];
+        if (args is ["--version"])
+        {
+            terminal.Out.WriteLine(Version);
+            return ExitCode.Success;
+        }
+
+        var parsed = root.Parse(args);
+        if (UnknownOption(parsed, args) is { } option)
+            return Refuse(terminal, $"there is no option \"{option}\"", NearestName.Hint(option, [.. OptionNames(parsed.CommandResult.Command)], "options"));
+        if (parsed.Errors.Count > 0)
+            return Refuse(terminal, LowerFirst(parsed.Errors[0].Message.TrimEnd('.')), $"see: examsolver {parsed.CommandResult.Command.Name} --help");
+        return parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>The program's version.</summary>
+    public static string Version => typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    /// <summary>Says what is wrong with the command line.</summary>
+    public static int Refuse(Terminal terminal, string message, string? hint)
+    {
+        terminal.Error.WriteLine($"examsolver: {message}");
+        if (hint is not null)
+            terminal.Error.WriteLine($"    {hint}");
+        return ExitCode.BadInput;
+    }
+
+    /// <summary>A word that begins with a dash is never a path: an option that nobody knows must not be swallowed as one.</summary>
+    private static string? UnknownOption(ParseResult parsed, IReadOnlyList<string> args)
+    {
+        var known = OptionNames(parsed.CommandResult.Command).ToHashSet(StringComparer.Ordinal);
+        return args.TakeWhile(a => a != "--").FirstOrDefault(a => a.Length > 1 && a[0] == '-' && !double.TryParse(a, out _) && !known.Contains(a.Split('=', ':')[0]));
+    }
+
+    private static IEnumerable<string> OptionNames(Command command) =>
+        command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)).Concat(["--help", "-h", "-?", "--version"]).Where(n => n.StartsWith('-'));
+
+    private static string LowerFirst(string text) => text.Length == 0 ? text : char.ToLowerInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using ExamSolver.Core;
+using ExamSolver.Core.Problems;
+using ExamSolver.Documents;
+
+namespace ExamSolver.App.Cli;
+
+/// <summary><c>examsolver solve</c>: writes worked solutions.</summary>
+internal static class SolveCommand
+{
+    private static readonly string[] Formats = ["md", "tex", "json", "pdf"];
+
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var (paths, seed, draft) = (SheetRun.PathArgument(), SheetRun.SeedOption(), SheetRun.DraftOption());
+        var output = new Option<string>("--output", "-o") { Description = "The folder for the results.", DefaultValueFactory = _ => "output" };
+        var language = new Option<string>("--language", "-l") { Description = "en, fr, or all languages of the sheet.", DefaultValueFactory = _ => "all" };
+        var format = new Option<string[]>("--format", "-f")
+        {
+            Description = "What to write: md, tex, json, pdf; several with commas.",
+            DefaultValueFactory = _ => ["md,tex,json"],
+            AllowMultipleArgumentsPerToken = false,
+        };
+        var command = new Command("solve", "Write worked solutions that have checked themselves.") { paths, output, language, format, seed, draft };
+        command.SetAction(parsed =>
+        {
+            var formats = parsed.GetValue(format)!.SelectMany(f => f.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToArray();
+            if (formats.FirstOrDefault(f => !Formats.Contains(f)) is { } unknown)
+                return CommandLine.Refuse(terminal, $"there is no format \"{unknown}\"", "formats: " + string.Join(", ", Formats));
+            var wanted = parsed.GetValue(language)!;
+            if (wanted != "all" && (wanted.Length != 2 || !wanted.All(char.IsAsciiLetterLower)))
+                return CommandLine.Refuse(terminal, $"there is no language \"{wanted}\"", "write two letters, such as en or fr, or all");
+            var isDraft = parsed.GetValue(draft);
+            var writer = new SolutionWriter(TemplateFolder.Find(), parsed.GetValue(output)!, isDraft);
+            _ = writer.Preload(formats);
+            return new SheetRun(terminal, parsed.GetValue(seed), isDraft).Run(
+                parsed.GetValue(paths) ?? [],
+                (solved, diagnostics) => Write(solved, wanted, formats, writer, diagnostics));
+        });
+        return command;
+    }
+
+    private static bool Write(SolvedSheet solved, string wanted, string[] formats, SolutionWriter writer, Core.Diagnostics diagnostics)
+    {
+        var languages = wanted == "all" ? solved.Sheet.Languages : [.. solved.Sheet.Languages.Where(l => l == wanted)];
+        if (languages.Length > 0)
+            return writer.Write(solved, languages, formats, diagnostics);
+        diagnostics.Error("missing-language", new SourcePosition(solved.Sheet.Id), $"the sheet is not set in \"{wanted}\"", "its languages: " + string.Join(", ", solved.Sheet.Languages));
+        return false;
+    }
+}

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using ExamSolver.Core.Networks;
+using ExamSolver.Core.Solutions;
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Core.Grading;
+
+/// <summary>
+/// Reads a typed text as an answer of the same sort as a model. Total: every text is read or has an error, in time and memory that are
+/// bounded by <see cref="MaximumLength"/>.
+/// </summary>
+public static class AnswerReader
+{
+    /// <summary>The longest text that is read, in characters.</summary>
+    public const int MaximumLength = 10_000;
+
+    /// <summary>Reads a text.</summary>
+    public static Reading Read(string text, Answer model)
+    {
+        if (text.Length > MaximumLength)
+            return new Reading(null, $"the answer has {text.Length} characters; at most {MaximumLength} are read", MaximumLength);
+        if (string.IsNullOrWhiteSpace(text))
+            return new Reading(null, "there is no answer");
+        return Read(text, 0, model);
+    }
+
+    private static Reading Read(string text, int start, Answer model) => model switch
+    {
+        NumberAnswer => ReadNumber(text, start),
+        ExpressionAnswer expression => ReadExpression(text, start, expression),
+        ShapeAnswer shape => ReadShape(text, start, shape),
+        RecordAnswer record => ReadRecord(text, start, record),
+        _ => throw new UnreachableException($"No reader for {model.GetType().Name}."),
+    };
+
+    private static Reading ReadNumber(string text, int start)
+    {
+        var (value, error) = Parse(text, start, Declarations.Empty);
+        if (value is null)
+            return error!;
+        return IsScalar(value) ? new Reading(new NumberAnswer(value)) : new Reading(null, "this is no single number", start);
+    }
+
+    private static Reading ReadExpression(string text, int start, ExpressionAnswer model)
+    {
+        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = model.Declarations });
+        if (!result.Succeeded)
+            return new Reading(null, Sentence(result.Errors[0]), start + result.Errors[0].Start);
+        var value = result.Formula!.ToExpr();
+        if (Undeclared(value, model.Declarations) is { } symbol)
+            return new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
+        return IsScalar(value) ? new Reading(new ExpressionAnswer(result.Formula, model.Declarations)) : new Reading(null, "this is no single expression", start);
+    }
+
+    private static Reading ReadShape(string text, int start, ShapeAnswer model)
+    {
+        var (inner, offset) = Unwrap(text, start);
+        var sizes = ImmutableArray.CreateBuilder<Expr>();
+        foreach (var (part, partStart) in SplitSizes(inner, offset, model.Declarations))
+        {
+            if (string.IsNullOrWhiteSpace(part))
+                return new Reading(null, "a size is missing; sizes are written as 8x8x20", partStart);
+            var (value, error) = Parse(part, partStart, model.Declarations);
+            if (value is null)
+                return error!;
+            if (!IsScalar(value))
+                return new Reading(null, "this is no size", partStart);
+            sizes.Add(value);
+        }
+
+        return sizes.Count > 32 ? new Reading(null, "a shape has at most 32 sizes", start) : new Reading(new ShapeAnswer(new SymbolicShape(sizes.ToImmutable()), model.Declarations));
+    }
+
+    /// <summary>One answer that counts for every entry, entries in order, or entries by name; entries are parted by semicolons or lines.</summary>
+    private static Reading ReadRecord(string text, int start, RecordAnswer model)
+    {
+        var pieces = Split(text, start, c => c is ';' or '\n').Where(p => !string.IsNullOrWhiteSpace(p.Text)).ToArray();
+        if (pieces.Length == 1 && !pieces[0].Text.Contains(':', StringComparison.Ordinal))
+        {
+            var once = Read(pieces[0].Text, pieces[0].Start, model.Entries[0].Answer);
+            return once.Answer is { } common ? new Reading(new RecordAnswer([.. model.Entries.Select(e => (e.Name, common))])) : once;
+        }
+
+        var found = new Dictionary<string, Answer>(StringComparer.Ordinal);
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            var (piece, pieceStart) = pieces[i];
+            var colon = piece.IndexOf(':', StringComparison.Ordinal);
+            var name = colon >= 0 ? piece[..colon].Trim() : i < model.Entries.Length ? model.Entries[i].Name : "";
+            var entry = model.Entries.FirstOrDefault(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase));
+            if (entry.Answer is null)
+                return new Reading(null, colon >= 0 ? $"\"{name}\" is not asked for" : $"there are more than {model.Entries.Length} answers", pieceStart);
+            var reading = Read(piece[(colon + 1)..], pieceStart + colon + 1, entry.Answer);
+            if (reading.Answer is null)
+                return reading;
+            if (!found.TryAdd(entry.Name, reading.Answer))
+                return new Reading(null, $"\"{entry.Name}\" is answered twice", pieceStart);
+        }
+
+        var missing = model.Entries.FirstOrDefault(e => !found.ContainsKey(e.Name));
+        return missing.Answer is null
+            ? new Reading(new RecordAnswer([.. model.Entries.Select(e => (e.Name, found[e.Name]))]))
+            : new Reading(null, $"\"{missing.Name}\" is not answered; one answer for all is written once", start + text.Length);
+    }
+
+    private static (Expr? Value, Reading? Error) Parse(string text, int start, Declarations declarations)
+    {
+        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = declarations });
+        if (!result.Succeeded)
+            return (null, new Reading(null, Sentence(result.Errors[0]), start + result.Errors[0].Start));
+        var value = result.Formula!.ToExpr();
+        return Undeclared(value, declarations) is { } symbol
+            ? (null, new Reading(null, $"\"{symbol}\" is no number", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal))))
+            : (value, null);
+    }
+
+    private static bool IsScalar(Expr value) => value is not (ArrayExpr or RelationExpr) && !value.IsUndefined;
+
+    private static string? Undeclared(Expr value, Declarations declarations) => value.FreeSymbols.FirstOrDefault(s => !declarations.Contains(s));
+
+    private static string Sentence(ParseError error) => error.Suggestion is { } suggestion ? $"{error.Message}; {suggestion}" : error.Message;
+
+    private static (string Text, int Start) Unwrap(string text, int start)
+    {
+        var trimmed = text.Trim();
+        start += text.IndexOf(trimmed, StringComparison.Ordinal);
+        return trimmed.Length > 1 && ((trimmed[0] == '(' && trimmed[^1] == ')') || (trimmed[0] == '[' && trimmed[^1] == ']')) && trimmed.IndexOfAny(['(', '['], 1) < 0
+            ? (trimmed[1..^1], start + 1)
+            : (trimmed, start);
+    }
+
+    /// <summary>Sizes are parted by commas where there are any outside brackets, otherwise by x, × or *.</summary>
+    private static IEnumerable<(string Text, int Start)> SplitSizes(string text, int start, Declarations declarations)
+    {
+        if (declarations.Contains("x") || text.Contains(',', StringComparison.Ordinal))
+            return Split(text, start, c => c is ',' or '×');
+        return Split(text, start, c => c is 'x' or 'X' or '×' or '*' or '·');
+    }
+
+    /// <summary>Splits outside brackets.</summary>
+    private static IEnumerable<(string Text, int Start)> Split(string text, int start, Func<char, bool> separates)
+    {
+        var (from, depth) = (0, 0);
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i < text.Length)
+            {
+                depth += text[i] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+                if (depth > 0 || !separates(text[i]) || IsInsideWord(text, i))
+                    continue;
+            }
+
+            yield return (text[from..i], start + from);
+            from = i + 1;
+        }
+    }
+
+    /// <summary>The x of <c>max</c> parts nothing.</summary>
+    private static bool IsInsideWord(string text, int i) =>
+        text[i] is 'x' or 'X' && i > 0 && char.IsLetter(text[i - 1]) && (i < 2 || char.IsLetter(text[i - 2]) || i + 1 >= text.Length || text[i + 1] == '(');
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using ExamSolver.Core.Problems;
+using ExamSolver.Core.Solutions;
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Core.Grading;
+
+/// <summary>Marks one answer. Pure, total and bounded; it knows no kind.</summary>
+public static class Grader
+{
+    /// <summary>The mark of a text as the answer to a part with this solution.</summary>
+    public static Mark Mark(Part part, Solution solution, string text)
+    {
+        var verdicts = new List<(Mark Mark, int Rank)>();
+        Reading? unread = null;
+        var primary = AnswerReader.Read(text, solution.Answer);
+        foreach (var candidate in Candidates(part, solution))
+        {
+            // What reads as several values of the sort asked for is not read as another sort: 5×5 is a shape, and not the number 25.
+            if (candidate.Answer.Type != solution.Answer.Type && primary.Answer is { Components.Length: > 1 })
+                continue;
+            var reading = AnswerReader.Read(text, candidate.Answer);
+            if (reading.Answer is not { } answer)
+            {
+                unread ??= reading;
+                continue;
+            }
+
+            var comparison = Comparison.Of(answer, candidate.Answer, part.Tolerance);
+            switch (comparison.Outcome)
+            {
+                case Outcome.Equal:
+                    return candidate.ToMark(reading);
+                case Outcome.Undecided:
+                    verdicts.Add((new Mark(Verdict.Undecided, 0, reading), 0));
+                    break;
+                default:
+                    verdicts.Add((new Mark(Verdict.Wrong, 0, reading, FirstWrong: comparison.FirstWrong), 1));
+                    break;
+            }
+        }
+
+        // Undecided against any candidate is a person's to decide; wrong only where every candidate that could be read differs.
+        return verdicts.Count == 0 ? new Mark(Verdict.Invalid, 0, unread!) : verdicts.OrderBy(v => v.Rank).First().Mark;
+    }
+
+    private static IEnumerable<Candidate> Candidates(Part part, Solution solution)
+    {
+        yield return new Candidate(solution.Answer, r => new Mark(Verdict.Right, part.Points, r));
+        foreach (var convention in solution.Conventions)
+        {
+            if (AcceptedPoints(part, convention) is { } points)
+                yield return new Candidate(convention.Answer, r => new Mark(points < part.Points ? Verdict.Partly : Verdict.Right, points, r, Convention: convention.Id));
+            else
+                yield return new Candidate(convention.Answer, r => new Mark(Verdict.Wrong, 0, r, Misconception: convention.Id));
+        }
+
+        foreach (var misconception in solution.Misconceptions)
+            yield return new Candidate(misconception.Answer, r => new Mark(Verdict.Wrong, 0, r, Misconception: misconception.Id));
+    }
+
+    /// <summary>The points of an answer under a convention; <c>null</c> where the sheet does not accept it.</summary>
+    public static Rational? AcceptedPoints(Part part, Alternative convention) =>
+        part.Accept.TryGetValue(convention.Id, out var points) ? points : convention.IsNotation ? part.Points : null;
+
+    private sealed record Candidate(Answer Answer, Func<Reading, Mark> ToMark);
+}
+
+/// <summary>Whether two answers are the same.</summary>
+public enum Outcome
+{
+    /// <summary>They are.</summary>
+    Equal,
+
+    /// <summary>They are not.</summary>
+    Different,
+
+    /// <summary>It could not be decided.</summary>
+    Undecided,
+}
+
+/// <summary>The comparison of an answer with another, component by component.</summary>
+/// <param name="Outcome">Whether they are the same.</param>
+/// <param name="FirstWrong">The place of the first component that differs, where there are several.</param>
+public sealed record Comparison(Outcome Outcome, string? FirstWrong = null)
+{
+    /// <summary>Compares an answer with the one that is right.</summary>
+    public static Comparison Of(Answer given, Answer right, Tolerance? tolerance)
+    {
+        var (ours, theirs) = (right.Components, given.Components);
+        if (given.Type != right.Type || ours.Length != theirs.Length)
+            return new Comparison(Outcome.Different);
+        var outcome = Outcome.Equal;
+        for (var i = 0; i < ours.Length; i++)
+        {
+            switch (Compare(theirs[i].Value, ours[i].Value, right.Declarations, tolerance))
+            {
+                case Outcome.Different:
+                    return new Comparison(Outcome.Different, ours[i].Place.Length > 0 ? ours[i].Place : null);
+                case Outcome.Undecided:
+                    outcome = Outcome.Undecided;
+                    break;
+            }
+        }
+
+        return new Comparison(outcome);
+    }
+
+    private static Outcome Compare(Expr given, Expr right, Declarations declarations, Tolerance? tolerance)
+    {
+        if (tolerance is not null && given.TryGetNumber(out var number) && right.FreeSymbols.Count == 0)
+            return tolerance.Allows(number, right.Evaluate(_ => double.NaN)) ? Outcome.Equal : Outcome.Different;
+        return Equivalence.Decide(given, right, declarations).Verdict switch
+        {
+            Symbolics.Verdict.Equal => Outcome.Equal,
+            Symbolics.Verdict.Different => Outcome.Different,
+            _ => Outcome.Undecided,
+        };
+    }
+}

@@ -1,0 +1,264 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ExamSolver.Core.Networks;
+using ExamSolver.Core.Solutions;
+using ExamSolver.Core.Specs;
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Core.Problems;
+
+/// <summary>Reads one problem file: title, stem, what questions share (<c>let</c>, <c>networks</c>), and the questions.</summary>
+public sealed class ProblemReader(Catalogue catalogue, Diagnostics diagnostics)
+{
+    private static readonly string[] ProblemKeys = ["title", "stem", "let", "networks", "questions"];
+    private static readonly string[] PartKeys = ["id", "points", "ask", "kind", "given", "accept", "expect", "tolerance"];
+    private static readonly string[] QuestionKeys = [.. PartKeys, "ref", "note", "parts", "for"];
+
+    /// <summary>Reads a problem; <c>null</c> where something in it could not be read.</summary>
+    /// <param name="map">What the file says.</param>
+    /// <param name="id">The name of the file, without the ending.</param>
+    /// <param name="sheetId">The sheet's id, of which refs are made where a question has none.</param>
+    /// <param name="number">The number on the sheet, from 1.</param>
+    public Problem? Read(SpecMap map, string id, string sheetId, int number)
+    {
+        var before = diagnostics.ErrorCount;
+        var scope = new SpecScope(diagnostics);
+        RejectUnknownKeys(map, ProblemKeys);
+        if (map["let"] is { } let)
+            scope = LetBlock.Read(let, scope);
+        if (map["networks"] is { } networks)
+            scope = ReadNetworks(networks, scope);
+        var title = Required(map, "title") is { } titleNode ? Localized.Read(titleNode, scope) : null;
+        var stem = map["stem"] is { } stemNode ? Localized.Read(stemNode, scope) : null;
+        var questions = ReadQuestions(map, scope, $"{sheetId}/{number.ToString(CultureInfo.InvariantCulture)}");
+        if (title is null || questions is null || diagnostics.ErrorCount > before)
+            return null;
+        return new Problem { Id = id, Number = number, Title = title, Stem = stem, Questions = questions.Value };
+    }
+
+    /// <summary>Reads points: a number from 0, exact.</summary>
+    public static Rational? ReadPoints(SpecNode node, Diagnostics diagnostics)
+    {
+        if (node is SpecScalar { IsEmpty: false } scalar
+            && FormulaParser.Parse(scalar.Text) is { Succeeded: true, Formula: { } formula }
+            && formula.ToExpr().TryGetNumber(out var points)
+            && points >= 0
+            && points <= 1_000_000)
+        {
+            return points;
+        }
+
+        diagnostics.Error("out-of-range", node.Position, $"`points` is {node.Description}", "points are a number from 0: 2, 1.5, 10/3");
+        return null;
+    }
+
+    private SpecScope ReadNetworks(SpecNode node, SpecScope scope)
+    {
+        if (node is not SpecMap map)
+        {
+            diagnostics.Error("wrong-type", node.Position, $"`networks` is {node.Description}", "write a name for each: networks: {net: {input: 32x32x3, layers: […]}}");
+            return scope;
+        }
+
+        var networks = new Dictionary<string, Network>(scope.Networks);
+        foreach (var entry in map.Entries)
+        {
+            if (Network.Read(entry.Value, scope) is { } network)
+                networks[entry.Key.Text] = network;
+        }
+
+        return scope.With(networks: networks);
+    }
+
+    private ImmutableArray<Question>? ReadQuestions(SpecMap map, SpecScope scope, string prefix)
+    {
+        if (Required(map, "questions") is not { } node)
+            return null;
+        if (node is not SpecList { Items.Count: > 0 } list)
+        {
+            diagnostics.Error("wrong-type", node.Position, $"`questions` is {node.Description}", "write a list, one question an item");
+            return null;
+        }
+
+        var questions = ImmutableArray.CreateBuilder<Question>();
+        var ids = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
+        foreach (var item in list.Items)
+        {
+            if (item is not SpecMap questionMap)
+            {
+                diagnostics.Error("wrong-type", item.Position, $"a question is a map, found {item.Description}", "begin with ask: … and kind: …");
+                continue;
+            }
+
+            foreach (var instance in ForExpansion.Expand(questionMap, diagnostics))
+            {
+                if (ReadQuestion(instance, scope, prefix, ids.Count) is not { } question)
+                {
+                    ids.TryAdd($"\0{ids.Count.ToString(CultureInfo.InvariantCulture)}", instance.Position);
+                    continue;
+                }
+
+                if (!ids.TryAdd(question.Id, question.Position))
+                    diagnostics.Error("duplicate-id", question.Position, $"two questions have the id \"{question.Id}\"", $"the other one is at {ids[question.Id]}");
+                questions.Add(question);
+            }
+        }
+
+        return questions.ToImmutable();
+    }
+
+    private Question? ReadQuestion(SpecMap map, SpecScope scope, string prefix, int index)
+    {
+        RejectUnknownKeys(map, QuestionKeys);
+        var reference = ReadName(map["ref"], "ref");
+        var id = ReadName(map["id"], "id") ?? (reference is null ? Letter(index) : reference[(reference.LastIndexOf('/') + 1)..]);
+        var ask = Required(map, "ask") is { } askNode ? Localized.Read(askNode, scope) : null;
+        var note = map["note"] is { } noteNode ? Localized.Read(noteNode, scope) : null;
+        var points = map["points"] is { } pointsNode ? ReadPoints(pointsNode, diagnostics) : null;
+        var parts = map["parts"] is { } partsNode ? ReadParts(partsNode, map, scope) : ReadPart(map, scope, points ?? 1) is { } part ? [part] : null;
+        if (ask is null || parts is null)
+            return null;
+        var sum = parts.Value.Aggregate((Rational)0, (total, p) => total + p.Points);
+        if (points is { } stated && stated != sum)
+        {
+            diagnostics.Error("points-differ", map["points"]!.Position, $"the question has {stated} points, its parts together {sum}", "leave the question's points out, or make them add up");
+            return null;
+        }
+
+        return new Question
+        {
+            Id = id,
+            Ref = reference ?? prefix + id,
+            Points = sum,
+            Ask = ask,
+            Note = note,
+            Parts = parts.Value,
+            Position = map.Position,
+        };
+    }
+
+    private ImmutableArray<Part>? ReadParts(SpecNode node, SpecMap question, SpecScope scope)
+    {
+        foreach (var key in new[] { "kind", "given", "accept", "expect", "tolerance" }.Where(k => question[k] is not null))
+            diagnostics.Error("misplaced-key", question[key]!.Position, $"\"{key}\" stands beside `parts`", "move it into the part that it belongs to");
+        if (node is not SpecList { Items.Count: > 0 } list || list.Items.Any(i => i is not SpecMap))
+        {
+            diagnostics.Error("wrong-type", node.Position, $"`parts` is {node.Description}", "write a list of maps, each with its kind, given and points");
+            return null;
+        }
+
+        var parts = ImmutableArray.CreateBuilder<Part>();
+        foreach (var map in list.Items.Cast<SpecMap>())
+        {
+            RejectUnknownKeys(map, PartKeys);
+            var points = map["points"] is { } pointsNode ? ReadPoints(pointsNode, diagnostics) : 1;
+            var id = ReadName(map["id"], "id") ?? (parts.Count + 1).ToString(CultureInfo.InvariantCulture);
+            if (parts.Any(p => p.Id == id))
+                diagnostics.Error("duplicate-id", map.Position, $"two parts have the id \"{id}\"");
+            if (ReadPart(map, scope, points ?? 0) is { } part)
+                parts.Add(part with { Id = id, Ask = map["ask"] is { } ask ? Localized.Read(ask, scope) : null });
+        }
+
+        return parts.Count == list.Items.Count ? parts.MoveToImmutable() : null;
+    }
+
+    private Part? ReadPart(SpecMap map, SpecScope scope, Rational points)
+    {
+        if (Required(map, "kind") is not { } kindNode)
+            return null;
+        if (kindNode is not SpecScalar { IsEmpty: false } kind || catalogue.Find(kind.Text) is not { } solver)
+        {
+            diagnostics.Error("unknown-kind", kindNode.Position, $"there is no kind {kindNode.Description}", NearestName.Hint((kindNode as SpecScalar)?.Text ?? "", [.. catalogue.Kinds], "kinds"));
+            return null;
+        }
+
+        var givenNode = map["given"] ?? new SpecMap([], map.Position);
+        if (givenNode is not SpecMap givenMap)
+        {
+            diagnostics.Error("wrong-type", givenNode.Position, $"`given` is {givenNode.Description}", $"write a map; the keys of {kind.Text} are listed by: examsolver kinds {kind.Text}");
+            return null;
+        }
+
+        var given = solver.Bind(givenMap, scope);
+        var accept = ReadAccept(map["accept"], solver, points);
+        var tolerance = map["tolerance"] is { } toleranceNode ? Tolerance.Read(toleranceNode, scope) : null;
+        var expect = map["expect"];
+        if (expect is not null and not SpecScalar { IsEmpty: false })
+            diagnostics.Error("wrong-type", expect.Position, $"`expect` is {expect.Description}", "write the answer as a student would type it: 8x8x20");
+        if (given is null)
+            return null;
+        return new Part
+        {
+            Solver = solver,
+            Given = given,
+            Points = points,
+            Accept = accept,
+            Tolerance = tolerance,
+            Expect = expect as SpecScalar,
+            Position = map.Position,
+        };
+    }
+
+    /// <summary>Reads <c>accept: [bias-left-out]</c>, or <c>accept: {bias left out: 1.5, side: full points}</c>.</summary>
+    private ImmutableSortedDictionary<string, Rational> ReadAccept(SpecNode? node, Solver solver, Rational points)
+    {
+        var accept = ImmutableSortedDictionary.CreateBuilder<string, Rational>(StringComparer.Ordinal);
+        IEnumerable<(SpecNode Name, SpecNode? Points)> items = node switch
+        {
+            null => [],
+            SpecMap map => map.Entries.Select(e => ((SpecNode)e.Key, (SpecNode?)e.Value)),
+            SpecList list => list.Items.Select(i => (i, (SpecNode?)null)),
+            _ => [(node, null)],
+        };
+        foreach (var (name, value) in items)
+        {
+            var id = (name as SpecScalar)?.Text.Trim().Replace(' ', '-').ToLowerInvariant() ?? "";
+            if (!solver.ConventionIds.Contains(id))
+            {
+                diagnostics.Error("unknown-convention", name.Position, $"{solver.Kind} has no convention {name.Description}", NearestName.Hint(id, [.. solver.ConventionIds], "conventions"));
+                continue;
+            }
+
+            accept[id] = points;
+            if (value is null or SpecScalar { Text: "full points" })
+                continue;
+            if (ReadPoints(value, diagnostics) is not { } own)
+                continue;
+            if (own > points)
+                diagnostics.Error("out-of-range", value.Position, $"{own} points for \"{id}\" are more than the {points} of the answer", "write fewer, or `full points`");
+            accept[id] = own;
+        }
+
+        return accept.ToImmutable();
+    }
+
+    private SpecNode? Required(SpecMap map, string key)
+    {
+        if (map[key] is { } node)
+            return node;
+        diagnostics.Error("missing-key", map.Position, $"the key \"{key}\" is missing", null);
+        return null;
+    }
+
+    private string? ReadName(SpecNode? node, string key)
+    {
+        switch (node)
+        {
+            case null:
+                return null;
+            case SpecScalar { IsEmpty: false } scalar when scalar.Text.Length <= 100 && scalar.Text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/'):
+                return scalar.Text;
+            default:
+                diagnostics.Error("bad-name", node.Position, $"`{key}` is {node.Description}", "a name is made of letters, digits, - _ . and /");
+                return null;
+        }
+    }
+
+    private void RejectUnknownKeys(SpecMap map, IReadOnlyCollection<string> known)
+    {
+        foreach (var entry in map.Entries.Where(e => !known.Contains(e.Key.Text)))
+            SpecBinder.ReportUnknownKey(entry, known, diagnostics);
+    }
+
+    private static string Letter(int index) => index < 26 ? ((char)('a' + index)).ToString() : "q" + (index + 1).ToString(CultureInfo.InvariantCulture);
+}

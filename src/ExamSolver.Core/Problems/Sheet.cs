@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using ExamSolver.Core.Solutions;
+using ExamSolver.Core.Specs;
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Core.Problems;
+
+/// <summary>An exam or exercise sheet: problems in their order.</summary>
+public sealed record Sheet
+{
+    /// <summary>The name of its folder, or of its file where a problem stands alone.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The title.</summary>
+    public required Localized Title { get; init; }
+
+    /// <summary>The course and sheet that it comes from.</summary>
+    public Localized? Course { get; init; }
+
+    /// <summary>What students are told before the first problem.</summary>
+    public Localized? Instructions { get; init; }
+
+    /// <summary>The languages in which it is set, by ISO 639-1 code.</summary>
+    public required ImmutableArray<string> Languages { get; init; }
+
+    /// <summary>The problems in their order.</summary>
+    public required ImmutableArray<Problem> Problems { get; init; }
+
+    /// <summary>All questions in their order.</summary>
+    public IEnumerable<Question> Questions => Problems.SelectMany(p => p.Questions);
+
+    /// <summary>The points of all questions.</summary>
+    public Rational Points => Questions.Aggregate((Rational)0, (sum, q) => sum + q.Points);
+}
+
+/// <summary>A numbered problem: a stem, and questions that share it.</summary>
+public sealed record Problem
+{
+    /// <summary>The name of its file, without the ending.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its number on the sheet, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The title.</summary>
+    public required Localized Title { get; init; }
+
+    /// <summary>What all its questions share.</summary>
+    public Localized? Stem { get; init; }
+
+    /// <summary>The questions in their order.</summary>
+    public required ImmutableArray<Question> Questions { get; init; }
+}
+
+/// <summary>One thing asked.</summary>
+public sealed record Question
+{
+    /// <summary>What it is called on the sheet: a, b, c.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it is called everywhere: <c>final/1a</c>. Unique.</summary>
+    public required string Ref { get; init; }
+
+    /// <summary>The points of its parts together.</summary>
+    public required Rational Points { get; init; }
+
+    /// <summary>The wording.</summary>
+    public required Localized Ask { get; init; }
+
+    /// <summary>A remark that is printed with the solution, such as how an ambiguous wording is read.</summary>
+    public Localized? Note { get; init; }
+
+    /// <summary>What is answered; most questions have one part.</summary>
+    public required ImmutableArray<Part> Parts { get; init; }
+
+    /// <summary>Where it is written.</summary>
+    public required SourcePosition Position { get; init; }
+}
+
+/// <summary>One answer of a question: one kind, its givens, some points.</summary>
+public sealed record Part
+{
+    /// <summary>What it is called where a question has several parts; otherwise empty.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The wording of this part alone.</summary>
+    public Localized? Ask { get; init; }
+
+    /// <summary>What solves it.</summary>
+    public required Solver Solver { get; init; }
+
+    /// <summary>The givens, a record of <see cref="Solver.GivenType"/>.</summary>
+    public required object Given { get; init; }
+
+    /// <summary>The points.</summary>
+    public required Rational Points { get; init; }
+
+    /// <summary>The conventions that are accepted besides the one taken, with their points, by id.</summary>
+    public ImmutableSortedDictionary<string, Rational> Accept { get; init; } = ImmutableSortedDictionary<string, Rational>.Empty;
+
+    /// <summary>How far a decimal answer may be from a real one; <c>null</c> where the answer is exact.</summary>
+    public Tolerance? Tolerance { get; init; }
+
+    /// <summary>The teacher's own answer, to be held against the engine's.</summary>
+    public SpecScalar? Expect { get; init; }
+
+    /// <summary>Where it is written.</summary>
+    public required SourcePosition Position { get; init; }
+}
+
+/// <summary>How far a decimal may be from the value: relative to it, or absolute.</summary>
+/// <param name="Amount">The allowed distance, positive.</param>
+/// <param name="IsRelative">Whether it is a fraction of the value.</param>
+public sealed record Tolerance(Rational Amount, bool IsRelative) : IReadFromSpec<Tolerance>
+{
+    /// <inheritdoc/>
+    public static SpecType SpecType { get; } = SpecType.Formula.Called("an absolute distance such as 0.01, or a relative one such as 1 %");
+
+    /// <summary>Whether a value is near enough.</summary>
+    public bool Allows(Rational candidate, double value)
+    {
+        var bound = IsRelative ? Amount.ToDouble() * Math.Abs(value) : Amount.ToDouble();
+        return Math.Abs(candidate.ToDouble() - value) <= bound;
+    }
+
+    /// <inheritdoc/>
+    public static Tolerance? Read(SpecNode node, SpecScope scope)
+    {
+        if (node is SpecScalar { IsEmpty: false } scalar)
+        {
+            var text = scalar.Text.Trim();
+            var relative = text.EndsWith('%');
+            var parsed = FormulaParser.Parse(relative ? text[..^1] : text);
+            if (parsed.Succeeded && parsed.Formula!.ToExpr().TryGetNumber(out var amount) && amount > 0)
+                return new Tolerance(relative ? amount / 100 : amount, relative);
+        }
+
+        scope.Diagnostics.Error("wrong-type", node.Position, $"expected a tolerance, found {node.Description}", SpecType.Description);
+        return null;
+    }
+}

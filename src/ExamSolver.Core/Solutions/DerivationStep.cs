@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Core.Solutions;
+
+/// <summary>How two sides of a step relate.</summary>
+public enum StepRelation
+{
+    /// <summary>=</summary>
+    Equal,
+
+    /// <summary>≤</summary>
+    AtMost,
+
+    /// <summary>≥</summary>
+    AtLeast,
+
+    /// <summary>≈</summary>
+    About,
+
+    /// <summary>∝</summary>
+    Proportional,
+}
+
+/// <summary>Something that a sentence of a template names: mathematics, or a name that is the same in every language.</summary>
+public abstract record Argument
+{
+    private Argument()
+    {
+    }
+
+    /// <summary>Mathematics.</summary>
+    public sealed record Mathematics(Formula Formula) : Argument;
+
+    /// <summary>A shape, written with ×.</summary>
+    public sealed record Shape(ShapeAnswer Answer) : Argument;
+
+    /// <summary>A name such as <c>conv1</c>.</summary>
+    public sealed record Name(string Text) : Argument;
+
+    /// <summary>A name.</summary>
+    public static implicit operator Argument(string name) => new Name(name);
+
+    /// <summary>Mathematics.</summary>
+    public static implicit operator Argument(Formula formula) => new Mathematics(formula);
+
+    /// <summary>Mathematics.</summary>
+    public static implicit operator Argument(Expr expression) => new Mathematics(expression.ToFormula());
+}
+
+/// <summary>One line of a worked solution: the rule that is used, and what it turns into what. It is verified in random worlds.</summary>
+/// <param name="Rule">The id of the rule; its sentence is in the labels of the kind.</param>
+/// <param name="Before">The left side, with the numbers put in.</param>
+/// <param name="Relation">How the sides relate.</param>
+/// <param name="After">The right side.</param>
+public sealed record DerivationStep(string Rule, Formula Before, StepRelation Relation, Formula After)
+{
+    /// <summary>What the rule's sentence names.</summary>
+    public ImmutableSortedDictionary<string, Argument> Arguments { get; init; } = ImmutableSortedDictionary<string, Argument>.Empty;
+
+    /// <summary>Steps that lead to this one, where it needs some.</summary>
+    public ImmutableArray<DerivationStep> Substeps { get; init; } = [];
+
+    /// <summary>The symbols of the two sides.</summary>
+    public Declarations Declarations { get; init; } = Declarations.Empty;
+
+    /// <summary>The same step with one more thing that its sentence names.</summary>
+    public DerivationStep With(string name, Argument argument) => this with { Arguments = Arguments.SetItem(name, argument) };
+}
+
+/// <summary>A table of a worked solution. Its title and column headings are labels; a cell is mathematics or a name.</summary>
+/// <param name="Id">The id of the title.</param>
+/// <param name="Columns">The ids of the headings.</param>
+/// <param name="Rows">The cells, as many a row as there are columns; <c>null</c> is an empty cell.</param>
+public sealed record SolutionTable(string Id, ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<Argument?>> Rows);
+
+/// <summary>Something given, said by a label.</summary>
+public sealed record Fact(string Id, ImmutableSortedDictionary<string, Argument> Arguments)
+{
+    /// <summary>A fact with what its sentence names.</summary>
+    public static Fact Of(string id, params (string Name, Argument Argument)[] arguments) =>
+        new(id, arguments.ToImmutableSortedDictionary(a => a.Name, a => a.Argument, StringComparer.Ordinal));
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace ExamSolver.Core.Solutions;
+
+/// <summary>Another answer to the same question: one that another convention makes right, or one that a misconception leads to.</summary>
+/// <param name="Id">The id of the convention or misconception; its sentence is in the labels of the kind.</param>
+/// <param name="Answer">The answer that follows from it.</param>
+public sealed record Alternative(string Id, Answer Answer)
+{
+    /// <summary>What its sentence names.</summary>
+    public ImmutableSortedDictionary<string, Argument> Arguments { get; init; } = ImmutableSortedDictionary<string, Argument>.Empty;
+
+    /// <summary>Whether it is only another way to write the answer, and so is right wherever the sheet does not say otherwise.</summary>
+    public bool IsNotation { get; init; }
+}
+
+/// <summary>An answer with everything that makes it worth believing.</summary>
+public sealed record Solution
+{
+    /// <summary>The answer.</summary>
+    public required Answer Answer { get; init; }
+
+    /// <summary>What is given, in words.</summary>
+    public ImmutableArray<Fact> Givens { get; init; } = [];
+
+    /// <summary>The steps from the givens to the answer.</summary>
+    public required ImmutableArray<DerivationStep> Derivation { get; init; }
+
+    /// <summary>Tables that belong to it, such as the layers of a network.</summary>
+    public ImmutableArray<SolutionTable> Tables { get; init; } = [];
+
+    /// <summary>Independent roads to the answer.</summary>
+    public required ImmutableArray<Check> Checks { get; init; }
+
+    /// <summary>What the answer assumes, with the answers under the other conventions; none equals the answer.</summary>
+    public ImmutableArray<Alternative> Conventions { get; init; } = [];
+
+    /// <summary>Wrong answers that are met; none equals the answer or that of a convention.</summary>
+    public ImmutableArray<Alternative> Misconceptions { get; init; } = [];
+}

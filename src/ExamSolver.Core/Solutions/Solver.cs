@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using ExamSolver.Core.Specs;
+
+namespace ExamSolver.Core.Solutions;
+
+/// <summary>The kind of question that a solver answers: <c>network/parameter-count</c>. Frozen once released.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class KindAttribute(string id) : Attribute
+{
+    /// <summary>Topic and kind, in kebab-case.</summary>
+    public string Id { get; } = id;
+}
+
+/// <summary>One kind of question.</summary>
+public abstract class Solver
+{
+    /// <summary>The id of the kind.</summary>
+    public string Kind => GetType().GetCustomAttribute<KindAttribute>()?.Id ?? throw new InvalidOperationException($"{GetType()} has no [Kind].");
+
+    /// <summary>The record of the givens.</summary>
+    public abstract Type GivenType { get; }
+
+    /// <summary>The ids of every convention that the kind knows, whether or not a question has it.</summary>
+    public abstract IReadOnlyList<string> ConventionIds { get; }
+
+    /// <summary>Reads the givens, or reports what is wrong with them and returns <c>null</c>.</summary>
+    public abstract object? Bind(SpecMap given, SpecScope scope);
+
+    /// <summary>The solution; a function of the givens alone.</summary>
+    public abstract Solution Solve(object given);
+}
+
+/// <summary>
+/// A solver in four pieces: the <see cref="Formula"/> that gives the answer, the steps that a person would write, the checks that reach it
+/// by another road, and the named changes of the <typeparamref name="TRules"/> that lead to other answers. The checks call nothing
+/// that the formula calls (a test holds that), and a changed formula must be noticed by them (another does).
+/// </summary>
+/// <typeparam name="TGiven">What is given.</typeparam>
+/// <typeparam name="TRules">What the formula takes into account; the default is right.</typeparam>
+public abstract class Solver<TGiven, TRules> : Solver
+    where TGiven : class
+    where TRules : class, new()
+{
+    /// <inheritdoc/>
+    public sealed override Type GivenType => typeof(TGiven);
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<string> ConventionIds => [.. Conventions.Select(c => c.Id)];
+
+    /// <inheritdoc/>
+    public sealed override object? Bind(SpecMap given, SpecScope scope) =>
+        SpecBinder.Bind(typeof(TGiven), given, scope) is TGiven bound && Validate(bound, given, scope) ? bound : null;
+
+    /// <inheritdoc/>
+    public sealed override Solution Solve(object given)
+    {
+        var typed = (TGiven)given;
+        var rules = new TRules();
+        var answer = Formula(typed, rules) ?? throw new InvalidOperationException($"{Kind} has no answer to a question that it has bound.");
+        var conventions = Distinct(Alternatives(Conventions, typed, rules), [answer]);
+        return new Solution
+        {
+            Answer = answer,
+            Givens = Givens(typed),
+            Derivation = Derive(typed, answer),
+            Tables = Tables(typed),
+            Checks = Checks(typed),
+            Conventions = conventions,
+            Misconceptions = Distinct(Alternatives(Misconceptions, typed, rules), [answer, .. conventions.Select(c => c.Answer)]),
+        };
+    }
+
+    /// <summary>The named changes of the rules that other conventions make.</summary>
+    protected virtual ImmutableArray<Variation<TGiven, TRules>> Conventions => [];
+
+    /// <summary>The named changes of the rules that misconceptions make.</summary>
+    protected virtual ImmutableArray<Variation<TGiven, TRules>> Misconceptions => [];
+
+    /// <summary>Reports givens that fit their types but not each other.</summary>
+    protected virtual bool Validate(TGiven given, SpecMap map, SpecScope scope) => true;
+
+    /// <summary>The answer under some rules; <c>null</c> where changed rules leave none.</summary>
+    protected abstract Answer? Formula(TGiven given, TRules rules);
+
+    /// <summary>The steps that lead to the answer.</summary>
+    protected abstract ImmutableArray<DerivationStep> Derive(TGiven given, Answer answer);
+
+    /// <summary>The checks; they see the givens, never the answer.</summary>
+    protected abstract ImmutableArray<Check> Checks(TGiven given);
+
+    /// <summary>What is given, in words.</summary>
+    protected virtual ImmutableArray<Fact> Givens(TGiven given) => [];
+
+    /// <summary>The tables that belong to the solution.</summary>
+    protected virtual ImmutableArray<SolutionTable> Tables(TGiven given) => [];
+
+    private IEnumerable<Alternative> Alternatives(ImmutableArray<Variation<TGiven, TRules>> variations, TGiven given, TRules rules)
+    {
+        foreach (var variation in variations)
+        {
+            var answer = variation.Answer is { } direct ? direct(given, Formula(given, rules)!) : Formula(given, variation.Rules!(rules));
+            if (answer is not null)
+                yield return new Alternative(variation.Id, answer) { IsNotation = variation.IsNotation };
+        }
+    }
+
+    private static ImmutableArray<Alternative> Distinct(IEnumerable<Alternative> alternatives, IEnumerable<Answer> taken)
+    {
+        var seen = taken.ToHashSet();
+        return [.. alternatives.Where(a => seen.Add(a.Answer))];
+    }
+}
+
+/// <summary>A named way to another answer: a change of the rules, so that two of them compose, or, where it is no such change, a function of the givens.</summary>
+public sealed record Variation<TGiven, TRules>
+{
+    /// <summary>A change of the rules.</summary>
+    public Variation(string id, Func<TRules, TRules> rules) => (Id, Rules) = (id, rules);
+
+    /// <summary>A function from the givens and the right answer to another one; <c>null</c> where there is none.</summary>
+    public Variation(string id, Func<TGiven, Answer, Answer?> answer) => (Id, Answer) = (id, answer);
+
+    /// <summary>A kebab-case id, unique in its kind.</summary>
+    public string Id { get; }
+
+    /// <summary>The change of the rules.</summary>
+    public Func<TRules, TRules>? Rules { get; }
+
+    /// <summary>The function to another answer.</summary>
+    public Func<TGiven, Answer, Answer?>? Answer { get; }
+
+    /// <summary>Whether it is only another way to write the answer, right wherever the sheet does not say otherwise.</summary>
+    public bool IsNotation { get; init; }
+}

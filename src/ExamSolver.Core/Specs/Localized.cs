@@ -1,0 +1,67 @@
+namespace ExamSolver.Core.Specs;
+
+/// <summary>A text in one or more languages, by ISO 639-1 code. A text without a language is meant for every language.</summary>
+public sealed class Localized : IReadFromSpec<Localized>
+{
+    private readonly IReadOnlyDictionary<string, string> texts;
+    private readonly string? common;
+
+    private Localized(IReadOnlyDictionary<string, string> texts, string? common, SourcePosition position) =>
+        (this.texts, this.common, Position) = (texts, common, position);
+
+    /// <summary>A text for every language.</summary>
+    public static Localized Everywhere(string text, SourcePosition position = default) => new(new Dictionary<string, string>(), text, position);
+
+    /// <summary>A text with its translations.</summary>
+    public static Localized Of(IReadOnlyDictionary<string, string> texts, SourcePosition position = default) => new(texts, null, position);
+
+    /// <summary>Where it is written.</summary>
+    public SourcePosition Position { get; }
+
+    /// <summary>Whether the text can be read in a language.</summary>
+    public bool Has(string language) => common is not null || texts.ContainsKey(language);
+
+    /// <summary>The languages in which it is written; empty where it is meant for all.</summary>
+    public IEnumerable<string> Languages => texts.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The text in a language, or, for a draft, in the first language there is.</summary>
+    public string In(string language) => common ?? (texts.TryGetValue(language, out var text) ? text : texts[Languages.First()]);
+
+    /// <inheritdoc/>
+    public static SpecType SpecType { get; } = SpecType.OneOf(
+        "a text, or a text per language", SpecType.Text, SpecType.MapOf("a text per language", SpecType.Text, "^[a-z]{2}$"));
+
+    /// <inheritdoc/>
+    public static Localized? Read(SpecNode node, SpecScope scope)
+    {
+        switch (node)
+        {
+            case SpecScalar { IsEmpty: false } scalar:
+                return Everywhere(scalar.Text, scalar.Position);
+            case SpecMap { Entries.Count: > 0 } map:
+                var read = new Dictionary<string, string>();
+                foreach (var entry in map.Entries)
+                {
+                    if (!IsLanguage(entry.Key.Text))
+                    {
+                        scope.Diagnostics.Error("unknown-language", entry.Key.Position, $"{entry.Key.Description} is not a language", "languages are two letters, such as en or fr; a text with a colon needs quotes");
+                    }
+                    else if (entry.Value is SpecScalar { IsEmpty: false } text)
+                    {
+                        read[entry.Key.Text] = text.Text;
+                    }
+                    else
+                    {
+                        scope.Diagnostics.Error("wrong-type", entry.Value.Position, $"the text in \"{entry.Key.Text}\" is {entry.Value.Description}", "write a text");
+                    }
+                }
+
+                return read.Count == 0 ? null : Of(read, map.Position);
+            default:
+                scope.Diagnostics.Error("wrong-type", node.Position, $"expected a text, found {node.Description}", "write a text, or a map of languages: {en: …, fr: …}");
+                return null;
+        }
+    }
+
+    private static bool IsLanguage(string key) => key.Length == 2 && key.All(char.IsAsciiLetterLower);
+}

@@ -1,0 +1,77 @@
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Core.Specs;
+
+/// <summary>Reads formulas out of problem files; an error inside a formula points at its place in the file.</summary>
+public static class SpecFormula
+{
+    /// <summary>Reads a formula whose symbols must be declared, or defined, in the scope.</summary>
+    public static Formula? Read(SpecNode node, SpecScope scope)
+    {
+        if (Parse(node, scope) is not { } formula)
+            return null;
+        var known = scope.Declarations.Names.Concat(scope.Definitions.Keys).ToArray();
+        var unknown = formula.ToExpr().FreeSymbols.Where(s => !known.Contains(s)).ToArray();
+        foreach (var symbol in unknown)
+        {
+            scope.Diagnostics.Error(
+                "undeclared-symbol",
+                Find((SpecScalar)node, symbol),
+                $"\"{symbol}\" is not declared",
+                NearestName.Find(symbol, known) is { } nearest ? $"did you mean \"{nearest}\"?" : $"declare it in `let`, for example: {symbol} : real");
+        }
+
+        return unknown.Length == 0 ? formula : null;
+    }
+
+    /// <summary>The expression of a formula, with the definitions of the scope put in.</summary>
+    public static Expr? ReadExpr(SpecNode node, SpecScope scope) => Read(node, scope)?.ToExpr().Substitute(scope.Definitions);
+
+    /// <summary>
+    /// Reads a size: a whole number, or an expression of sizes. A symbol that is not declared is a size of its own, a positive integer.
+    /// </summary>
+    /// <param name="node">What is written.</param>
+    /// <param name="scope">What is in force.</param>
+    /// <param name="minimum">The smallest number that makes sense here.</param>
+    /// <param name="what">What it is the size of, for errors: "kernel".</param>
+    public static Expr? ReadSize(SpecNode node, SpecScope scope, int minimum, string what)
+    {
+        if (Parse(node, scope) is not { } formula)
+            return null;
+        var size = formula.ToExpr().Substitute(scope.Definitions);
+        if (!size.TryGetNumber(out var number))
+            return size;
+        if (number.IsInteger && number >= minimum && number <= int.MaxValue)
+            return size;
+        scope.Diagnostics.Error("out-of-range", node.Position, $"{what} is {number}", $"it must be a whole number from {minimum}");
+        return null;
+    }
+
+    /// <summary>Reads a formula without looking at its symbols.</summary>
+    public static Formula? Parse(SpecNode node, SpecScope scope)
+    {
+        if (node is not SpecScalar { IsEmpty: false } scalar)
+        {
+            scope.Diagnostics.Error("wrong-type", node.Position, $"expected a formula, found {node.Description}", "write a formula such as 2*sigma^2, in single quotes where YAML needs them");
+            return null;
+        }
+
+        return Parse(scalar.Text, scalar.At, scope);
+    }
+
+    /// <summary>Reads a formula out of a piece of text; <paramref name="at"/> tells where in the file a character of it stands.</summary>
+    public static Formula? Parse(string text, Func<int, SourcePosition> at, SpecScope scope)
+    {
+        var declarations = scope.Definitions.Keys.Aggregate(scope.Declarations, (d, name) => d.With(name, Domain.Real));
+        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = declarations });
+        foreach (var error in result.Errors)
+            scope.Diagnostics.Error("bad-formula", at(error.Start), error.Message, error.Suggestion is { } suggestion ? $"{suggestion}\n{error.Caret(text)}" : error.Caret(text));
+        return result.Succeeded ? result.Formula : null;
+    }
+
+    private static SourcePosition Find(SpecScalar scalar, string symbol)
+    {
+        var offset = scalar.Text.IndexOf(symbol, StringComparison.Ordinal);
+        return scalar.At(Math.Max(offset, 0));
+    }
+}

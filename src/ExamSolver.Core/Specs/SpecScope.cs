@@ -1,0 +1,41 @@
+using ExamSolver.Core.Networks;
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Core.Specs;
+
+/// <summary>A type that reads itself from a problem file.</summary>
+/// <typeparam name="TSelf">The type itself.</typeparam>
+public interface IReadFromSpec<TSelf>
+    where TSelf : class, IReadFromSpec<TSelf>
+{
+    /// <summary>What a problem file may say here.</summary>
+    static abstract SpecType SpecType { get; }
+
+    /// <summary>Reads the node, or reports what is wrong with it and returns <c>null</c>.</summary>
+    static abstract TSelf? Read(SpecNode node, SpecScope scope);
+}
+
+/// <summary>What is in force at a place of a problem file: declared symbols, definitions, named networks, and where errors go.</summary>
+public sealed class SpecScope(Diagnostics diagnostics)
+{
+    /// <summary>Where errors go.</summary>
+    public Diagnostics Diagnostics { get; } = diagnostics;
+
+    /// <summary>The symbols that formulas may use, with their domains.</summary>
+    public Declarations Declarations { get; init; } = Declarations.Empty;
+
+    /// <summary>Names that stand for an expression (<c>k = 5</c> in <c>let</c>).</summary>
+    public IReadOnlyDictionary<string, Expr> Definitions { get; init; } = new Dictionary<string, Expr>();
+
+    /// <summary>The networks that questions may name.</summary>
+    public IReadOnlyDictionary<string, Network> Networks { get; init; } = new Dictionary<string, Network>();
+
+    /// <summary>The same scope with more in it.</summary>
+    public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null) =>
+        new(Diagnostics)
+        {
+            Declarations = declarations ?? Declarations,
+            Definitions = definitions ?? Definitions,
+            Networks = networks ?? Networks,
+        };
+}

@@ -1,0 +1,17 @@
+namespace ExamSolver.Documents;
+
+/// <summary>How a sheet is written: what turns inline text (see <see cref="InlineText"/>) into the format's own.</summary>
+/// <param name="Template">The layout, such as <c>sheet.md</c>.</param>
+/// <param name="Text">Turns inline text in a language into the format.</param>
+/// <param name="Cell">The same for a cell of a table.</param>
+/// <param name="BoxesAnswer">Whether the answer's box is drawn in the mathematics, and not by the layout.</param>
+/// <param name="OpensDisplay">What stands before mathematics on a line of its own.</param>
+/// <param name="ClosesDisplay">What stands behind it.</param>
+public sealed record SheetFormat(string Template, Func<string, string, string> Text, Func<string, string, string> Cell, bool BoxesAnswer, string OpensDisplay, string ClosesDisplay)
+{
+    /// <summary>Markdown with mathematics between dollars.</summary>
+    public static SheetFormat Markdown { get; } = new("sheet.md", InlineText.ToMarkdown, InlineText.ToMarkdownCell, BoxesAnswer: true, "$$\n", "\n$$");
+
+    /// <summary>LaTeX.</summary>
+    public static SheetFormat Latex { get; } = new("sheet.tex", InlineText.ToLatex, InlineText.ToLatex, BoxesAnswer: false, "\\[\\fit{$\\displaystyle\n", "\n$}\\]");
+}

@@ -1,0 +1,237 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ExamSolver.Core.Grading;
+using ExamSolver.Core.Problems;
+using ExamSolver.Core.Solutions;
+using ExamSolver.Core.Specs;
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Documents;
+
+/// <summary>What a layout of a worked solution may name: texts that are ready for the format, lists, and truth values.</summary>
+public sealed partial class SheetView
+{
+    /// <summary>Formulas longer than this, in characters of LaTeX, go on two lines.</summary>
+    private const int LongFormula = 110;
+
+    private readonly Labels labels;
+    private readonly SheetFormat format;
+    private readonly string language;
+    private readonly LatexStyle style;
+    private readonly ResultSentences sentences;
+
+    private SheetView(Labels labels, SheetFormat format, string language)
+    {
+        (this.labels, this.format, this.language) = (labels, format, language);
+        style = language == "fr" ? LatexStyle.Default with { DecimalComma = true } : LatexStyle.Default;
+        sentences = new ResultSentences(labels, (answer, _) => Mathematics(answer));
+    }
+
+    /// <summary>The view of a solved sheet.</summary>
+    /// <param name="solved">The sheet.</param>
+    /// <param name="labels">The words.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="language">The language, one of the sheet's.</param>
+    /// <param name="isDraft">Whether every page is marked as a draft.</param>
+    public static IReadOnlyDictionary<string, object?> Of(SolvedSheet solved, Labels labels, SheetFormat format, string language, bool isDraft) =>
+        new SheetView(labels, format, language).Sheet(solved, isDraft);
+
+    /// <summary>The view of one problem alone, as the snapshots hold it.</summary>
+    public static IReadOnlyDictionary<string, object?> OfProblem(SolvedSheet solved, Problem problem, Labels labels, SheetFormat format, string language) =>
+        new SheetView(labels, format, language).ProblemView(problem, solved);
+
+    private Dictionary<string, object?> Sheet(SolvedSheet solved, bool isDraft)
+    {
+        var sheet = solved.Sheet;
+        return new Dictionary<string, object?>
+        {
+            ["babel"] = language == "fr" ? "french" : "english",
+            ["headLeft"] = Text(sheet.Title),
+            ["headRight"] = Optional(sheet.Course),
+            ["title"] = Text(sheet.Title),
+            ["course"] = Optional(sheet.Course),
+            ["instructions"] = Optional(sheet.Instructions),
+            ["points"] = Points(sheet.Points),
+            ["draft"] = isDraft,
+            ["draftWord"] = format.Text(Word("draft"), language),
+            ["failed"] = solved.FailureCount > 0,
+            ["words"] = Words(),
+            ["problems"] = sheet.Problems.Select(p => ProblemView(p, solved)).ToList(),
+        };
+    }
+
+    private Dictionary<string, object?> ProblemView(Problem problem, SolvedSheet solved) => new()
+    {
+        ["number"] = problem.Number.ToString(CultureInfo.InvariantCulture),
+        ["title"] = Text(problem.Title),
+        ["stem"] = Optional(problem.Stem),
+        ["words"] = Words(),
+        ["questions"] = solved.Questions.Where(q => q.Problem == problem).Select(QuestionView).ToList(),
+    };
+
+    private Dictionary<string, object?> QuestionView(SolvedQuestion solved) => new()
+    {
+        ["id"] = format.Text(Inline(solved.Question.Id), language),
+        ["points"] = Points(solved.Question.Points),
+        ["ask"] = Text(solved.Question.Ask),
+        ["note"] = Optional(solved.Question.Note),
+        ["words"] = Words(),
+        ["parts"] = solved.Parts.Select(PartView).ToList(),
+    };
+
+    private Dictionary<string, object?> PartView(SolvedPart solved)
+    {
+        var (part, solution) = (solved.Part, solved.Solution);
+        return new Dictionary<string, object?>
+        {
+            ["id"] = part.Id.Length == 0 ? "" : format.Text(Inline(part.Id), language),
+            ["points"] = part.Id.Length == 0 ? "" : Points(part.Points),
+            ["ask"] = Optional(part.Ask),
+            ["givens"] = solution.Givens.Select(g => Say(part, "givens", g.Id, g.Arguments)).ToList(),
+            ["steps"] = Merge(solution.Derivation).Select(s => StepView(part, s)).ToList(),
+            ["tables"] = solution.Tables.Select(t => TableView(part, t)).ToList(),
+            ["answer"] = BoxedAnswer(solution.Answer),
+            ["source"] = format.Text(labels.Say(language, part.Solver.Kind, "kind", "source"), language),
+            ["conventions"] = solution.Conventions.Where(c => !c.IsNotation).Select(c => Convention(part, c)).ToList(),
+            ["checks"] = format.Text(UpperFirst(string.Join(Word("semicolon") + " ", sentences.Checks(solved, language))) + ".", language),
+            ["failed"] = solved.FailureCount > 0,
+            ["key"] = solved.Expectation is { Agrees: false } ? format.Text(UpperFirst(sentences.Key(solved, language)) + ".", language) : "",
+            ["words"] = Words(),
+        };
+    }
+
+    /// <summary>Steps that differ in nothing but the layer that they name become one.</summary>
+    private static List<DerivationStep> Merge(IEnumerable<DerivationStep> steps)
+    {
+        var merged = new List<(DerivationStep Step, List<string> Layers)>();
+        foreach (var step in steps)
+        {
+            var layer = step.Arguments.TryGetValue("layer", out var argument) && argument is Argument.Name name ? name.Text : null;
+            if (merged.Count > 0 && layer is not null && merged[^1].Step is var last && last.Rule == step.Rule && last.Before.Equals(step.Before) && last.After.Equals(step.After) && last.Substeps.IsEmpty)
+                merged[^1].Layers.Add(layer);
+            else
+                merged.Add((step, layer is null ? [] : [layer]));
+        }
+
+        return [.. merged.Select(m => m.Layers.Count > 1 ? m.Step.With("layer", new Argument.Name(m.Layers.Count == 2 ? string.Join(", ", m.Layers) : $"{m.Layers[0]}, …, {m.Layers[^1]}")) : m.Step)];
+    }
+
+    private Dictionary<string, object?> StepView(Part part, DerivationStep step) => new()
+    {
+        ["sentence"] = Say(part, "rules", step.Rule, step.Arguments),
+        ["formula"] = format.OpensDisplay + Display(step) + format.ClosesDisplay,
+        ["substeps"] = step.Substeps.Select(s => StepView(part, s)).ToList(),
+    };
+
+    /// <summary>A line for each axis of a shape where something is computed, once for axes that are alike; otherwise one line, or two where it is long.</summary>
+    private string Display(DerivationStep step)
+    {
+        var relation = Relation(step.Relation);
+        IEnumerable<(Formula Before, Formula After)> pairs = [(step.Before, step.After)];
+        if (step is { Before: ArrayFormula { Kind: ArrayKind.List } before, After: ArrayFormula { Kind: ArrayKind.List } after } && before.Items.Length == after.Items.Length)
+            pairs = before.Items.Zip(after.Items).Where(p => !p.First.Equals(p.Second)).Distinct().DefaultIfEmpty((before.Items[0], after.Items[0])).ToArray();
+        var lines = pairs.Select(p => (Before: Latex(p.Before), After: Latex(p.After))).ToArray();
+        if (lines is [var only])
+            return only.Before == only.After ? only.After : only.Before.Length + only.After.Length > LongFormula ? Aligned($"&{only.Before} \\\\\n&\\quad {relation} {only.After}") : $"{only.Before} {relation} {only.After}";
+        return Aligned(string.Join(" \\\\\n", lines.Select(l => $"{l.Before} &{relation} {l.After}")));
+    }
+
+    private static string Aligned(string lines) => $"\\begin{{aligned}}\n{lines}\n\\end{{aligned}}";
+
+    private Dictionary<string, object?> TableView(Part part, SolutionTable table) => new()
+    {
+        ["title"] = Say(part, "tables", table.Id, null),
+        ["alignment"] = "l" + new string('c', table.Columns.Length - 1),
+        ["columns"] = table.Columns.Select((c, i) => new Dictionary<string, object?> { ["text"] = Say(part, "columns", c, null), ["isFirst"] = i == 0 }).ToList(),
+        ["rows"] = table.Rows.Select(r => new Dictionary<string, object?>
+        {
+            ["cells"] = r.Select((cell, i) => new Dictionary<string, object?>
+            {
+                ["text"] = cell is null ? "" : format.Cell(Inline(cell), language),
+                ["isFirst"] = i == 0,
+            }).ToList(),
+        }).ToList(),
+    };
+
+    private string Convention(Part part, Alternative convention)
+    {
+        var accepted = Grader.AcceptedPoints(part, convention) is not { } points ? Word("not-accepted")
+            : points == part.Points ? Word("accepted")
+            : labels.Say(language, Labels.Common, "words", "accepted-for", new Dictionary<string, string> { ["points"] = PlainPoints(points) });
+        return format.Text(
+            labels.Say(language, Labels.Common, "words", "convention", new Dictionary<string, string>
+            {
+                ["assumption"] = labels.Say(language, part.Solver.Kind, "assumptions", convention.Id, Arguments(convention.Arguments)),
+                ["convention"] = UpperFirst(labels.Say(language, part.Solver.Kind, "conventions", convention.Id, Arguments(convention.Arguments))),
+                ["answer"] = Mathematics(convention.Answer),
+                ["accepted"] = accepted,
+            }),
+            language);
+    }
+
+    private string BoxedAnswer(Answer answer)
+    {
+        string Box(Answer one) => format.BoxesAnswer ? $"$\\boxed{{{Latex(one)}}}$" : $"$\\displaystyle {Latex(one)}$";
+        return format.Text(
+            answer is not RecordAnswer record ? Box(answer)
+            : record.Common is { } common ? $"{Box(common)} ({Inline(new Argument.Name($"{record.Entries[0].Name}, …, {record.Entries[^1].Name}"))})"
+            : string.Join(", ", record.Entries.Select(e => $"{Inline(new Argument.Name(e.Name))} {Box(e.Answer)}")),
+            language);
+    }
+
+    private string Mathematics(Answer answer) => answer is RecordAnswer record
+        ? record.Common is { } common ? $"${Latex(common)}$" : string.Join(", ", record.Entries.Select(e => $"{Inline(new Argument.Name(e.Name))} ${Latex(e.Answer)}$"))
+        : $"${Latex(answer)}$";
+
+    private string Latex(Answer answer) => GroupDigits(answer.ToLatex(style));
+
+    private string Latex(Formula formula) => GroupDigits(formula.ToLatex(style));
+
+    /// <summary>Long numbers in groups of three digits: <c>600\,000</c>.</summary>
+    private string GroupDigits(string latex) => LongNumber().Replace(latex, n => Typography.MathNumber(n.Value, language));
+
+    [GeneratedRegex(@"(?<![\d.,}])\d{5,}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LongNumber();
+
+    private string Say(Part part, string section, string id, IReadOnlyDictionary<string, Argument>? arguments) =>
+        format.Text(labels.Say(language, part.Solver.Kind, section, id, Arguments(arguments)), language);
+
+    private Dictionary<string, string> Arguments(IReadOnlyDictionary<string, Argument>? arguments) =>
+        arguments?.ToDictionary(a => a.Key, a => Inline(a.Value)) ?? [];
+
+    private string Inline(Argument argument) => argument switch
+    {
+        Argument.Mathematics mathematics => $"${Latex(mathematics.Formula)}$",
+        Argument.Shape shape => $"${Latex(shape.Answer)}$",
+        Argument.Name { Text: var text } when text.Contains(", …, ", StringComparison.Ordinal) => string.Join(", …, ", text.Split(", …, ").Select(t => Inline(new Argument.Name(t)))),
+        Argument.Name name => name.Text.All(c => char.IsAsciiDigit(c) || c is ',' or ' ') ? name.Text : $"`{name.Text.Replace("`", "", StringComparison.Ordinal)}`",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Inline(string id) => id.All(char.IsLetterOrDigit) ? id : $"`{id}`";
+
+    private string Text(Localized text) => format.Text(text.In(language).Trim(), language);
+
+    private string Optional(Localized? text) => text is null ? "" : Text(text);
+
+    private string Points(Rational points) => format.Text(PlainPoints(points), language);
+
+    private string PlainPoints(Rational points) => $"{points} {Word(points.Abs() < 2 && (points == 1 || language == "fr") ? "point" : "points")}";
+
+    private string Word(string id) => labels.Word(language, id);
+
+    private Dictionary<string, object?> Words() =>
+        labels.Of(Labels.Common).Where(l => l.Section == "words" && l.Arguments(language).Count == 0).ToDictionary(l => l.Id, l => (object?)format.Text(l.Sentences[language], language));
+
+    private static string Relation(StepRelation relation) => relation switch
+    {
+        StepRelation.Equal => "=",
+        StepRelation.AtMost => "\\le",
+        StepRelation.AtLeast => "\\ge",
+        StepRelation.About => "\\approx",
+        StepRelation.Proportional => "\\propto",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string UpperFirst(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using ExamSolver.Core;
+using ExamSolver.Core.Problems;
+
+namespace ExamSolver.Documents;
+
+/// <summary>Writes a solved sheet: <c>sheet/language/solution.md</c>, <c>.tex</c>, <c>.pdf</c>, and <c>sheet/answers.json</c>; all of them or none.</summary>
+public sealed class SolutionWriter
+{
+    private readonly TemplateEngine engine;
+    private readonly Labels labels;
+    private readonly OutputFolder output;
+    private readonly bool isDraft;
+
+    /// <summary>A writer into a folder.</summary>
+    /// <param name="templates">The words and layouts.</param>
+    /// <param name="folder">The folder for the results.</param>
+    /// <param name="isDraft">Whether every page is marked as a draft.</param>
+    public SolutionWriter(TemplateFolder templates, string folder, bool isDraft)
+    {
+        engine = new TemplateEngine(templates.Path, templates.DisplayPath);
+        labels = new Labels(Path.Combine(templates.Path, "labels"), templates.DisplayPath + "/labels");
+        output = new OutputFolder(folder, folder);
+        this.isDraft = isDraft;
+    }
+
+    /// <summary>Compiles the layouts of some formats on another core, while sheets are being read and solved.</summary>
+    public Task Preload(IReadOnlyCollection<string> formats) => engine.Preload([.. Formats(formats).Select(f => f.Format.Template)]);
+
+    /// <summary>Writes the formats asked for in the languages asked for; on a mistake nothing is written, and one diagnostic says why.</summary>
+    public bool Write(SolvedSheet solved, ImmutableArray<string> languages, IReadOnlyCollection<string> formats, Diagnostics diagnostics)
+    {
+        var files = new List<OutputFile>();
+        foreach (var language in languages)
+        {
+            foreach (var (format, endings) in Formats(formats))
+            {
+                if (engine.Render(format.Template, SheetView.Of(solved, labels, format, language, isDraft), diagnostics) is not { } text)
+                    return false;
+                var name = $"{solved.Sheet.Id}/{language}/solution";
+                if (endings.Contains("md") || endings.Contains("tex"))
+                    files.Add(OutputFile.Text($"{name}.{(endings.Contains("md") ? "md" : "tex")}", text));
+                if (!endings.Contains("pdf"))
+                    continue;
+                if (new PdfCompiler().Compile(text, $"{name}.tex", diagnostics) is not { } compiled)
+                    return false;
+                files.Add(new OutputFile($"{name}.pdf", compiled.Pdf));
+            }
+        }
+
+        if (formats.Contains("json"))
+            files.Add(OutputFile.Text($"{solved.Sheet.Id}/answers.json", AnswersJson.Write(solved, labels)));
+        return output.Write(files, diagnostics);
+    }
+
+    /// <summary>The layouts that some formats need, each with the endings that come of it.</summary>
+    private static IEnumerable<(SheetFormat Format, IReadOnlyCollection<string> Endings)> Formats(IReadOnlyCollection<string> formats)
+    {
+        if (formats.Contains("md"))
+            yield return (SheetFormat.Markdown, ["md"]);
+        var latex = formats.Where(f => f is "tex" or "pdf").ToArray();
+        if (latex.Length > 0)
+            yield return (SheetFormat.Latex, latex);
+    }
+}

@@ -1,0 +1,204 @@
+using System.Collections.Immutable;
+using ExamSolver.Core.Solutions;
+using ExamSolver.Core.Specs;
+using ExamSolver.Numerics;
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Solvers.Gaussians;
+
+/// <summary>Kullback–Leibler divergence KL(q ‖ p) of two normal distributions of one variable, in nats.</summary>
+/// <remarks>
+/// ½ (σ_q²/σ_p² + (μ_q − μ_p)²/σ_p² − 1 + log σ_p² − log σ_q²). Source: Bishop (2006), exercise 1.30; for p standard normal,
+/// Kingma and Welling (2014), arXiv 1312.6114, appendix B.
+/// </remarks>
+[Kind("gaussian/kl")]
+public sealed class KullbackLeibler : Solver<KullbackLeibler.Given, KullbackLeibler.Rules>
+{
+    /// <summary>The two distributions.</summary>
+    public sealed record Given
+    {
+        /// <summary>The distribution under which the expectation is taken.</summary>
+        [Given("the distribution under which the expectation is taken")]
+        public required Gaussian Q { get; init; }
+
+        /// <summary>The distribution it is compared with.</summary>
+        [Given("the distribution it is compared with")]
+        public required Gaussian P { get; init; }
+    }
+
+    /// <summary>What the closed form takes into account.</summary>
+    public sealed record Rules
+    {
+        /// <summary>Whether the factor ½ stands in front.</summary>
+        public bool Half { get; init; } = true;
+
+        /// <summary>Whether it is KL(q ‖ p), and not KL(p ‖ q).</summary>
+        public bool Forward { get; init; } = true;
+
+        /// <summary>Whether its sign is that of the divergence, and not that in the ELBO.</summary>
+        public bool Positive { get; init; } = true;
+
+        /// <summary>Whether the constant − 1 is there.</summary>
+        public bool Constant { get; init; } = true;
+
+        /// <summary>Whether the sign of the logarithms is right.</summary>
+        public bool LogSign { get; init; } = true;
+
+        /// <summary>Whether the difference of the means is squared.</summary>
+        public bool MeanSquared { get; init; } = true;
+
+        /// <summary>Whether a variance is taken for a variance, and not for a standard deviation.</summary>
+        public bool VarianceIsVariance { get; init; } = true;
+    }
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Variation<Given, Rules>> Conventions =>
+    [
+        new("log-variance", InLogVariance),
+        new("bits", (given, answer) => ToAnswer(answer.Results[0] / Symbolics.Formula.Apply("log", 2), given)),
+    ];
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Variation<Given, Rules>> Misconceptions =>
+    [
+        new("sign-flipped", r => r with { Positive = false }),
+        new("wrong-way-round", r => r with { Forward = false }),
+        new("half-forgotten", r => r with { Half = false }),
+        new("constant-forgotten", r => r with { Constant = false }),
+        new("log-sign-flipped", r => r with { LogSign = false }),
+        new("mean-not-squared", r => r with { MeanSquared = false }),
+        new("variance-for-standard-deviation", r => r with { VarianceIsVariance = false }),
+    ];
+
+    /// <inheritdoc/>
+    protected override Answer? Formula(Given given, Rules rules)
+    {
+        var (q, p) = rules.Forward ? (given.Q, given.P) : (given.P, given.Q);
+        var (vq, vp) = (Variance(q, rules), Variance(p, rules));
+        var difference = q.Mean.ToExpr() - p.Mean.ToExpr();
+        var distance = rules.MeanSquared ? difference.Pow(2) : difference;
+        var logs = new List<Formula>();
+        AddLog(logs, vp, q == given.Q ? given.P : given.Q, rules.LogSign);
+        AddLog(logs, vq, q, !rules.LogSign);
+
+        var terms = new List<Formula>();
+        if ((distance / vp) is var squared && squared != 0)
+            terms.Add(squared.ToFormula());
+        terms.Add((vq / vp).ToFormula());
+        if (rules.Constant)
+            terms.Add(-Symbolics.Formula.Number(1));
+        terms.AddRange(logs);
+        var sum = terms.Count == 1 ? terms[0] : Symbolics.Formula.Sum(terms);
+        var formula = rules.Half ? (Symbolics.Formula.Number(1) / 2).Beside(sum) : sum;
+        return ToAnswer(rules.Positive ? formula : -formula, given);
+    }
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Fact> Givens(Given given) =>
+    [
+        Fact.Of("q", ("mean", given.Q.Mean), ("variance", given.Q.Variance)),
+        Fact.Of("p", ("mean", given.P.Mean), ("variance", given.P.Variance)),
+    ];
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
+    {
+        var (q, p) = (given.Q, given.P);
+        var half = Symbolics.Formula.Number(1) / 2;
+        Formula Log(Formula variance)
+        {
+            var twoPi = Symbolics.Formula.Number(2).Beside(Symbolics.Formula.Pi);
+            return Symbolics.Formula.Apply("log", variance.ToExpr() == 1 ? twoPi : twoPi.Beside(variance));
+        }
+
+        var entropy = -half.Beside(Log(q.Variance) + (q.Variance / q.Variance));
+        var entropyShort = -half.Beside(Log(q.Variance) + 1);
+        var cross = -half.Beside(Log(p.Variance) + ((q.Variance + (q.Mean - p.Mean).Pow(2)) / p.Variance));
+        var expected = p.Mean.ToExpr() == 0 ? q.Mean.Pow(2) : (q.Mean - p.Mean).Pow(2);
+        var spread = p.Variance.ToExpr() == 1 ? q.Variance + expected : (q.Variance + expected) / p.Variance;
+        var crossShort = -half.Beside(spread is SumFormula sum ? Symbolics.Formula.Sum([Log(p.Variance), .. sum.Terms.Select(t => t.IsNegative ? -t.Term : t.Term)]) : Log(p.Variance) + spread);
+        return
+        [
+            Step("expected-log-q", entropy, entropyShort, given),
+            Step("expected-log-p", cross, crossShort, given),
+            Step("difference", entropyShort - crossShort, answer.Results[0], given),
+        ];
+    }
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Check> Checks(Given given) =>
+    [
+        new Measure("quadrature", context => [.. Enumerable.Range(0, 6).Select(i => Integrate(given, context.World(given.Q.Declarations, i)))]),
+        new Measure("monte-carlo", context => [Sample(given, context.World(given.Q.Declarations, 100), context.Generator())]),
+    ];
+
+    private static DerivationStep Step(string rule, Formula before, Formula after, Given given) =>
+        new(rule, before, StepRelation.Equal, after) { Declarations = given.Q.Declarations };
+
+    private static Expr Variance(Gaussian gaussian, Rules rules) =>
+        rules.VarianceIsVariance ? gaussian.Variance.ToExpr() : gaussian.Variance.ToExpr().Pow((Expr)1 / 2);
+
+    /// <summary>Adds ± log v as it is given, unless it is log 1.</summary>
+    private static void AddLog(List<Formula> terms, Expr variance, Gaussian gaussian, bool positive)
+    {
+        if (variance == 1)
+            return;
+        var log = gaussian.LogVariance ?? Symbolics.Formula.Apply("log", variance == gaussian.Variance.ToExpr() ? gaussian.Variance : variance.ToFormula());
+        terms.Add(positive ? log : -log);
+    }
+
+    private static Answer ToAnswer(Formula formula, Given given)
+    {
+        var value = formula.ToExpr();
+        return value.FreeSymbols.Count == 0 ? new NumberAnswer(value) : new ExpressionAnswer(formula, given.Q.Declarations);
+    }
+
+    /// <summary>The same divergence when the encoder gives s = log σ² for q.</summary>
+    private Answer? InLogVariance(Given given, Answer answer)
+    {
+        var symbol = given.Q.Declarations.Contains("s") ? "logvar" : "s";
+        if (given.Q.LogVariance is not null || given.Q.Variance.ToExpr().FreeSymbols.Count == 0 || given.Q.Declarations.Contains(symbol))
+            return null;
+        var declarations = given.Q.Declarations.With(symbol, Domain.Real);
+        var s = Symbolics.Formula.Symbol(symbol);
+        var q = given.Q with { Variance = Symbolics.Formula.Apply("exp", s), LogVariance = s, Declarations = declarations };
+        return Formula(new Given { Q = q, P = given.P with { Declarations = declarations } }, new Rules());
+    }
+
+    /// <summary>∫ q log(q / p) over twelve standard deviations of q, from the densities.</summary>
+    private static Observation Integrate(Given given, World world)
+    {
+        var (mean, deviation, logRatio) = Densities(given, world);
+        double Integrand(double x) => Math.Exp(LogDensity(x, mean, deviation * deviation)) * logRatio(x);
+        var integral = Quadrature.Integrate(Integrand, mean - (12 * deviation), mean + (12 * deviation));
+        return Observe(given, world, integral.Value, Math.Max(1e-8 * Math.Max(1, Math.Abs(integral.Value)), 2 * integral.Error));
+    }
+
+    private static Observation Sample(Given given, World world, Generator generator)
+    {
+        var (mean, deviation, logRatio) = Densities(given, world);
+
+        // Antithetic pairs: what is odd about the mean cancels.
+        double Pair(Generator g)
+        {
+            var step = deviation * g.NextNormal();
+            return 0.5 * (logRatio(mean + step) + logRatio(mean - step));
+        }
+
+        var estimate = MonteCarlo.Mean(Pair, generator, 100_000);
+        return Observe(given, world, estimate.Value, Math.Max(MonteCarlo.Acceptance * estimate.Error, 1e-9));
+    }
+
+    private static (double Mean, double Deviation, Func<double, double> LogRatio) Densities(Given given, World world)
+    {
+        double At(Formula formula) => formula.ToExpr().Evaluate(name => world[name]);
+        var (mq, vq, mp, vp) = (At(given.Q.Mean), At(given.Q.Variance), At(given.P.Mean), At(given.P.Variance));
+        return (mq, Math.Sqrt(vq), x => LogDensity(x, mq, vq) - LogDensity(x, mp, vp));
+    }
+
+    private static double LogDensity(double x, double mean, double variance) =>
+        (-0.5 * Math.Log(2 * Math.PI * variance)) - ((x - mean) * (x - mean) / (2 * variance));
+
+    private static Observation Observe(Given given, World world, double value, double tolerance) =>
+        new(given.Q.Declarations.Names.ToDictionary(n => n, n => world.Exact(n)), [Measured.About(value, tolerance)]);
+}

@@ -1,0 +1,29 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>Decides whether two values are equal wherever both are defined: exactly where possible, else in seeded worlds with error bounds.</summary>
+/// <remarks>Bounded by work, never by the clock; the same input gives the same decision on every machine.</remarks>
+public static class Equivalence
+{
+    /// <summary>Decides.</summary>
+    public static Decision Decide(Expr left, Expr right, Declarations? declarations = null, EquivalenceOptions? options = null)
+    {
+        declarations ??= Declarations.Empty;
+        options ??= EquivalenceOptions.Default;
+        if (left.IsUndefined || right.IsUndefined)
+        {
+            return new(Verdict.Undecided, "One side has no value.");
+        }
+
+        if (left.Equals(right))
+        {
+            return new(Verdict.Equal, "Both sides have the same canonical form.");
+        }
+
+        if (left is RelationExpr or ArrayExpr || right is RelationExpr or ArrayExpr)
+        {
+            return Structures.Decide(left, right, declarations, options);
+        }
+
+        return Scalars.Decide(left, right, declarations, options);
+    }
+}

@@ -1,0 +1,73 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>Equality of scalar values.</summary>
+internal static class Scalars
+{
+    public static Decision Decide(Expr left, Expr right, Declarations declarations, EquivalenceOptions options)
+    {
+        if (left is NumberExpr a && right is NumberExpr b)
+        {
+            return Numbers(a.Value, b.Value, options);
+        }
+
+        // One world first: most different pairs differ there, and nothing is cheaper.
+        var sampler = new Sampler(left, right, declarations, options);
+        if (sampler.FindDifference(0, 2) is { } early)
+        {
+            return early;
+        }
+
+        var difference = (left - right).Simplify(declarations);
+        if (Vanishes(difference, declarations))
+        {
+            return new(Verdict.Equal, "The difference simplifies to zero.");
+        }
+
+        return sampler.Conclude();
+    }
+
+    /// <summary>p/q, if that is the same number in all worlds, to twelve digits.</summary>
+    public static double? ConstantRatio(Expr p, Expr q, Declarations declarations, EquivalenceOptions options)
+    {
+        double? ratio = null;
+        var agreeing = 0;
+        for (var index = 0; index < options.MaximalWorlds && agreeing < options.NeededWorlds; index++)
+        {
+            var world = World.Draw(declarations, options.Seed, index);
+            var value = p.Evaluate(name => world[name]) / q.Evaluate(name => world[name]);
+            if (!double.IsFinite(value) || value == 0)
+            {
+                continue;
+            }
+
+            if (ratio is { } known && Math.Abs(value - known) > 1e-9 * Math.Abs(known))
+            {
+                return null;
+            }
+
+            ratio ??= value;
+            agreeing++;
+        }
+
+        return agreeing >= options.NeededWorlds ? ratio : null;
+    }
+
+    private static Decision Numbers(Rational left, Rational right, EquivalenceOptions options)
+    {
+        if (left == right)
+        {
+            return new(Verdict.Equal, "Both sides are the same number.");
+        }
+
+        var error = (left - right).Abs().ToDouble();
+        return error <= options.AbsoluteTolerance || error <= options.RelativeTolerance * Math.Abs(right.ToDouble())
+            ? new(Verdict.Equal, "The numbers agree within the tolerance.")
+            : new(Verdict.Different, $"{Short(left)} is not {Short(right)}.");
+    }
+
+    private static string Short(Rational value) => value.ToString() is { Length: <= 40 } text ? text : value.ToDouble().ToString("R");
+
+    // Expanded, and over one denominator.
+    private static bool Vanishes(Expr difference, Declarations declarations) =>
+        difference.IsZero || difference.Expand().IsZero || SingleFraction.Numerator(difference).Expand().Simplify(declarations).Expand().IsZero;
+}

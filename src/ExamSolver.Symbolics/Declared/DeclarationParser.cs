@@ -1,0 +1,219 @@
+using System.Collections.Immutable;
+
+namespace ExamSolver.Symbolics;
+
+/// <summary>Reads declarations; one item at a time, so that one mistake hides no other.</summary>
+internal static class DeclarationParser
+{
+    private const string Forms = "such as 'x > 0', 'n : natural', '0 < p < 1', 'x in [0, 1)' or 'W : 3x2'";
+
+    private static readonly string[] Operators = ["!=", "<=", ">=", "<", ">", "≠", "≤", "≥"];
+
+    public static DeclarationsResult Parse(string text)
+    {
+        var result = Declarations.Empty;
+        var errors = new List<ParseError>();
+        var start = 0;
+        foreach (var item in text.Split([';', '\n', '\r']))
+        {
+            if (!string.IsNullOrWhiteSpace(item))
+            {
+                try
+                {
+                    result = Item(item.Trim(), result);
+                }
+                catch (FormatException exception)
+                {
+                    var indent = item.Length - item.TrimStart().Length;
+                    errors.Add(new ParseError(start + indent, item.Trim().Length, exception.Message, null));
+                }
+            }
+
+            start += item.Length + 1;
+        }
+
+        return new(result, errors);
+    }
+
+    private static Declarations Item(string item, Declarations declarations)
+    {
+        var colon = item.IndexOf(':', StringComparison.Ordinal);
+        var member = colon >= 0 ? -1 : IndexOfMembership(item);
+        if (colon >= 0 || member >= 0)
+        {
+            var names = Names(item[..(colon >= 0 ? colon : member)]);
+            var declaration = Kind(item[(colon >= 0 ? colon + 1 : member + (item[member] == '∈' ? 1 : 3))..].Trim());
+            return names.Aggregate(declarations, (all, name) => all.With(name, declaration));
+        }
+
+        return Inequality(item, declarations);
+    }
+
+    private static int IndexOfMembership(string item)
+    {
+        var sign = item.IndexOf('∈', StringComparison.Ordinal);
+        var word = item.IndexOf(" in ", StringComparison.Ordinal);
+        return sign >= 0 ? sign : word < 0 ? -1 : word + 1;
+    }
+
+    private static List<string> Names(string text)
+    {
+        var names = text.Split(',').Select(n => n.Trim()).ToList();
+        foreach (var name in names)
+        {
+            if (name.Length == 0 || !IsName(name))
+            {
+                throw new FormatException($"Found '{name}' where a symbol's name was expected, {Forms}.");
+            }
+        }
+
+        return names.ConvertAll(Greek);
+    }
+
+    private static bool IsName(string name) =>
+        char.IsLetter(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '\'');
+
+    private static string Greek(string name) => string.Concat(name.Select(c => SymbolLatex.NameOf(c) ?? c.ToString()));
+
+    private static Declaration Kind(string kind)
+    {
+        var words = kind.ToLowerInvariant();
+        var named = Domain.Named.FirstOrDefault(d => d.Name == words) ?? words switch
+        {
+            "reals" or "r" or "ℝ" => Domain.Real,
+            "int" or "integers" or "z" or "ℤ" => Domain.Integer,
+            "naturals" or "n" or "ℕ" => Domain.Natural,
+            "positive int" or "positive integers" or "posint" => Domain.PositiveInteger,
+            "prob" => Domain.Probability,
+            "unit" or "unit-interval" => Domain.UnitInterval,
+            "non-negative" => Domain.Nonnegative,
+            "non-zero" => Domain.Nonzero,
+            "bit" or "0/1" => Domain.Binary,
+            _ => null,
+        };
+        if (named is not null)
+        {
+            return new Declaration(named);
+        }
+
+        if (kind is ['[' or '(', _, ..] && kind[^1] is ']' or ')' && kind[1..^1].Split(',') is [var lower, var upper])
+        {
+            return new Declaration(Interval(End(lower), End(upper), kind[0] == '(', kind[^1] == ')'));
+        }
+
+        var sizes = words.StartsWith("matrix ", StringComparison.Ordinal) || words.StartsWith("vector ", StringComparison.Ordinal)
+            ? kind[7..].Split(',')[0].Trim()
+            : kind;
+        return Dimensions(sizes) is { } dimensions && (dimensions.Length > 1 || !ReferenceEquals(sizes, kind))
+            ? new Declaration(Domain.Real, dimensions)
+            : throw new FormatException($"Found '{kind}' where a domain was expected, {Forms}; the domains are {string.Join(", ", Domain.Named)}.");
+    }
+
+    private static ImmutableArray<Expr>? Dimensions(string text)
+    {
+        var separated = text.Contains('×', StringComparison.Ordinal) || text.Contains(" x ", StringComparison.Ordinal)
+            ? text.Replace(" x ", "×", StringComparison.Ordinal).Split('×')
+            : text.Length > 0 && char.IsAsciiDigit(text[0]) ? text.Split('x') : [text];
+        var sizes = separated.Select(s => s.Trim()).ToList();
+        return sizes.TrueForAll(s => s.Length > 0 && (s.All(char.IsAsciiDigit) ? s.Length < 10 && !s.All(c => c == '0') : IsName(s)))
+            ? [.. sizes.Select(s => char.IsAsciiDigit(s[0]) ? Expr.Number(Rational.FromDecimalText(s)) : Expr.Symbol(Greek(s)))]
+            : null;
+    }
+
+    private static Rational? End(string text)
+    {
+        text = text.Trim();
+        return text is "inf" or "+inf" or "-inf" or "∞" or "-∞" or "+∞" ? null : Number(text);
+    }
+
+    private static Rational Number(string text)
+    {
+        text = text.Trim();
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (slash > 0
+            && Rational.TryFromDecimalText(text.AsSpan(0, slash).Trim(), out var numerator)
+            && Rational.TryFromDecimalText(text.AsSpan(slash + 1).Trim(), out var denominator)
+            && !denominator.IsZero)
+        {
+            return numerator / denominator;
+        }
+
+        return Rational.TryFromDecimalText(text, out var value)
+            ? value
+            : throw new FormatException($"Found '{text}' where a number was expected, {Forms}.");
+    }
+
+    private static Domain Interval(Rational? lower, Rational? upper, bool lowerOpen, bool upperOpen)
+    {
+        try
+        {
+            return Domain.Interval(lower, upper, lowerOpen, upperOpen);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new FormatException(exception.Message.Split(" (Parameter", StringSplitOptions.None)[0], exception);
+        }
+    }
+
+    // a < x, y <= b, x != 0: the names stand on the side that is no number.
+    private static Declarations Inequality(string item, Declarations declarations)
+    {
+        var parts = new List<string>();
+        var signs = new List<string>();
+        var start = 0;
+        for (var i = 0; i < item.Length; i++)
+        {
+            var sign = Array.Find(Operators, o => item.AsSpan(i).StartsWith(o, StringComparison.Ordinal));
+            if (sign is not null)
+            {
+                parts.Add(item[start..i].Trim());
+                signs.Add(sign switch { "≠" => "!=", "≤" => "<=", "≥" => ">=", _ => sign });
+                i += sign.Length - 1;
+                start = i + 1;
+            }
+        }
+
+        parts.Add(item[start..].Trim());
+        if (signs.Count is < 1 or > 2)
+        {
+            throw new FormatException($"Found '{item}' where a declaration was expected, {Forms}.");
+        }
+
+        var position = parts.FindIndex(p => p.Length > 0 && char.IsLetter(p[0]));
+        if (position < 0 || (signs.Count == 2 && position != 1))
+        {
+            throw new FormatException($"Found no symbol where one was expected in '{item}', {Forms}.");
+        }
+
+        foreach (var name in Names(parts[position]))
+        {
+            var domain = declarations.DomainOf(name);
+            for (var i = 0; i < signs.Count; i++)
+            {
+                var nameOnLeft = position == i;
+                domain = Narrow(domain, nameOnLeft ? signs[i] : Mirror(signs[i]), Number(parts[nameOnLeft ? i + 1 : i]));
+            }
+
+            declarations = declarations.With(name, new Declaration(domain, declarations.Find(name)?.Dimensions ?? []));
+        }
+
+        return declarations;
+    }
+
+    private static string Mirror(string sign) => sign switch { "<" => ">", "<=" => ">=", ">" => "<", ">=" => "<=", _ => sign };
+
+    private static Domain Narrow(Domain domain, string sign, Rational bound)
+    {
+        if (sign == "!=")
+        {
+            return bound.IsZero ? domain.WithoutZero() : throw new FormatException($"Only 0 can be left out of a domain, not {bound}.");
+        }
+
+        var narrowed = sign[0] == '>'
+            ? domain.Narrow(bound, null, sign == ">", false)
+            : domain.Narrow(null, bound, false, sign == "<");
+        return narrowed is { Lower: { } lower, Upper: { } upper } && (lower > upper || (lower == upper && (narrowed.IsLowerOpen || narrowed.IsUpperOpen)))
+            ? throw new FormatException($"No number lies between {lower} and {upper} as the declaration asks.")
+            : narrowed;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace ExamSolver.Symbolics;
+
+/// <summary>What is declared about one symbol.</summary>
+/// <param name="Domain">The numbers that it, or each of its entries, may be.</param>
+/// <param name="Dimensions">Sizes along its axes, numbers or symbols; empty for a scalar.</param>
+public sealed record Declaration(Domain Domain, ImmutableArray<Expr> Dimensions)
+{
+    /// <summary>A scalar.</summary>
+    public Declaration(Domain domain)
+        : this(domain, [])
+    {
+    }
+
+    /// <summary>Whether it has no axes.</summary>
+    public bool IsScalar => Dimensions.IsEmpty;
+
+    /// <inheritdoc/>
+    public bool Equals(Declaration? other) => other is not null && Domain == other.Domain && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Dimensions.Length;
+}
+
+/// <summary>An immutable map from names to what is declared about them. An undeclared symbol is a real number.</summary>
+public sealed class Declarations
+{
+    private readonly ImmutableSortedDictionary<string, Declaration> _byName;
+
+    private Declarations(ImmutableSortedDictionary<string, Declaration> byName) => _byName = byName;
+
+    /// <summary>Nothing is declared.</summary>
+    public static Declarations Empty { get; } = new(ImmutableSortedDictionary.Create<string, Declaration>(StringComparer.Ordinal));
+
+    /// <summary>The declared names, sorted.</summary>
+    public IEnumerable<string> Names => _byName.Keys;
+
+    /// <summary>Names with their declarations, sorted by name.</summary>
+    public IReadOnlyDictionary<string, Declaration> All => _byName;
+
+    /// <summary>Reads declarations such as <c>x>0; n:natural; W:3x2; eta_d, eta_e > 0</c>, separated by semicolons or lines.</summary>
+    public static DeclarationsResult Parse(string text) => DeclarationParser.Parse(text);
+
+    /// <summary>The same with one more scalar, or with another domain for a declared one.</summary>
+    public Declarations With(string name, Domain domain) => With(name, new Declaration(domain));
+
+    /// <summary>The same with one more declaration, which replaces one of the same name.</summary>
+    public Declarations With(string name, Declaration declaration) => new(_byName.SetItem(name, declaration));
+
+    /// <summary>Both together; where both declare a name, <paramref name="other"/> wins.</summary>
+    public Declarations With(Declarations other) => new(_byName.SetItems(other._byName));
+
+    /// <summary>Whether the name is declared.</summary>
+    public bool Contains(string name) => _byName.ContainsKey(name);
+
+    /// <summary>The declaration of a name, or null.</summary>
+    public Declaration? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The domain of a name; real when it is undeclared.</summary>
+    public Domain DomainOf(string name) => _byName.GetValueOrDefault(name)?.Domain ?? Domain.Real;
+}
+
+/// <summary>Declarations, or what is wrong with their text.</summary>
+/// <param name="Declarations">What could be read.</param>
+/// <param name="Errors">What could not; empty when all is well.</param>
+public sealed record DeclarationsResult(Declarations Declarations, IReadOnlyList<ParseError> Errors)
+{
+    /// <summary>Whether everything could be read.</summary>
+    public bool Succeeded => Errors.Count == 0;
+}

@@ -1,0 +1,113 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>Exact evaluation: replaces the symbols by numbers and lets the canonical rules fold.</summary>
+internal static class ExactEvaluation
+{
+    private const int MaximalTerms = 10_000;
+
+    public static Rational? Of(Expr value, Func<string, Rational?> valueOf)
+    {
+        var budget = MaximalTerms;
+        return Walk(value, valueOf, ref budget) is NumberExpr number ? number.Value : null;
+    }
+
+    private static Expr? Walk(Expr value, Func<string, Rational?> valueOf, ref int budget)
+    {
+        switch (value)
+        {
+            case NumberExpr:
+                return value;
+            case SymbolExpr symbol:
+                return valueOf(symbol.Name) is { } number ? Expr.Number(number) : null;
+            case BindExpr bind:
+                return Bind(bind, 0, valueOf, ref budget);
+            case ApplyExpr { Function: "entry", Arguments: [SymbolExpr array, ..] } entry:
+                return Entry(entry, array, valueOf, ref budget);
+            case ApplyExpr { Function: "piecewise" or "indicator" } cases:
+                return Cases(cases, valueOf, ref budget);
+            case RelationExpr or ArrayExpr:
+                return null;
+        }
+
+        var left = budget;
+        var failed = false;
+        var result = Children.Map(value, child =>
+        {
+            var part = failed ? null : Walk(child, valueOf, ref left);
+            failed |= part is null;
+            return part ?? Expr.Zero;
+        });
+        budget = left;
+        return failed ? null : result;
+    }
+
+    private static Expr? Entry(ApplyExpr entry, SymbolExpr array, Func<string, Rational?> valueOf, ref int budget)
+    {
+        var indices = new double[entry.Arguments.Length - 1];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            if (Walk(entry.Arguments[i + 1], valueOf, ref budget) is not NumberExpr { Value: var index } || !index.TryGetInt32(out var position))
+            {
+                return null;
+            }
+
+            indices[i] = position;
+        }
+
+        return valueOf(Evaluation.EntryName(array.Name, indices)) is { } number ? Expr.Number(number) : null;
+    }
+
+    private static Expr? Cases(ApplyExpr cases, Func<string, Rational?> valueOf, ref int budget)
+    {
+        var arguments = cases.Function == "indicator" ? [cases.Arguments[0], Expr.One, Expr.Zero] : cases.Arguments;
+        for (var i = 0; i + 1 < arguments.Length; i += 2)
+        {
+            if (arguments[i] is not RelationExpr relation
+                || Walk(relation.Left, valueOf, ref budget) is not NumberExpr left
+                || Walk(relation.Right, valueOf, ref budget) is not NumberExpr right
+                || Evaluation.Holds(left.Value.CompareTo(right.Value), relation.Operator, 0) is not { } holds)
+            {
+                return null;
+            }
+
+            if (holds)
+            {
+                return Walk(arguments[i + 1], valueOf, ref budget);
+            }
+        }
+
+        return arguments.Length % 2 == 1 ? Walk(arguments[^1], valueOf, ref budget) : null;
+    }
+
+    private static Expr? Bind(BindExpr bind, int depth, Func<string, Rational?> valueOf, ref int budget)
+    {
+        if (depth == bind.Bindings.Length)
+        {
+            return Walk(bind.Body, valueOf, ref budget);
+        }
+
+        var (variable, lowerBound, upperBound) = bind.Bindings[depth];
+        if (bind.Kind is not ("sum" or "prod") || lowerBound is null || upperBound is null
+            || Walk(lowerBound, valueOf, ref budget) is not NumberExpr { Value: var lower } || !lower.TryGetInt32(out var first)
+            || Walk(upperBound, valueOf, ref budget) is not NumberExpr { Value: var upper } || !upper.TryGetInt32(out var last)
+            || (long)last - first > budget)
+        {
+            return null;
+        }
+
+        var terms = new List<Expr>();
+        for (var index = first; index <= last; index++)
+        {
+            var current = index;
+            budget--;
+            if (Bind(bind, depth + 1, name => name == variable ? current : valueOf(name), ref budget) is not { } term)
+            {
+                return null;
+            }
+
+            terms.Add(term);
+        }
+
+        return bind.Kind == "sum" ? Sums.Add(terms) : Products.Multiply(terms);
+    }
+}

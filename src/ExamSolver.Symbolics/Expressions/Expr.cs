@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace ExamSolver.Symbolics;
+
+/// <summary>A mathematical value in canonical form: what is compared, differentiated and evaluated.</summary>
+/// <remarks>
+/// Immutable; every constructor path canonicalises with rules that hold for all real values at which the original is
+/// defined (a rule may extend the domain, as <c>x/x = 1</c> does, but never shrinks it). The hash is computed once.
+/// Symbols are real unless <see cref="Declarations"/> say otherwise.
+/// </remarks>
+public abstract class Expr : IEquatable<Expr>
+{
+    private ImmutableSortedSet<string>? _freeSymbols;
+
+    private protected Expr(ulong hash) => Hash = hash;
+
+    /// <summary>Zero.</summary>
+    public static Expr Zero { get; } = new NumberExpr(Rational.Zero);
+
+    /// <summary>One.</summary>
+    public static Expr One { get; } = new NumberExpr(Rational.One);
+
+    /// <summary>The value of what has none, such as <c>1/0</c>; absorbs every operation.</summary>
+    public static Expr Undefined { get; } = new ApplyExpr("undefined", []);
+
+    /// <summary>The circle constant.</summary>
+    public static Expr Pi { get; } = new ApplyExpr("pi", []);
+
+    /// <summary>A total order that is the same in every run: numbers, symbols by name, then by structure.</summary>
+    public static IComparer<Expr> Ordering { get; } = Comparer<Expr>.Create(ExprOrder.Compare);
+
+    /// <summary>The symbols that the value depends on, sorted; bound variables and function names are not among them.</summary>
+    public ImmutableSortedSet<string> FreeSymbols => _freeSymbols ??= Symbolics.FreeSymbols.Of(this);
+
+    /// <summary>Whether this is <see cref="Undefined"/>.</summary>
+    public bool IsUndefined => ReferenceEquals(this, Undefined);
+
+    internal ulong Hash { get; }
+
+    internal bool IsZero => this is NumberExpr { Value.IsZero: true };
+
+    internal bool IsOne => this is NumberExpr { Value.IsOne: true };
+
+    /// <summary>A number as an expression.</summary>
+    public static implicit operator Expr(int value) => Number(value);
+
+    /// <summary>A number as an expression.</summary>
+    public static implicit operator Expr(long value) => Number(value);
+
+    /// <summary>A number as an expression.</summary>
+    public static implicit operator Expr(BigInteger value) => Number(value);
+
+    /// <summary>A number as an expression.</summary>
+    public static implicit operator Expr(Rational value) => Number(value);
+
+    /// <summary>The sum.</summary>
+    public static Expr operator +(Expr left, Expr right) => Sums.Add(left, right);
+
+    /// <summary>The difference.</summary>
+    public static Expr operator -(Expr left, Expr right) => Sums.Add(left, -right);
+
+    /// <summary>The product.</summary>
+    public static Expr operator *(Expr left, Expr right) => Products.Multiply(left, right);
+
+    /// <summary>The quotient; <see cref="Undefined"/> when the divisor is zero.</summary>
+    public static Expr operator /(Expr left, Expr right) => Products.Multiply(left, right.Pow(-1));
+
+    /// <summary>The negative.</summary>
+    public static Expr operator -(Expr value) => Products.Scale(Rational.MinusOne, value);
+
+    /// <summary>Structural equality of canonical forms.</summary>
+    public static bool operator ==(Expr? left, Expr? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Structural inequality of canonical forms.</summary>
+    public static bool operator !=(Expr? left, Expr? right) => !(left == right);
+
+    /// <summary>A number.</summary>
+    public static Expr Number(Rational value) => value.IsZero ? Zero : value.IsOne ? One : new NumberExpr(value);
+
+    /// <summary>A symbol, by its name in infix notation (<c>x</c>, <c>eta_d</c>).</summary>
+    public static Expr Symbol(string name) => new SymbolExpr(name);
+
+    /// <summary>A function applied to arguments; names of <see cref="FunctionTable"/> are canonicalised, others stay unknown functions.</summary>
+    public static Expr Apply(string function, params Expr[] arguments) => Applications.Apply(function, arguments);
+
+    /// <summary>The sum of all terms; zero when there is none.</summary>
+    public static Expr Sum(IEnumerable<Expr> terms) => Sums.Add(terms);
+
+    /// <summary>The product of all factors; one when there is none.</summary>
+    public static Expr Product(IEnumerable<Expr> factors) => Products.Multiply(factors);
+
+    /// <summary>A relation between two values, by its operator as in <see cref="RelationOperators"/>.</summary>
+    public static Expr Relation(Expr left, string @operator, Expr right) => new RelationExpr(left, @operator, right);
+
+    /// <summary>The entry of an array at the given indices.</summary>
+    public static Expr Entry(Expr array, params Expr[] indices) => Applications.Apply("entry", [array, .. indices]);
+
+    /// <summary>The power. <c>0^0</c> is one; zero to a negative power is <see cref="Undefined"/>.</summary>
+    public Expr Pow(Expr exponent) => Powers.Raise(this, exponent);
+
+    /// <summary>The number, if this is one.</summary>
+    public bool TryGetNumber(out Rational value)
+    {
+        value = this is NumberExpr number ? number.Value : Rational.Zero;
+        return this is NumberExpr;
+    }
+
+    /// <summary>The integer, if this is one.</summary>
+    public bool TryGetInteger(out BigInteger value)
+    {
+        var isInteger = this is NumberExpr { Value.IsInteger: true };
+        value = isInteger ? ((NumberExpr)this).Value.Numerator : BigInteger.Zero;
+        return isInteger;
+    }
+
+    /// <summary>The value with symbols replaced, all at once; bound variables are left alone.</summary>
+    public Expr Substitute(IReadOnlyDictionary<string, Expr> replacements) => Substitution.Replace(this, replacements);
+
+    /// <summary>The value with one symbol replaced.</summary>
+    public Expr Substitute(string symbol, Expr replacement) =>
+        Substitute(new Dictionary<string, Expr>(StringComparer.Ordinal) { [symbol] = replacement });
+
+    /// <summary>The value in double precision; NaN where it is undefined or no single number.</summary>
+    public double Evaluate(Func<string, double> valueOf) => Evaluation.Of(this, valueOf);
+
+    /// <summary>The exact value where it is a rational number that the exact rules reach, else null.</summary>
+    public Rational? EvaluateExact(Func<string, Rational?> valueOf) => ExactEvaluation.Of(this, valueOf);
+
+    /// <summary>A fast evaluator whose argument holds the values of <paramref name="symbols"/> in that order.</summary>
+    /// <exception cref="ArgumentException">The expression has a free symbol that is not listed.</exception>
+    public CompiledExpr Compile(IReadOnlyList<string> symbols) => Compilation.Compile(this, symbols);
+
+    /// <summary>The partial derivative with respect to a symbol.</summary>
+    public Expr Derivative(string symbol) => Differentiation.Of(this, symbol);
+
+    /// <summary>Products and small positive integer powers of sums multiplied out, everywhere in the tree.</summary>
+    public Expr Expand() => Expansion.Of(this);
+
+    /// <summary>The same value under what the declarations promise (signs above all), in fewer or plainer operations.</summary>
+    public Expr Simplify(Declarations? declarations = null) => Simplification.Of(this, declarations ?? Declarations.Empty);
+
+    /// <summary>A formula as a person would write it.</summary>
+    public Formula ToFormula() => ExprToFormula.Of(this);
+
+    /// <summary>Infix text that parses back to an equal value.</summary>
+    public string ToInfix() => ToFormula().ToInfix();
+
+    /// <summary>LaTeX.</summary>
+    public string ToLatex() => ToFormula().ToLatex();
+
+    /// <summary>LaTeX in a given style.</summary>
+    public string ToLatex(LatexStyle style) => ToFormula().ToLatex(style);
+
+    /// <inheritdoc/>
+    public override string ToString() => ToInfix();
+
+    /// <inheritdoc/>
+    public bool Equals(Expr? other) =>
+        ReferenceEquals(this, other) || (other is not null && Hash == other.Hash && GetType() == other.GetType() && SameStructure(other));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Expr other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StableHash.Fold(Hash);
+
+    private protected abstract bool SameStructure(Expr other);
+
+    private protected static bool SameItems(ImmutableArray<Expr> left, ImmutableArray<Expr> right)
+    {
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (!left[i].Equals(right[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private protected static ulong HashOf(ulong seed, ImmutableArray<Expr> items)
+    {
+        foreach (var item in items)
+        {
+            seed = StableHash.Combine(seed, item.Hash);
+        }
+
+        return seed;
+    }
+}

@@ -1,0 +1,279 @@
+using System.Numerics;
+
+namespace ExamSolver.Symbolics;
+
+/// <summary>Powers over the reals. A negative base has real powers with integer exponents only.</summary>
+internal static class Powers
+{
+    /// <summary>Numbers whose power would have more bits stay as a power: work is bounded.</summary>
+    private const long MaximalBits = 65_536;
+
+    public static Expr Raise(Expr @base, Expr exponent)
+    {
+        if (@base.IsUndefined || exponent.IsUndefined)
+        {
+            return Expr.Undefined;
+        }
+
+        if (exponent.IsOne)
+        {
+            return @base;
+        }
+
+        if (exponent.IsZero || @base.IsOne)
+        {
+            return Expr.One;
+        }
+
+        return exponent is NumberExpr number
+            ? number.Value.IsInteger ? ToInteger(@base, number) : ToFraction(@base, number)
+            : ToSymbolic(@base, exponent);
+    }
+
+    // For an integer n: (a·b)^n = a^n·b^n and (a^b)^n = a^(b·n) wherever the left side is defined.
+    private static Expr ToInteger(Expr @base, NumberExpr exponent)
+    {
+        switch (@base)
+        {
+            case NumberExpr number:
+                return NumberToInteger(number, exponent);
+            case SymbolExpr:
+                return new PowerExpr(@base, exponent);
+            case PowerExpr power:
+                return power.Base.Pow(power.Exponent * exponent);
+            case ProductExpr product:
+                var parts = new List<Expr> { Expr.Number(product.Coefficient).Pow(exponent) };
+                parts.AddRange(product.Factors.Select(f => f.Base.Pow(f.Exponent * exponent)));
+                return Products.Multiply(parts);
+            case SumExpr sum:
+                var content = Sums.Content(sum);
+                return content.IsOne
+                    ? new PowerExpr(sum, exponent)
+                    : Expr.Number(content).Pow(exponent) * new PowerExpr(Sums.Scale(content.Reciprocal(), sum), exponent);
+            case ApplyExpr { Function: "exp" } exponential:
+                return Expr.Apply("exp", exponential.Arguments[0] * exponent);
+            case ApplyExpr { Function: "abs" } absolute when exponent.Value.Numerator.IsEven:
+                return absolute.Arguments[0].Pow(exponent);
+            default:
+                return new PowerExpr(@base, exponent);
+        }
+    }
+
+    private static Expr NumberToInteger(NumberExpr number, NumberExpr exponent)
+    {
+        var value = number.Value;
+        if (value.IsZero)
+        {
+            return exponent.Value.Sign > 0 ? Expr.Zero : Expr.Undefined;
+        }
+
+        if (value.IsMinusOne)
+        {
+            return exponent.Value.Numerator.IsEven ? Expr.One : Expr.Number(value);
+        }
+
+        if (exponent.Value.TryGetInt32(out var n) && value.BitLength0() * Math.Abs((long)n) <= MaximalBits)
+        {
+            return Expr.Number(value.Pow(n));
+        }
+
+        // Too long to write out: split into prime bases so that 4^1000000 is 2^2000000.
+        var sign = value.Sign < 0 && !exponent.Value.Numerator.IsEven ? Expr.Number(Rational.MinusOne) : Expr.One;
+        return FromPrimes(sign, value.Abs(), exponent, static (prime, e) => new PowerExpr(Expr.Number(prime), e));
+    }
+
+    private static Expr ToFraction(Expr @base, NumberExpr exponent)
+    {
+        switch (@base)
+        {
+            case NumberExpr number:
+                return NumberToFraction(number, exponent);
+            case PowerExpr power:
+                return PowerOfFactor(new(power.Base, power.Exponent), exponent);
+            case ApplyExpr { Function: "exp" } exponential:
+                return Expr.Apply("exp", exponential.Arguments[0] * exponent);
+            case ProductExpr product:
+                return ProductPower(product, exponent);
+            case SumExpr sum:
+                var content = Sums.Content(sum).Abs();
+                return content.IsOne
+                    ? new PowerExpr(sum, exponent)
+                    : Expr.Number(content).Pow(exponent) * new PowerExpr(Sums.Scale(content.Reciprocal(), sum), exponent);
+            default:
+                return new PowerExpr(@base, exponent);
+        }
+    }
+
+    // q^(n/d) = q^floor(n/d) · product of p^((n mod d)/d) over the prime factors p of q.
+    private static Expr NumberToFraction(NumberExpr number, NumberExpr exponent)
+    {
+        var value = number.Value;
+        if (value.IsZero)
+        {
+            return exponent.Value.Sign > 0 ? Expr.Zero : Expr.Undefined;
+        }
+
+        if (value.Sign < 0)
+        {
+            return new PowerExpr(number, exponent);
+        }
+
+        return FromPrimes(Expr.One, value, exponent, static (prime, e) =>
+        {
+            var fraction = e.Value - e.Value.Floor();
+            var whole = Expr.Number(prime).Pow(Expr.Number(e.Value.Floor()));
+            return fraction.IsZero ? whole : whole * new PowerExpr(Expr.Number(prime), Expr.Number(fraction));
+        });
+    }
+
+    private static Expr FromPrimes(Expr start, Rational value, NumberExpr exponent, Func<Rational, NumberExpr, Expr> power)
+    {
+        var parts = new List<Expr> { start };
+        foreach (var (prime, multiplicity) in PrimeFactors.Of(value))
+        {
+            parts.Add(power(prime, (NumberExpr)Expr.Number(exponent.Value * multiplicity)));
+        }
+
+        return Products.Multiply(parts);
+    }
+
+    // What is never negative leaves the root: (c·x²·y)^r = c^r·|x|^(2r)·y^r for c > 0.
+    private static Expr ProductPower(ProductExpr product, Expr exponent)
+    {
+        var outside = new List<Expr>();
+        var inside = new List<Expr>();
+        outside.Add(Expr.Number(product.Coefficient.Abs()).Pow(exponent));
+        if (product.Coefficient.Sign < 0)
+        {
+            inside.Add(Expr.Number(Rational.MinusOne));
+        }
+
+        foreach (var factor in product.Factors)
+        {
+            if (Signs.IsNonnegative(factor.Base, factor.Exponent))
+            {
+                outside.Add(PowerOfFactor(factor, exponent));
+            }
+            else
+            {
+                inside.Add(Products.OfFactor(factor));
+            }
+        }
+
+        if (inside.Count == 1)
+        {
+            outside.Add(Products.FactorOf(inside[0]) is { Exponent.IsOne: false } factor ? PowerOfFactor(factor, exponent) : Opaque(inside[0], exponent));
+        }
+        else if (inside.Count > 1)
+        {
+            outside.Add(Opaque(Products.Multiply(inside), exponent));
+        }
+
+        return Products.Multiply(outside);
+    }
+
+    /// <summary>(b^e)^r: b^(e·r) where b cannot be negative or its sign survives, |b|^(e·r) for even e.</summary>
+    private static Expr PowerOfFactor(ProductFactor factor, Expr exponent)
+    {
+        var (inner, power) = factor;
+        if (Signs.IsNonnegative(inner, Expr.One))
+        {
+            return inner.Pow(power * exponent);
+        }
+
+        return power is NumberExpr { Value: var value }
+            ? value.IsInteger && value.Numerator.IsEven
+                ? Expr.Apply("abs", inner).Pow(power * exponent)
+                : inner.Pow(power * exponent)
+            : new PowerExpr(Products.OfFactor(factor), exponent);
+    }
+
+    private static Expr ToSymbolic(Expr @base, Expr exponent)
+    {
+        switch (@base)
+        {
+            case NumberExpr { Value: var value } when value.Sign > 0:
+                return NumberToSymbolic(value, exponent);
+            case NumberExpr { Value: var value } when value.Sign < 0 && !value.IsMinusOne:
+                return Opaque(Expr.Number(Rational.MinusOne), exponent) * Expr.Number(-value).Pow(exponent);
+            case ApplyExpr { Function: "exp" } exponential:
+                return Expr.Apply("exp", exponential.Arguments[0] * exponent);
+            case PowerExpr power:
+                return PowerOfFactor(new(power.Base, power.Exponent), exponent);
+            case ProductExpr product:
+                return ProductPower(product, exponent);
+            case SumExpr sum:
+                var content = Sums.Content(sum).Abs();
+                return content.IsOne
+                    ? new PowerExpr(sum, exponent)
+                    : Expr.Number(content).Pow(exponent) * new PowerExpr(Sums.Scale(content.Reciprocal(), sum), exponent);
+            default:
+                return new PowerExpr(@base, exponent);
+        }
+    }
+
+    // q^(c + y) = q^c·q^y, and q^y over the prime factors of q, so that 4^x is 2^(2x) and 2·2^x is 2^(x+1).
+    private static Expr NumberToSymbolic(Rational value, Expr exponent)
+    {
+        if (exponent is SumExpr { Constant.IsZero: false } sum)
+        {
+            return Expr.Number(value).Pow(Expr.Number(sum.Constant)) * NumberToSymbolic(value, exponent - Expr.Number(sum.Constant));
+        }
+
+        var parts = new List<Expr>();
+        foreach (var (prime, multiplicity) in PrimeFactors.Of(value))
+        {
+            parts.Add(new PowerExpr(Expr.Number(prime), exponent * Expr.Number(multiplicity)));
+        }
+
+        return parts.Count == 1 ? parts[0] : Products.Multiply(parts);
+    }
+
+    private static PowerExpr Opaque(Expr @base, Expr exponent) => new(@base, exponent);
+
+    private static long BitLength0(this Rational value) =>
+        value.Abs().IsOne ? 0 : (long)(value.Numerator.GetBitLength() + value.Denominator.GetBitLength());
+}
+
+/// <summary>Prime factors by trial division up to a bound; what is left above it counts as one factor.</summary>
+internal static class PrimeFactors
+{
+    private const int Bound = 1_000;
+    private const int MaximalBits = 512;
+
+    /// <summary>Factors of a positive rational with their (possibly negative) multiplicities, ascending.</summary>
+    public static List<(Rational Prime, int Multiplicity)> Of(Rational value)
+    {
+        var factors = new List<(Rational, int)>();
+        Split(value.Numerator, 1, factors);
+        Split(value.Denominator, -1, factors);
+        factors.Sort(static (a, b) => a.Item1.CompareTo(b.Item1));
+        return factors;
+    }
+
+    private static void Split(BigInteger value, int sign, List<(Rational, int)> factors)
+    {
+        if (value.GetBitLength() <= MaximalBits)
+        {
+            for (var divisor = 2; divisor <= Bound && value >= (BigInteger)divisor * divisor; divisor += divisor == 2 ? 1 : 2)
+            {
+                var multiplicity = 0;
+                while ((value % divisor).IsZero)
+                {
+                    value /= divisor;
+                    multiplicity++;
+                }
+
+                if (multiplicity > 0)
+                {
+                    factors.Add((divisor, sign * multiplicity));
+                }
+            }
+        }
+
+        if (!value.IsOne)
+        {
+            factors.Add((value, sign));
+        }
+    }
+}

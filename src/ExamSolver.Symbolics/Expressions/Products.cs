@@ -1,0 +1,244 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>
+/// Products: flat, equal bases collected (<c>x^a·x^b = x^(a+b)</c>, <c>exp(a)·exp(b) = exp(a+b)</c>), sums made primitive,
+/// a number times one sum distributed.
+/// </summary>
+internal static class Products
+{
+    public static Expr Multiply(Expr left, Expr right)
+    {
+        if (left is NumberExpr a)
+        {
+            return Scale(a.Value, right);
+        }
+
+        if (right is NumberExpr b)
+        {
+            return Scale(b.Value, left);
+        }
+
+        return Multiply([left, right]);
+    }
+
+    public static Expr Scale(Rational factor, Expr value)
+    {
+        if (value.IsUndefined || factor.IsOne)
+        {
+            return value;
+        }
+
+        if (factor.IsZero)
+        {
+            return Expr.Zero;
+        }
+
+        return value switch
+        {
+            NumberExpr number => Expr.Number(factor * number.Value),
+            SumExpr sum => Sums.Scale(factor, sum),
+            ProductExpr product => WithCoefficient(factor * product.Coefficient, product),
+            _ => WithCoefficient(factor, value),
+        };
+    }
+
+    public static Expr Multiply(IEnumerable<Expr> factors)
+    {
+        var builder = new Builder();
+        foreach (var factor in factors)
+        {
+            builder.Add(factor);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>A coefficient before a value that is neither a number nor a sum.</summary>
+    public static Expr WithCoefficient(Rational coefficient, Expr value)
+    {
+        if (value is ProductExpr product)
+        {
+            return coefficient == product.Coefficient
+                ? value
+                : coefficient.IsOne && product.Factors.Length == 1
+                    ? OfFactor(product.Factors[0])
+                    : new ProductExpr(coefficient, product.Factors);
+        }
+
+        return coefficient.IsOne ? value : new ProductExpr(coefficient, [FactorOf(value)]);
+    }
+
+    /// <summary>The product without its coefficient.</summary>
+    public static Expr Monic(ProductExpr product) => WithCoefficient(Rational.One, product);
+
+    public static ProductFactor FactorOf(Expr value) =>
+        value is PowerExpr power ? new(power.Base, power.Exponent) : new(value, Expr.One);
+
+    /// <summary>The node of a factor that is canonical already.</summary>
+    public static Expr OfFactor(ProductFactor factor) =>
+        factor.Exponent.IsOne ? factor.Base : new PowerExpr(factor.Base, factor.Exponent);
+
+    private sealed class Builder
+    {
+        private readonly List<ProductFactor> _factors = [];
+        private List<Expr>? _exponentials;
+        private Rational _coefficient = Rational.One;
+        private bool _undefined;
+
+        public void Add(Expr value)
+        {
+            switch (value)
+            {
+                case NumberExpr number:
+                    _coefficient *= number.Value;
+                    break;
+                case ProductExpr product:
+                    _coefficient *= product.Coefficient;
+                    foreach (var factor in product.Factors)
+                    {
+                        AddFactor(factor);
+                    }
+
+                    break;
+                case SumExpr sum:
+                    var content = Sums.Content(sum);
+                    _coefficient *= content;
+                    _factors.Add(new(content.IsOne ? sum : Sums.Scale(content.Reciprocal(), sum), Expr.One));
+                    break;
+                default:
+                    _undefined |= value.IsUndefined;
+                    AddFactor(FactorOf(value));
+                    break;
+            }
+        }
+
+        public Expr Build()
+        {
+            if (_undefined)
+            {
+                return Expr.Undefined;
+            }
+
+            if (_coefficient.IsZero)
+            {
+                return Expr.Zero;
+            }
+
+            if (_exponentials is { } exponents)
+            {
+                _exponentials = null;
+                var exponential = Expr.Apply("exp", Sums.Add(exponents));
+                if (exponential is ApplyExpr { Function: "exp" })
+                {
+                    _factors.Add(new(exponential, Expr.One));
+                }
+                else
+                {
+                    // The logarithms in the exponents came out as powers: collect those in their turn.
+                    Add(exponential);
+                    return _exponentials is { Count: 1 } rest ? Finish(rest[0]) : Build();
+                }
+            }
+
+            return Finish(null);
+        }
+
+        private Expr Finish(Expr? exponent)
+        {
+            if (exponent is not null)
+            {
+                _factors.Add(new(new ApplyExpr("exp", [exponent]), Expr.One));
+            }
+
+            if (MergeEqualBases())
+            {
+                return Build();
+            }
+
+            if (_factors.Count == 0)
+            {
+                return Expr.Number(_coefficient);
+            }
+
+            if (_factors.Count == 1)
+            {
+                var only = OfFactor(_factors[0]);
+                return only is SumExpr sum
+                    ? _coefficient.IsOne ? sum : Sums.Scale(_coefficient, sum)
+                    : WithCoefficient(_coefficient, only);
+            }
+
+            return new ProductExpr(_coefficient, [.. _factors]);
+        }
+
+        private void AddFactor(ProductFactor factor)
+        {
+            if (factor is { Base: ApplyExpr { Function: "exp" } exponential, Exponent.IsOne: true })
+            {
+                (_exponentials ??= []).Add(exponential.Arguments[0]);
+            }
+            else
+            {
+                _factors.Add(factor);
+            }
+        }
+
+        /// <summary>Sorts and adds the exponents of equal bases; true when a merged power fell apart and must be collected again.</summary>
+        private bool MergeEqualBases()
+        {
+            if (_factors.Count < 2)
+            {
+                return false;
+            }
+
+            _factors.Sort(static (a, b) => ExprOrder.ByHash(a.Base, b.Base));
+            List<Expr>? again = null;
+            var kept = 0;
+            for (var i = 0; i < _factors.Count;)
+            {
+                var end = i + 1;
+                while (end < _factors.Count && _factors[end].Base.Equals(_factors[i].Base))
+                {
+                    end++;
+                }
+
+                if (end == i + 1)
+                {
+                    _factors[kept++] = _factors[i];
+                }
+                else
+                {
+                    var exponent = Sums.Add(_factors.GetRange(i, end - i).Select(f => f.Exponent));
+                    var power = _factors[i].Base.Pow(exponent);
+                    if (power is NumberExpr number)
+                    {
+                        _coefficient *= number.Value;
+                    }
+                    else if (power is ProductExpr or ApplyExpr { Function: "exp" } || FactorOf(power).Base != _factors[i].Base || power.IsUndefined)
+                    {
+                        (again ??= []).Add(power);
+                    }
+                    else
+                    {
+                        _factors[kept++] = FactorOf(power);
+                    }
+                }
+
+                i = end;
+            }
+
+            _factors.RemoveRange(kept, _factors.Count - kept);
+            if (again is null)
+            {
+                return false;
+            }
+
+            foreach (var power in again)
+            {
+                Add(power);
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>Simultaneous substitution that captures no variable.</summary>
+internal static class Substitution
+{
+    public static Expr Replace(Expr value, IReadOnlyDictionary<string, Expr> replacements)
+    {
+        if (!value.FreeSymbols.Any(replacements.ContainsKey))
+        {
+            return value;
+        }
+
+        return value switch
+        {
+            SymbolExpr symbol => replacements.GetValueOrDefault(symbol.Name, symbol),
+            BindExpr bind => InBind(bind, replacements),
+            _ => Children.Map(value, child => Replace(child, replacements)),
+        };
+    }
+
+    private static Expr InBind(BindExpr bind, IReadOnlyDictionary<string, Expr> replacements)
+    {
+        // A bound variable hides the replacement of its name, and is renamed where a replacement mentions it.
+        var inner = new Dictionary<string, Expr>(replacements, StringComparer.Ordinal);
+        var bindings = bind.Bindings.ToBuilder();
+        for (var i = 0; i < bindings.Count; i++)
+        {
+            var (variable, lower, upper) = bindings[i];
+            lower = lower is null ? null : Replace(lower, inner);
+            upper = upper is null ? null : Replace(upper, inner);
+            inner.Remove(variable);
+            var fresh = variable;
+            while (inner.Values.Any(r => r.FreeSymbols.Contains(fresh)))
+            {
+                fresh += "'";
+            }
+
+            if (fresh != variable)
+            {
+                inner[variable] = Expr.Symbol(fresh);
+            }
+
+            bindings[i] = new(fresh, lower, upper);
+        }
+
+        return Binds.Of(bind.Kind, bindings.ToImmutable(), Replace(bind.Body, inner));
+    }
+}

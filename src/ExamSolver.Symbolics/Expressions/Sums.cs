@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+
+namespace ExamSolver.Symbolics;
+
+/// <summary>Sums: flat, like terms collected, zero terms dropped, in the order of the hashes.</summary>
+internal static class Sums
+{
+    public static Expr Add(Expr left, Expr right)
+    {
+        if (left.IsZero)
+        {
+            return right;
+        }
+
+        if (right.IsZero)
+        {
+            return left;
+        }
+
+        if (left is NumberExpr a && right is NumberExpr b)
+        {
+            return Expr.Number(a.Value + b.Value);
+        }
+
+        return Add([left, right]);
+    }
+
+    public static Expr Add(IEnumerable<Expr> terms)
+    {
+        var constant = Rational.Zero;
+        var collected = new List<SumTerm>();
+        foreach (var term in terms)
+        {
+            if (!Collect(term, ref constant, collected))
+            {
+                return Expr.Undefined;
+            }
+        }
+
+        return Build(constant, collected);
+    }
+
+    public static Expr Build(Rational constant, List<SumTerm> collected)
+    {
+        if (collected.Count > 1)
+        {
+            collected.Sort(static (a, b) => ExprOrder.ByHash(a.Monomial, b.Monomial));
+            var kept = 0;
+            for (var i = 0; i < collected.Count; i++)
+            {
+                if (kept > 0 && collected[kept - 1].Monomial.Equals(collected[i].Monomial))
+                {
+                    collected[kept - 1] = new(collected[kept - 1].Coefficient + collected[i].Coefficient, collected[i].Monomial);
+                    continue;
+                }
+
+                // The run of like terms before this one is complete: drop it when it cancelled.
+                if (kept > 0 && collected[kept - 1].Coefficient.IsZero)
+                {
+                    kept--;
+                }
+
+                collected[kept++] = collected[i];
+            }
+
+            if (collected[kept - 1].Coefficient.IsZero)
+            {
+                kept--;
+            }
+
+            collected.RemoveRange(kept, collected.Count - kept);
+        }
+        else if (collected.Count == 1 && collected[0].Coefficient.IsZero)
+        {
+            collected.Clear();
+        }
+
+        return collected.Count switch
+        {
+            0 => Expr.Number(constant),
+            1 when constant.IsZero => Products.WithCoefficient(collected[0].Coefficient, collected[0].Monomial),
+            _ => new SumExpr(constant, [.. collected]),
+        };
+    }
+
+    /// <summary>Multiplies every term of a sum by a nonzero number.</summary>
+    public static SumExpr Scale(Rational factor, SumExpr sum) =>
+        new(sum.Constant * factor, ImmutableArray.CreateRange(sum.Terms, static (term, f) => new SumTerm(term.Coefficient * f, term.Monomial), factor));
+
+    /// <summary>
+    /// The signed content of a sum: dividing by it leaves coprime integers of which the first is positive,
+    /// so that sums that are rational multiples of each other have the same primitive part.
+    /// </summary>
+    public static Rational Content(SumExpr sum)
+    {
+        var numerator = System.Numerics.BigInteger.Zero;
+        var denominator = System.Numerics.BigInteger.One;
+        Join(sum.Constant, ref numerator, ref denominator);
+        foreach (var term in sum.Terms)
+        {
+            Join(term.Coefficient, ref numerator, ref denominator);
+        }
+
+        var content = new Rational(numerator, denominator);
+        return sum.Terms[0].Coefficient.Sign < 0 ? -content : content;
+    }
+
+    private static void Join(Rational value, ref System.Numerics.BigInteger numerator, ref System.Numerics.BigInteger denominator)
+    {
+        if (!value.IsZero)
+        {
+            numerator = System.Numerics.BigInteger.GreatestCommonDivisor(numerator, value.Numerator);
+            denominator = denominator / System.Numerics.BigInteger.GreatestCommonDivisor(denominator, value.Denominator) * value.Denominator;
+        }
+    }
+
+    private static bool Collect(Expr term, ref Rational constant, List<SumTerm> collected)
+    {
+        switch (term)
+        {
+            case NumberExpr number:
+                constant += number.Value;
+                break;
+            case SumExpr sum:
+                constant += sum.Constant;
+                collected.AddRange(sum.Terms);
+                break;
+            case ProductExpr { Coefficient.IsOne: false } product:
+                collected.Add(new(product.Coefficient, Products.Monic(product)));
+                break;
+            case { IsUndefined: true }:
+                return false;
+            default:
+                collected.Add(new(Rational.One, term));
+                break;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,299 @@
+using System.Collections.Immutable;
+
+namespace ExamSolver.Symbolics;
+
+/// <summary>A number with the text that it was written as, such as <c>0.10</c>.</summary>
+public sealed class NumberFormula : Formula
+{
+    internal NumberFormula(Rational value, string? rawText)
+        : base(StableHash.Combine(1, value.Hash), 0)
+    {
+        Value = value;
+        RawText = rawText;
+    }
+
+    /// <summary>The exact value.</summary>
+    public Rational Value { get; }
+
+    /// <summary>The text as written, with a decimal point; null for a number that was computed.</summary>
+    public string? RawText { get; }
+
+    private protected override bool SameStructure(Formula other) => Value == ((NumberFormula)other).Value;
+}
+
+/// <summary>A symbol.</summary>
+public sealed class SymbolFormula : Formula
+{
+    internal SymbolFormula(string name)
+        : base(StableHash.Combine(2, StableHash.OfText(name)), 0) => Name = name;
+
+    /// <summary>The name with subscripts.</summary>
+    public string Name { get; }
+
+    private protected override bool SameStructure(Formula other) => Name == ((SymbolFormula)other).Name;
+}
+
+/// <summary>A term of a sum with the sign before it.</summary>
+public readonly record struct SignedTerm(bool IsNegative, Formula Term);
+
+/// <summary>Terms with signs, in the order written.</summary>
+public sealed class SumFormula : Formula
+{
+    internal SumFormula(ImmutableArray<SignedTerm> terms)
+        : base(HashTerms(terms), terms.Max(t => t.Term.Depth)) => Terms = terms;
+
+    /// <summary>The terms; at least two.</summary>
+    public ImmutableArray<SignedTerm> Terms { get; }
+
+    internal static SumFormula Append(Formula left, Formula right, bool negative) => left switch
+    {
+        SumFormula sum => new(sum.Terms.Add(new(negative, right))),
+        NegationFormula negation => new([new(true, negation.Operand), new(negative, right)]),
+        _ => new([new(false, left), new(negative, right)]),
+    };
+
+    private protected override bool SameStructure(Formula other) => Terms.AsSpan().SequenceEqual(((SumFormula)other).Terms.AsSpan());
+
+    private static ulong HashTerms(ImmutableArray<SignedTerm> terms)
+    {
+        var hash = 3UL;
+        foreach (var term in terms)
+        {
+            hash = StableHash.Combine(StableHash.Combine(hash, term.IsNegative ? 1UL : 0UL), term.Term.Hash);
+        }
+
+        return hash;
+    }
+}
+
+/// <summary>How a factor is joined to the one before it.</summary>
+public enum Multiplication
+{
+    /// <summary>A dot or star.</summary>
+    Dot,
+
+    /// <summary>Nothing, as in <c>2x</c>.</summary>
+    Implicit,
+
+    /// <summary>A cross, as in <c>3 × 3</c>.</summary>
+    Cross,
+}
+
+/// <summary>A factor and how it is joined to the one before it (of no meaning for the first).</summary>
+public readonly record struct JoinedFactor(Multiplication Joint, Formula Factor);
+
+/// <summary>Factors in the order written.</summary>
+public sealed class ProductFormula : Formula
+{
+    internal ProductFormula(ImmutableArray<JoinedFactor> factors)
+        : base(HashFactors(factors), factors.Max(f => f.Factor.Depth)) => Factors = factors;
+
+    /// <summary>The factors; at least two.</summary>
+    public ImmutableArray<JoinedFactor> Factors { get; }
+
+    internal static ProductFormula Append(Formula left, Formula right, Multiplication joint) => left is ProductFormula product
+        ? new(product.Factors.Add(new(joint, right)))
+        : new([new(joint, left), new(joint, right)]);
+
+    private protected override bool SameStructure(Formula other)
+    {
+        var product = (ProductFormula)other;
+        return Factors.Length == product.Factors.Length && Factors.Zip(product.Factors).All(p => p.First.Factor.Equals(p.Second.Factor));
+    }
+
+    private static ulong HashFactors(ImmutableArray<JoinedFactor> factors)
+    {
+        var hash = 4UL;
+        foreach (var factor in factors)
+        {
+            hash = StableHash.Combine(hash, factor.Factor.Hash);
+        }
+
+        return hash;
+    }
+}
+
+/// <summary>A fraction.</summary>
+public sealed class QuotientFormula : Formula
+{
+    internal QuotientFormula(Formula numerator, Formula denominator)
+        : base(StableHash.Combine(StableHash.Combine(5, numerator.Hash), denominator.Hash), Math.Max(numerator.Depth, denominator.Depth))
+    {
+        Numerator = numerator;
+        Denominator = denominator;
+    }
+
+    /// <summary>What stands above the bar.</summary>
+    public Formula Numerator { get; }
+
+    /// <summary>What stands below the bar.</summary>
+    public Formula Denominator { get; }
+
+    private protected override bool SameStructure(Formula other) =>
+        Numerator.Equals(((QuotientFormula)other).Numerator) && Denominator.Equals(((QuotientFormula)other).Denominator);
+}
+
+/// <summary>A power.</summary>
+public sealed class PowerFormula : Formula
+{
+    internal PowerFormula(Formula @base, Formula exponent)
+        : base(StableHash.Combine(StableHash.Combine(6, @base.Hash), exponent.Hash), Math.Max(@base.Depth, exponent.Depth))
+    {
+        Base = @base;
+        Exponent = exponent;
+    }
+
+    /// <summary>The base.</summary>
+    public Formula Base { get; }
+
+    /// <summary>The exponent.</summary>
+    public Formula Exponent { get; }
+
+    private protected override bool SameStructure(Formula other) =>
+        Base.Equals(((PowerFormula)other).Base) && Exponent.Equals(((PowerFormula)other).Exponent);
+}
+
+/// <summary>A minus before an operand.</summary>
+public sealed class NegationFormula : Formula
+{
+    internal NegationFormula(Formula operand)
+        : base(StableHash.Combine(7, operand.Hash), operand.Depth) => Operand = operand;
+
+    /// <summary>What is negated.</summary>
+    public Formula Operand { get; }
+
+    private protected override bool SameStructure(Formula other) => Operand.Equals(((NegationFormula)other).Operand);
+}
+
+/// <summary>A function applied to arguments; without arguments, a constant.</summary>
+public sealed class ApplyFormula : Formula
+{
+    internal ApplyFormula(string function, ImmutableArray<Formula> arguments)
+        : base(HashOf(StableHash.Combine(8, StableHash.OfText(function)), arguments), DepthOf(arguments))
+    {
+        Function = function;
+        Arguments = arguments;
+    }
+
+    /// <summary>The function's name.</summary>
+    public string Function { get; }
+
+    /// <summary>The arguments.</summary>
+    public ImmutableArray<Formula> Arguments { get; }
+
+    private protected override bool SameStructure(Formula other) =>
+        Function == ((ApplyFormula)other).Function && SameItems(Arguments, ((ApplyFormula)other).Arguments);
+}
+
+/// <summary>An entry of an array, such as <c>W[i,j]</c>.</summary>
+public sealed class EntryFormula : Formula
+{
+    internal EntryFormula(Formula array, ImmutableArray<Formula> indices)
+        : base(HashOf(StableHash.Combine(9, array.Hash), indices), Math.Max(array.Depth, DepthOf(indices)))
+    {
+        Array = array;
+        Indices = indices;
+    }
+
+    /// <summary>The array.</summary>
+    public Formula Array { get; }
+
+    /// <summary>The indices.</summary>
+    public ImmutableArray<Formula> Indices { get; }
+
+    private protected override bool SameStructure(Formula other) =>
+        Array.Equals(((EntryFormula)other).Array) && SameItems(Indices, ((EntryFormula)other).Indices);
+}
+
+/// <summary>A bound variable with its range; both ends null when the range is the variable's declared one.</summary>
+public readonly record struct FormulaBinding(string Variable, Formula? Lower, Formula? Upper);
+
+/// <summary>An operator over bound variables: <c>sum</c>, <c>prod</c>, <c>integral</c>, <c>expectation</c>.</summary>
+public sealed class BindFormula : Formula
+{
+    internal BindFormula(string kind, ImmutableArray<FormulaBinding> bindings, Formula body)
+        : base(
+            HashParts(kind, bindings, body),
+            Math.Max(body.Depth, bindings.Max(b => Math.Max(b.Lower?.Depth ?? 0, b.Upper?.Depth ?? 0))))
+    {
+        Kind = kind;
+        Bindings = bindings;
+        Body = body;
+    }
+
+    /// <summary>The operator's name.</summary>
+    public string Kind { get; }
+
+    /// <summary>The bound variables, outermost first.</summary>
+    public ImmutableArray<FormulaBinding> Bindings { get; }
+
+    /// <summary>What the operator ranges over.</summary>
+    public Formula Body { get; }
+
+    private protected override bool SameStructure(Formula other)
+    {
+        var bind = (BindFormula)other;
+        return Kind == bind.Kind && Body.Equals(bind.Body) && Bindings.AsSpan().SequenceEqual(bind.Bindings.AsSpan());
+    }
+
+    private static ulong HashParts(string kind, ImmutableArray<FormulaBinding> bindings, Formula body)
+    {
+        var hash = StableHash.Combine(StableHash.Combine(10, StableHash.OfText(kind)), body.Hash);
+        foreach (var binding in bindings)
+        {
+            hash = StableHash.Combine(hash, StableHash.OfText(binding.Variable));
+            hash = StableHash.Combine(StableHash.Combine(hash, binding.Lower?.Hash ?? 0), binding.Upper?.Hash ?? 0);
+        }
+
+        return hash;
+    }
+}
+
+/// <summary>A list, tuple or set, in the order written.</summary>
+public sealed class ArrayFormula : Formula
+{
+    internal ArrayFormula(ArrayKind kind, ImmutableArray<Formula> items)
+        : base(HashOf(StableHash.Combine(11, (ulong)kind), items), DepthOf(items))
+    {
+        Kind = kind;
+        Items = items;
+    }
+
+    /// <summary>The kind of collection.</summary>
+    public ArrayKind Kind { get; }
+
+    /// <summary>The items.</summary>
+    public ImmutableArray<Formula> Items { get; }
+
+    private protected override bool SameStructure(Formula other) =>
+        Kind == ((ArrayFormula)other).Kind && SameItems(Items, ((ArrayFormula)other).Items);
+}
+
+/// <summary>A relation.</summary>
+public sealed class RelationFormula : Formula
+{
+    internal RelationFormula(Formula left, string @operator, Formula right)
+        : base(
+            StableHash.Combine(StableHash.Combine(StableHash.Combine(12, StableHash.OfText(@operator)), left.Hash), right.Hash),
+            Math.Max(left.Depth, right.Depth))
+    {
+        Left = left;
+        Operator = @operator;
+        Right = right;
+    }
+
+    /// <summary>The left side.</summary>
+    public Formula Left { get; }
+
+    /// <summary>One of <see cref="RelationOperators.All"/>.</summary>
+    public string Operator { get; }
+
+    /// <summary>The right side.</summary>
+    public Formula Right { get; }
+
+    private protected override bool SameStructure(Formula other)
+    {
+        var relation = (RelationFormula)other;
+        return Operator == relation.Operator && Left.Equals(relation.Left) && Right.Equals(relation.Right);
+    }
+}

@@ -1,0 +1,58 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>Circular and hyperbolic functions with their inverses.</summary>
+internal static class TrigonometricRows
+{
+    public static FunctionDefinition[] All { get; } =
+    [
+        Row("sin", Parity.Odd, static x => Math.Sin(x[0]), static x => F("cos", x)),
+        Row("cos", Parity.Even, static x => Math.Cos(x[0]), static x => -F("sin", x)),
+        Rewritten("tan", @"\tan", static x => Math.Tan(x[0]), static x => F("sin", x) / F("cos", x)),
+        Rewritten("cot", @"\cot", static x => 1 / Math.Tan(x[0]), static x => F("cos", x) / F("sin", x)),
+        Rewritten("sec", @"\sec", static x => 1 / Math.Cos(x[0]), static x => F("cos", x).Pow(-1)),
+        Rewritten("csc", @"\csc", static x => 1 / Math.Sin(x[0]), static x => F("sin", x).Pow(-1)),
+
+        // asin' = 1/√(1-x²), acos' = -1/√(1-x²), atan' = 1/(1+x²)
+        Row("asin", Parity.Odd, static x => Math.Asin(x[0]), static x => (1 - x.Pow(2)).Pow(-Rational.Half), @"\arcsin"),
+        Row("acos", Parity.None, static x => Math.Acos(x[0]), static x => -(1 - x.Pow(2)).Pow(-Rational.Half), @"\arccos"),
+        Row("atan", Parity.Odd, static x => Math.Atan(x[0]), static x => (1 + x.Pow(2)).Pow(-1), @"\arctan"),
+        new()
+        {
+            // atan2(y, x): d/dy = x/(x²+y²), d/dx = -y/(x²+y²)
+            Name = "atan2", Latex = @"\operatorname{atan2}", MinimalArity = 2, MaximalArity = 2,
+            Evaluate = static x => Math.Atan2(x[0], x[1]),
+            Derivative = static (x, i) => (i == 0 ? x[1] : -x[0]) / (x[0].Pow(2) + x[1].Pow(2)),
+        },
+        Row("sinh", Parity.Odd, static x => Math.Sinh(x[0]), static x => F("cosh", x), elementary: static x => (F("exp", x) - F("exp", -x)) / 2),
+        Row("cosh", Parity.Even, static x => Math.Cosh(x[0]), static x => F("sinh", x), elementary: static x => (F("exp", x) + F("exp", -x)) / 2, range: FunctionRange.Positive),
+
+        // tanh' = 1 - tanh²
+        Row("tanh", Parity.Odd, static x => Math.Tanh(x[0]), static x => 1 - F("tanh", x).Pow(2), elementary: static x => 1 - (2 / (1 + F("exp", 2 * x)))),
+        Row("asinh", Parity.Odd, static x => Math.Asinh(x[0]), static x => (1 + x.Pow(2)).Pow(-Rational.Half), @"\operatorname{arsinh}"),
+        Row("acosh", Parity.None, static x => Math.Acosh(x[0]), static x => (x - 1).Pow(-Rational.Half) * (x + 1).Pow(-Rational.Half), @"\operatorname{arcosh}"),
+        Row("atanh", Parity.Odd, static x => Math.Atanh(x[0]), static x => (1 - x.Pow(2)).Pow(-1), @"\operatorname{artanh}", static x => (F("log", 1 + x) - F("log", 1 - x)) / 2),
+    ];
+
+    private static Expr F(string name, Expr x) => Expr.Apply(name, x);
+
+    private static FunctionDefinition Row(
+        string name,
+        Parity parity,
+        DoubleFunction evaluate,
+        Func<Expr, Expr> derivative,
+        string? latex = null,
+        Func<Expr, Expr>? elementary = null,
+        FunctionRange range = FunctionRange.Real) => new()
+        {
+            Name = name,
+            Latex = latex ?? @"\" + name,
+            Parity = parity,
+            Range = range,
+            Evaluate = evaluate,
+            Derivative = (x, _) => derivative(x[0]),
+            Elementary = elementary is null ? null : x => elementary(x[0]),
+        };
+
+    private static FunctionDefinition Rewritten(string name, string latex, DoubleFunction evaluate, Func<Expr, Expr> rewrite) =>
+        FunctionTable.Rewritten(name, latex, evaluate, x => rewrite(x[0]));
+}

@@ -1,0 +1,50 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>Reads what people type. Total: every string has a result, and the work is bounded by its length.</summary>
+public static class FormulaParser
+{
+    /// <summary>The longest text that is read, in characters.</summary>
+    public const int MaximalLength = 10_000;
+
+    /// <summary>The deepest nesting of brackets, powers and fractions.</summary>
+    public const int MaximalDepth = 120;
+
+    /// <summary>Reads a formula, relation, list or set in infix notation.</summary>
+    public static ParseResult Parse(string text, ParseOptions? options = null)
+    {
+        options ??= ParseOptions.Default;
+        if (text.Length > MaximalLength)
+        {
+            return Failed(new(MaximalLength, text.Length - MaximalLength, $"Found {text.Length} characters, more than the {MaximalLength} that a formula may have.", null));
+        }
+
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return Failed(new(0, text.Length, "Found nothing, expected a formula.", null));
+        }
+
+        var lexer = new Lexer(text, options);
+        var tokens = lexer.Read();
+        if (lexer.Errors.Count > 0)
+        {
+            return new ParseResult(null, lexer.Errors);
+        }
+
+        try
+        {
+            return new ParseResult(new InfixReader(tokens, options).ReadAll(), []);
+        }
+        catch (FormulaSyntaxException exception)
+        {
+            return Failed(exception.Error);
+        }
+    }
+
+    private static ParseResult Failed(ParseError error) => new(null, [error]);
+}
+
+/// <summary>Unwinds the reader to the one place that makes a result of it; never leaves the parser.</summary>
+internal sealed class FormulaSyntaxException(ParseError error) : Exception(error.Message)
+{
+    public ParseError Error { get; } = error;
+}

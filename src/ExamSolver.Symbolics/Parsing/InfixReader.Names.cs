@@ -1,0 +1,335 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace ExamSolver.Symbolics;
+
+/// <summary>Names: constants, functions, bound variables, products of declared names, symbols.</summary>
+internal sealed partial class InfixReader
+{
+    private static readonly FrozenSet<string> Binders = new[] { "sum", "prod", "product", "Sum", "Prod", "Σ", "Π" }.ToFrozenSet(StringComparer.Ordinal);
+
+    // Undeclared single letters that are functions by custom when a bracket follows.
+    private static readonly FrozenSet<string> CustomaryFunctions =
+        new[] { "f", "g", "h", "F", "G", "H", "P", "Q", "E", "N", "D", "KL", "Var", "Cov" }.ToFrozenSet(StringComparer.Ordinal);
+
+    private Formula Name(Token token)
+    {
+        var name = token.Text;
+        if (options.Declarations.Contains(name))
+        {
+            return Formula.Symbol(name);
+        }
+
+        if (options.Functions.Contains(name))
+        {
+            return Current.Is("(") ? Call(name, token) : Formula.Symbol(name);
+        }
+
+        if (Binders.Contains(name) && Current.Is("("))
+        {
+            return Binder(name is "sum" or "Sum" or "Σ" ? "sum" : "prod", token);
+        }
+
+        if (Constant(name) is { } constant)
+        {
+            return constant;
+        }
+
+        if (LogarithmBase(name) is { } @base)
+        {
+            return LogarithmTo(@base, token);
+        }
+
+        if (IsFunction(name))
+        {
+            return Function(name, token);
+        }
+
+        if (SplitIntoDeclared(name, token) is { } product)
+        {
+            return product;
+        }
+
+        if (Current.Is("[") && name is "E" or "Var" or "Cov" or "H")
+        {
+            _next++;
+            return Bounded(new ApplyFormula(name, Items("]")));
+        }
+
+        if (Current.Is("(") && IsCustomaryFunction(name))
+        {
+            return Call(name, token);
+        }
+
+        if (options.OnlyDeclaredNames)
+        {
+            throw Error(token, $"Found the name '{name}', expected a declared name.", Suggest(name, options.Declarations.Names));
+        }
+
+        return Formula.Symbol(name);
+    }
+
+    private static Formula? Constant(string name) => name switch
+    {
+        "pi" => Formula.Pi,
+        "e" => Formula.E,
+        "inf" or "infinity" or "infty" or "oo" => new ApplyFormula("inf", []),
+        _ => null,
+    };
+
+    private bool IsFunction(string name)
+    {
+        if (FunctionTable.CanonicalName(name) is not { } canonical || FunctionTable.Find(canonical)!.MaximalArity == 0)
+        {
+            return canonical0(name);
+        }
+
+        // gamma and delta are letters unless they are applied.
+        return Current.Is("(") || !(SymbolLatex.Greek.ContainsKey(name) || name is "step" or "root" or "sign" or "mod" or "max" or "min");
+
+        static bool canonical0(string name) => name is "norm" or "tr" or "trace" or "det" or "indicator" or "piecewise" or "transpose" or "inv" or "diag" or "softmax" or "logdet";
+    }
+
+    private bool IsCustomaryFunction(string name) =>
+        CustomaryFunctions.Contains(name) || name.EndsWith('\'') || (name.Length > 1 && !SymbolLatex.Greek.ContainsKey(name) && !name.Contains('_', StringComparison.Ordinal) && !char.IsAsciiDigit(name[^1]) && ClosesDirectly());
+
+    // loss(x) is an application; only a bracket right behind the name opens its arguments.
+    private bool ClosesDirectly() => !Current.SpaceBefore;
+
+    private static Formula? LogarithmBase(string name)
+    {
+        if (!name.StartsWith("log_", StringComparison.Ordinal) || name.Length == 4)
+        {
+            return null;
+        }
+
+        var text = name[4..];
+        return Rational.TryFromDecimalText(text, out var number) ? Formula.Number(number) : Formula.Symbol(text);
+    }
+
+    private ApplyFormula LogarithmTo(Formula @base, Token token)
+    {
+        var (argument, exponent) = Argument("log", token);
+        var logarithm = Bounded(new ApplyFormula("logb", [@base, argument]));
+        return exponent is null ? logarithm : throw Error(token, "Found a power between a logarithm and its argument, expected the power behind the closing bracket.", null);
+    }
+
+    private Formula Function(string name, Token token)
+    {
+        if (Current.Is("(") )
+        {
+            return Call(name, token);
+        }
+
+        var (argument, exponent) = Argument(name, token);
+        var application = Logarithm(name, [argument], token);
+        return exponent is null ? application : Bounded(new PowerFormula(application, exponent));
+    }
+
+    // sin x, sin 2x, sin^2 x, sin²(x): a power between name and argument belongs to the value.
+    private (Formula Argument, Formula? Exponent) Argument(string name, Token token)
+    {
+        Formula? exponent = null;
+        Enter();
+        if (Current.Is("^"))
+        {
+            _next++;
+            exponent = Current.Is("{") ? Exponent() : Postfix();
+        }
+        else if (Current.Kind == TokenKind.Superscript)
+        {
+            exponent = SuperscriptValue(tokens[_next++]);
+        }
+
+        if (Current.Kind is not (TokenKind.Name or TokenKind.Number) && !Current.Is("(") && !Current.Is("|") && !Current.Is("√") && !Current.Is("||"))
+        {
+            throw Error(token, $"Found the function {name} without an argument, expected '{name}(…)'.", null);
+        }
+
+        Formula argument;
+        if (Current.Is("("))
+        {
+            argument = Bracket(Current);
+        }
+        else
+        {
+            argument = PowerOf(Postfix());
+            while (Current.Kind == TokenKind.Name && !IsFunction(Current.Text) && argument is NumberFormula or SymbolFormula or ProductFormula or PowerFormula && Current.Text != "mod")
+            {
+                argument = Bounded(ProductFormula.Append(argument, PowerOf(Postfix()), Multiplication.Implicit));
+            }
+        }
+
+        _depth--;
+        return (argument, exponent);
+    }
+
+    private Formula Call(string name, Token token)
+    {
+        Enter();
+        _next++;
+        var (bars, norms) = (_openBars, _openNorms);
+        var given = name is "P" or "Q" or "p" or "q" or "KL" or "H" or "E" or "N" or "I";
+
+        // P(x | y), KL(q || p): inside these a bar separates and opens no absolute value.
+        (_openBars, _openNorms) = given ? (1, 1) : (0, 0);
+        var arguments = ImmutableArray.CreateBuilder<Formula>();
+        if (!Current.Is(")"))
+        {
+            arguments.Add(Relation());
+            while (Current.Is(",") || Current.Is(";") || (given && (Current.Is("|") || Current.Is("||"))))
+            {
+                _next++;
+                arguments.Add(Relation());
+            }
+        }
+
+        Expect(")", token);
+        (_openBars, _openNorms) = (bars, norms);
+        _depth--;
+        return Logarithm(name, arguments.ToImmutable(), token);
+    }
+
+    // Checks the number of arguments, and gives log its base.
+    private Formula Logarithm(string name, ImmutableArray<Formula> arguments, Token token)
+    {
+        if (FunctionTable.CanonicalName(name) is { } canonical && !options.Functions.Contains(name))
+        {
+            var row = FunctionTable.Find(canonical)!;
+            if (canonical == "log" && arguments.Length == 2)
+            {
+                return Bounded(new ApplyFormula("logb", [arguments[1], arguments[0]]));
+            }
+
+            if (arguments.Length < row.MinimalArity || arguments.Length > row.MaximalArity)
+            {
+                var wanted = row.MinimalArity == row.MaximalArity ? $"{row.MinimalArity}" : row.MaximalArity == int.MaxValue ? $"at least {row.MinimalArity}" : $"{row.MinimalArity} or {row.MaximalArity}";
+                throw Error(token, $"Found {arguments.Length} argument{(arguments.Length == 1 ? "" : "s")} of {name}, expected {wanted}.", null);
+            }
+
+            if (name == "log" && options.LogarithmBase is { } @base)
+            {
+                return Bounded(new ApplyFormula("logb", [Formula.Number(@base), arguments[0]]));
+            }
+        }
+
+        return Bounded(new ApplyFormula(name, arguments));
+    }
+
+    // sum(i, 1, n, body), sum(i = 1, n, body), sum(i, j; body), sum(i, 1, n; body)
+    private Formula Binder(string kind, Token token)
+    {
+        Enter();
+        _next++;
+        var (bars, norms) = (_openBars, _openNorms);
+        (_openBars, _openNorms) = (0, 0);
+        var parts = new List<Formula> { Relation() };
+        var semicolon = -1;
+        while (Current.Is(",") || Current.Is(";"))
+        {
+            if (tokens[_next++].Text == ";")
+            {
+                semicolon = semicolon < 0 ? parts.Count : throw Error(tokens[_next - 1], $"Found a second ';' in {kind}(…), expected one before the body.", null);
+            }
+
+            parts.Add(Relation());
+        }
+
+        Expect(")", token);
+        (_openBars, _openNorms) = (bars, norms);
+        _depth--;
+        if (semicolon >= 0 && semicolon != parts.Count - 1)
+        {
+            throw Error(token, $"Found more than one body in {kind}(…), expected '{kind}(i, j; body)'.", null);
+        }
+
+        if (parts.Count == 1)
+        {
+            return Bounded(new ApplyFormula(kind, [parts[0]]));
+        }
+
+        return Bounded(new BindFormula(kind, Bindings(kind, parts[..^1], semicolon >= 0, token), parts[^1]));
+    }
+
+    private static ImmutableArray<FormulaBinding> Bindings(string kind, List<Formula> parts, bool several, Token token)
+    {
+        var bindings = ImmutableArray.CreateBuilder<FormulaBinding>();
+        for (var i = 0; i < parts.Count;)
+        {
+            // i = 1, n
+            if (parts[i] is RelationFormula { Operator: "=", Left: SymbolFormula variable } start && i + 1 < parts.Count)
+            {
+                bindings.Add(new(variable.Name, start.Right, parts[i + 1]));
+                i += 2;
+            }
+            else if (parts[i] is SymbolFormula symbol)
+            {
+                // i, j; body has names only; i, 1, n has two ends behind the name.
+                var ranged = i + 2 < parts.Count && (!several || parts[i + 1] is not SymbolFormula || parts.Count == 3 && parts[i + 2] is not SymbolFormula);
+                bindings.Add(ranged ? new(symbol.Name, parts[i + 1], parts[i + 2]) : new(symbol.Name, null, null));
+                i += ranged ? 3 : 1;
+            }
+            else
+            {
+                throw Error(token, $"Found '{parts[i].ToInfix()}' where {kind}(…) expected its variable, as in '{kind}(i, 1, n, body)' or '{kind}(i, j; body)'.", null);
+            }
+        }
+
+        return bindings.ToImmutable();
+    }
+
+    // Wx with W and x declared is W·x: the longest declared name first, backing up where the rest does not split.
+    private Formula? SplitIntoDeclared(string name, Token token)
+    {
+        if (name.Length > 24 || name.Length < 2 || !options.Declarations.Names.Any())
+        {
+            return null;
+        }
+
+        // lengths[i]: how long the first name from i on is, in a split of the rest; 0 when there is none.
+        var lengths = new int[name.Length + 1];
+        for (var i = name.Length - 1; i >= 0; i--)
+        {
+            for (var length = name.Length - i; length > 0 && lengths[i] == 0; length--)
+            {
+                if ((i + length == name.Length || lengths[i + length] > 0) && options.Declarations.Contains(name.Substring(i, length)))
+                {
+                    lengths[i] = length;
+                }
+            }
+        }
+
+        if (lengths[0] == 0)
+        {
+            return null;
+        }
+
+        var factors = new List<Formula>();
+        for (var i = 0; i < name.Length; i += lengths[i])
+        {
+            factors.Add(Formula.Symbol(name.Substring(i, lengths[i])));
+        }
+
+        // A power behind the name belongs to its last part: xy² is x·y².
+        if (Current.Is("^") || Current.Kind == TokenKind.Superscript || Current.Is("!") || Current.Is("["))
+        {
+            var rest = tokens[_next - 1] with { Text = ((SymbolFormula)factors[^1]).Name };
+            tokens[_next - 1] = rest;
+            _next--;
+            factors[^1] = PowerOf(Postfix());
+        }
+
+        return Bounded(new ProductFormula([.. factors.Select(f => new JoinedFactor(Multiplication.Implicit, f))]));
+    }
+
+    private static string? Suggest(string name, IEnumerable<string> known)
+    {
+        var best = known
+            .Select(candidate => (Name: candidate, Distance: EditDistance.Between(name, candidate, 3)))
+            .Where(c => c.Distance <= Math.Max(1, name.Length / 3))
+            .OrderBy(c => c.Distance)
+            .ThenBy(c => c.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return best.Name is null ? null : $"Did you mean '{best.Name}'?";
+    }
+}

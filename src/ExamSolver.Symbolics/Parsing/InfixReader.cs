@@ -1,0 +1,423 @@
+using System.Collections.Immutable;
+
+namespace ExamSolver.Symbolics;
+
+/// <summary>Recursive descent over the tokens of one formula.</summary>
+internal sealed partial class InfixReader(List<Token> tokens, ParseOptions options)
+{
+    private int _next;
+    private int _depth;
+    private int _openBars;
+    private int _openNorms;
+
+    private Token Current => tokens[_next];
+
+    public Formula ReadAll()
+    {
+        var formula = Relation();
+        if (Current.Kind == TokenKind.End)
+        {
+            return formula;
+        }
+
+        // x = 1, y = 2 without brackets is a list.
+        if (Current.Is(",") || Current.Is(";"))
+        {
+            var items = new List<Formula> { formula };
+            while (Current.Is(",") || Current.Is(";"))
+            {
+                _next++;
+                items.Add(Relation());
+            }
+
+            if (Current.Kind == TokenKind.End)
+            {
+                return Bounded(Formula.List(items));
+            }
+        }
+
+        throw Unexpected("an operator or the end");
+    }
+
+    private Formula Relation()
+    {
+        var left = Sum();
+        if (Current.Kind != TokenKind.Relation)
+        {
+            return left;
+        }
+
+        // a < b < c is a < b and b < c.
+        List<Formula>? chain = null;
+        Formula? relation = null;
+        while (Current.Kind == TokenKind.Relation)
+        {
+            var sign = tokens[_next++].Text;
+            var right = Sum();
+            if (relation is not null)
+            {
+                (chain ??= []).Add(relation);
+            }
+
+            relation = Bounded(new RelationFormula(left, sign, right));
+            left = right;
+        }
+
+        chain?.Add(relation!);
+        return chain is null ? relation! : Bounded(new ApplyFormula("and", [.. chain]));
+    }
+
+    private Formula Sum()
+    {
+        Enter();
+        var terms = ImmutableArray.CreateBuilder<SignedTerm>();
+        var negative = false;
+        if (Current.Is("+"))
+        {
+            _next++;
+        }
+        else if (Current.Is("-"))
+        {
+            _next++;
+            negative = true;
+        }
+
+        terms.Add(new(negative, Product()));
+        while (Current.Is("+") || Current.Is("-"))
+        {
+            negative = tokens[_next++].Text == "-";
+            terms.Add(new(negative, Product()));
+        }
+
+        _depth--;
+        return terms.Count > 1 ? Bounded(new SumFormula(terms.ToImmutable()))
+            : terms[0].IsNegative ? Bounded(new NegationFormula(terms[0].Term))
+            : terms[0].Term;
+    }
+
+    private Formula Product()
+    {
+        var first = Signed();
+        ImmutableArray<JoinedFactor>.Builder? factors = null;
+        while (true)
+        {
+            var token = Current;
+            if (token.Is("*") || token.Is("×"))
+            {
+                _next++;
+                Append(Signed(), token.Text == "×" ? Multiplication.Cross : Multiplication.Dot);
+            }
+            else if (token.Is("/") || token.Is("÷"))
+            {
+                _next++;
+                first = Bounded(new QuotientFormula(Close(), Signed()));
+            }
+            else if (token is { Kind: TokenKind.Name, Text: "mod" } && !options.Declarations.Contains("mod"))
+            {
+                _next++;
+                first = Bounded(new ApplyFormula("mod", [Close(), Signed()]));
+            }
+            else if (StartsImplicitFactor())
+            {
+                Append(PowerOf(Postfix()), Multiplication.Implicit);
+            }
+            else
+            {
+                return Close();
+            }
+        }
+
+        void Append(Formula factor, Multiplication joint)
+        {
+            if (factors is null)
+            {
+                factors = ImmutableArray.CreateBuilder<JoinedFactor>();
+                factors.Add(new(joint, first));
+            }
+
+            factors.Add(new(joint, factor));
+        }
+
+        Formula Close()
+        {
+            var product = factors is null ? first : Bounded(new ProductFormula(factors.ToImmutable()));
+            factors = null;
+            return product;
+        }
+    }
+
+    private bool StartsImplicitFactor()
+    {
+        var token = Current;
+        switch (token.Kind)
+        {
+            case TokenKind.Name:
+                return token.Text is not ("mod" or "in" or "and" or "or") || options.Declarations.Contains(token.Text);
+            case TokenKind.Number:
+                // 2 3 and x 2 are more likely a lost operator than a product.
+                throw Error(token, $"Found the number {token.Text} right after a factor, expected an operator.", "A multiplication sign '*' or a power '^' may be missing.");
+            case TokenKind.Operator:
+                return token.Text is "(" or "√" or "∞" or "½" or "¼" or "¾"
+                    || (token.Text == "|" && _openBars == 0)
+                    || (token.Text == "||" && _openNorms == 0 && _openBars == 0);
+            default:
+                return false;
+        }
+    }
+
+    // A sign inside a product: 2·-3, 2^-x.
+    private Formula Signed()
+    {
+        if (Current.Is("-"))
+        {
+            _next++;
+            Enter();
+            var operand = Signed();
+            _depth--;
+            return Bounded(new NegationFormula(operand));
+        }
+
+        if (Current.Is("+"))
+        {
+            _next++;
+            Enter();
+            var operand = Signed();
+            _depth--;
+            return operand;
+        }
+
+        return PowerOf(Postfix());
+    }
+
+    private Formula PowerOf(Formula @base)
+    {
+        if (Current.Is("^"))
+        {
+            _next++;
+            Enter();
+            var exponent = Exponent();
+            _depth--;
+            return Bounded(new PowerFormula(@base, exponent));
+        }
+
+        return @base;
+    }
+
+    // Right associative: a^b^c is a^(b^c). Braces may hold an exponent, as in LaTeX.
+    private Formula Exponent()
+    {
+        if (Current.Is("{"))
+        {
+            _next++;
+            var inside = Relation();
+            Expect("}");
+            return inside;
+        }
+
+        return Signed();
+    }
+
+    private Formula Postfix()
+    {
+        var operand = Primary();
+        while (true)
+        {
+            var token = Current;
+            if (token.Kind == TokenKind.Superscript)
+            {
+                _next++;
+                operand = Bounded(new PowerFormula(operand, SuperscriptValue(token)));
+            }
+            else if (token.Is("!"))
+            {
+                _next++;
+                operand = Bounded(new ApplyFormula("factorial", [operand]));
+            }
+            else if (token.Is("%"))
+            {
+                _next++;
+                operand = Bounded(new QuotientFormula(operand, 100));
+            }
+            else if (token.Is("[") && operand is SymbolFormula or EntryFormula or ArrayFormula && !token.SpaceBefore)
+            {
+                _next++;
+                operand = Bounded(new EntryFormula(operand, Items("]")));
+            }
+            else
+            {
+                return operand;
+            }
+        }
+    }
+
+    private static Formula SuperscriptValue(Token token)
+    {
+        var value = Rational.FromDecimalText(token.Text);
+        return value.Sign < 0 ? new NegationFormula(Formula.Number(-value)) : Formula.Number(value);
+    }
+
+    private Formula Primary()
+    {
+        var token = Current;
+        switch (token.Kind)
+        {
+            case TokenKind.Number:
+                _next++;
+                return Number(token);
+            case TokenKind.Name:
+                _next++;
+                return Name(token);
+            case TokenKind.Operator:
+                return Bracket(token);
+            default:
+                throw Unexpected("a number, a name or a bracket");
+        }
+    }
+
+    private static Formula Number(Token token) => Rational.TryFromDecimalText(token.Text, out var value)
+        ? Formula.Number(value, token.Text)
+        : throw Error(token, $"Found the number {token.Text}, whose exponent is beyond the 5000 that is read.", null);
+
+    private Formula Bracket(Token token)
+    {
+        switch (token.Text)
+        {
+            case "(":
+                _next++;
+                return Parenthesis(token);
+            case "[":
+                _next++;
+                return Bounded(new ArrayFormula(ArrayKind.List, Items("]")));
+            case "{":
+                _next++;
+                return Bounded(new ArrayFormula(ArrayKind.Set, Items("}")));
+            case "|":
+                _next++;
+                return Bars(ref _openBars, "|", "abs");
+            case "||":
+                _next++;
+                return Norm();
+            case "√":
+                _next++;
+                Enter();
+                var radicand = Postfix();
+                _depth--;
+                return Bounded(new ApplyFormula("sqrt", [radicand]));
+            case "∞":
+                _next++;
+                return new ApplyFormula("inf", []);
+            case "½" or "¼" or "¾":
+                _next++;
+                return new QuotientFormula(token.Text == "¾" ? 3 : 1, token.Text == "½" ? 2 : 4);
+            default:
+                throw Unexpected("a number, a name or a bracket");
+        }
+    }
+
+    private Formula Parenthesis(Token open)
+    {
+        var (bars, norms) = (_openBars, _openNorms);
+        (_openBars, _openNorms) = (0, 0);
+        var inside = Relation();
+        if (Current.Is(",") || Current.Is(";"))
+        {
+            var items = new List<Formula> { inside };
+            while (Current.Is(",") || Current.Is(";"))
+            {
+                _next++;
+                items.Add(Relation());
+            }
+
+            inside = Bounded(new ArrayFormula(ArrayKind.Tuple, [.. items]));
+        }
+
+        Expect(")", open);
+        (_openBars, _openNorms) = (bars, norms);
+        return inside;
+    }
+
+    private Formula Bars(ref int open, string bar, string function)
+    {
+        open++;
+        var inside = Relation();
+        open--;
+        Expect(bar);
+        return Bounded(new ApplyFormula(function, [inside]));
+    }
+
+    // ||W||, ||W||_F, ||x||_1; two bars that close two absolute values are not met here.
+    private Formula Norm()
+    {
+        var norm = Bars(ref _openNorms, "||", "norm");
+        if (Current.Is("_"))
+        {
+            _next++;
+            var index = Primary();
+            return Bounded(new ApplyFormula("norm", [((ApplyFormula)norm).Arguments[0], index]));
+        }
+
+        return norm;
+    }
+
+    private ImmutableArray<Formula> Items(string close)
+    {
+        var (bars, norms) = (_openBars, _openNorms);
+        (_openBars, _openNorms) = (0, 0);
+        var items = ImmutableArray.CreateBuilder<Formula>();
+        if (!Current.Is(close))
+        {
+            items.Add(Relation());
+            while (Current.Is(",") || Current.Is(";"))
+            {
+                _next++;
+                items.Add(Relation());
+            }
+        }
+
+        Expect(close);
+        (_openBars, _openNorms) = (bars, norms);
+        return items.ToImmutable();
+    }
+
+    private void Enter()
+    {
+        if (++_depth > FormulaParser.MaximalDepth)
+        {
+            throw Error(Current, $"Found more than {FormulaParser.MaximalDepth} levels of nesting, expected a simpler formula.", null);
+        }
+    }
+
+    private T Bounded<T>(T formula)
+        where T : Formula => formula.Depth <= 2 * FormulaParser.MaximalDepth
+        ? formula
+        : throw Error(Current, $"Found more than {2 * FormulaParser.MaximalDepth} levels of nesting, expected a simpler formula.", null);
+
+    private void Expect(string text, Token? open = null)
+    {
+        if (!Current.Is(text))
+        {
+            throw open is { } opened && Current.Kind == TokenKind.End
+                ? Error(opened, $"Found '{opened.Text}' without its '{text}'.", $"A '{text}' may be missing at the end.")
+                : Unexpected($"'{text}'");
+        }
+
+        _next++;
+    }
+
+    private FormulaSyntaxException Unexpected(string expected)
+    {
+        var token = Current;
+        var found = token.Kind switch
+        {
+            TokenKind.End => "the end of the formula",
+            TokenKind.Number => $"the number {token.Text}",
+            TokenKind.Name => $"the name '{token.Text}'",
+            _ => $"'{token.Text}'",
+        };
+        var suggestion = token.Text is ")" or "]" or "}" && token.Kind == TokenKind.Operator ? $"There may be a '{token.Text}' too many or its partner too few." : null;
+        return Error(token, $"Found {found}, expected {expected}.", suggestion);
+    }
+
+    private static FormulaSyntaxException Error(Token token, string message, string? suggestion) =>
+        new(new(token.Start, token.Length, message, suggestion));
+}

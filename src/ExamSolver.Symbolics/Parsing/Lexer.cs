@@ -1,0 +1,275 @@
+using System.Text;
+
+namespace ExamSolver.Symbolics;
+
+/// <summary>Splits text into tokens; Unicode letters, superscripts and subscripts become their ASCII forms here.</summary>
+internal sealed class Lexer(string text, ParseOptions options)
+{
+    private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+    private const string Subscripts = "₀₁₂₃₄₅₆₇₈₉";
+
+    private readonly List<Token> _tokens = [];
+    private int _position;
+
+    public List<ParseError> Errors { get; } = [];
+
+    public List<Token> Read()
+    {
+        var space = false;
+        while (_position < text.Length)
+        {
+            var character = text[_position];
+            if (char.IsWhiteSpace(character) || character is '\u200B' or '\uFEFF')
+            {
+                space = true;
+                _position++;
+                continue;
+            }
+
+            ReadToken(character, space);
+            space = false;
+        }
+
+        _tokens.Add(new(TokenKind.End, "", text.Length, 0, space));
+        return _tokens;
+    }
+
+    private static bool IsSubscriptDigit(char c) => c is >= '₀' and <= '₉';
+
+    private void ReadToken(char character, bool space)
+    {
+        if (char.IsAsciiDigit(character) || (character == '.' && _position + 1 < text.Length && char.IsAsciiDigit(text[_position + 1])))
+        {
+            ReadNumber(space);
+        }
+        else if (SymbolLatex.NameOf(character) is not null || char.IsLetter(character))
+        {
+            ReadName(space);
+        }
+        else if (Superscripts.Contains(character) || (character is '⁻' && _position + 1 < text.Length && Superscripts.Contains(text[_position + 1])))
+        {
+            ReadSuperscript(space);
+        }
+        else
+        {
+            ReadOperator(character, space);
+        }
+    }
+
+    private void ReadNumber(bool space)
+    {
+        var start = _position;
+        SkipDigits();
+        var comma = options.DecimalComma && At(0) == ',' && char.IsAsciiDigit(At(1));
+        if ((At(0) == '.' && At(1) != '.') || comma)
+        {
+            _position++;
+            SkipDigits();
+        }
+
+        // 2e3 is scientific notation; 2e and 2exp(x) are not.
+        var signed = At(1) is '+' or '-' ? 2 : 1;
+        if (At(0) is 'e' or 'E' && char.IsAsciiDigit(At(signed)))
+        {
+            _position += signed;
+            SkipDigits();
+        }
+
+        var raw = text[start.._position];
+        raw = comma ? raw.Replace(',', '.') : raw;
+        _tokens.Add(new(TokenKind.Number, raw, start, _position - start, space));
+    }
+
+    private void SkipDigits()
+    {
+        while (char.IsAsciiDigit(At(0)))
+        {
+            _position++;
+        }
+    }
+
+    private void ReadName(bool space)
+    {
+        var start = _position;
+        var name = new StringBuilder();
+        while (_position < text.Length)
+        {
+            var character = text[_position];
+            if (SymbolLatex.NameOf(character) is { } greek)
+            {
+                // σx is two names, μ_k is one.
+                if (name.Length > 0 && name[^1] != '_')
+                {
+                    break;
+                }
+
+                name.Append(greek);
+                _position++;
+                if (At(0) is not ('_' or '\'' or '′') && !IsSubscriptDigit(At(0)))
+                {
+                    break;
+                }
+            }
+            else if (IsSubscriptDigit(character))
+            {
+                name.Append(name.ToString().Contains('_', StringComparison.Ordinal) ? "" : "_").Append(Subscripts.IndexOf(character, StringComparison.Ordinal));
+                _position++;
+            }
+            else if (character == '_' && ReadSubscript(name))
+            {
+                continue;
+            }
+            else if (char.IsLetterOrDigit(character) && !Superscripts.Contains(character))
+            {
+                name.Append(character);
+                _position++;
+            }
+            else if (character is '\'' or '′')
+            {
+                name.Append('\'');
+                _position++;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        _tokens.Add(new(TokenKind.Name, name.ToString(), start, _position - start, space));
+    }
+
+    // x_{ij}, x_i and x_1: braces may hold letters, digits, Greek and commas; anything else is left to the parser as an index.
+    private bool ReadSubscript(StringBuilder name)
+    {
+        if (At(1) != '{')
+        {
+            if (!char.IsLetterOrDigit(At(1)))
+            {
+                return false;
+            }
+
+            name.Append('_');
+            _position++;
+            return true;
+        }
+
+        var close = text.IndexOf('}', _position);
+        if (close < 0 || close - _position > 40)
+        {
+            return false;
+        }
+
+        var inside = new StringBuilder();
+        foreach (var character in text.AsSpan(_position + 2, close - _position - 2))
+        {
+            if (char.IsLetterOrDigit(character))
+            {
+                inside.Append(SymbolLatex.NameOf(character) ?? character.ToString());
+            }
+            else if (character is ',')
+            {
+                inside.Append('_');
+            }
+            else if (!char.IsWhiteSpace(character))
+            {
+                return false;
+            }
+        }
+
+        if (inside.Length == 0)
+        {
+            return false;
+        }
+
+        name.Append('_').Append(inside);
+        _position = close + 1;
+        return true;
+    }
+
+    private void ReadSuperscript(bool space)
+    {
+        var start = _position;
+        var value = new StringBuilder();
+        if (At(0) == '⁻')
+        {
+            value.Append('-');
+            _position++;
+        }
+
+        while (_position < text.Length && Superscripts.IndexOf(text[_position], StringComparison.Ordinal) is >= 0 and var digit)
+        {
+            value.Append(digit);
+            _position++;
+        }
+
+        _tokens.Add(new(TokenKind.Superscript, value.ToString(), start, _position - start, space));
+    }
+
+    private void ReadOperator(char character, bool space)
+    {
+        var rest = text.AsSpan(_position);
+
+        // n!=5 with a relation, but n! = 5 with a factorial.
+        foreach (var spelling in RelationOperators.Spellings)
+        {
+            if (rest.StartsWith(spelling, StringComparison.Ordinal))
+            {
+                Add(TokenKind.Relation, RelationOperators.Canonical(spelling), spelling.Length, space);
+                return;
+            }
+        }
+
+        if (rest.StartsWith("**", StringComparison.Ordinal))
+        {
+            Add(TokenKind.Operator, "^", 2, space);
+            return;
+        }
+
+        if (rest.StartsWith("||", StringComparison.Ordinal))
+        {
+            Add(TokenKind.Operator, "||", 2, space);
+            return;
+        }
+
+        var canonical = character switch
+        {
+            '·' or '⋅' or '∗' or '∙' or '•' or '×' => character == '×' ? "×" : "*",
+            '−' or '–' or '—' or '‐' or '‑' => "-",
+            '÷' or '∕' or '⁄' => "/",
+            '∞' => "∞",
+            '√' => "√",
+            '‖' => "||",
+            '∣' => "|",
+            '+' or '-' or '*' or '/' or '^' or '(' or ')' or '[' or ']' or '{' or '}' or ',' or ';' or '|' or '!' or '%' or '_' => character.ToString(),
+            '±' => "±",
+            '½' => "½",
+            '¼' => "¼",
+            '¾' => "¾",
+            '°' => "°",
+            ':' => ":",
+            _ => null,
+        };
+        if (canonical is null)
+        {
+            var length = char.IsHighSurrogate(character) && _position + 1 < text.Length && char.IsLowSurrogate(text[_position + 1]) ? 2 : 1;
+            if (Errors.Count == 0)
+            {
+                var shown = char.IsControl(character) || char.IsSurrogate(character) ? $"the character U+{(int)character:X4}" : $"'{character}'";
+                Errors.Add(new(_position, length, $"Found {shown}, which has no meaning in a formula.", null));
+            }
+
+            _position += length;
+            return;
+        }
+
+        Add(TokenKind.Operator, canonical, 1, space);
+    }
+
+    private void Add(TokenKind kind, string canonical, int length, bool space)
+    {
+        _tokens.Add(new(kind, canonical, _position, length, space));
+        _position += length;
+    }
+
+    private char At(int offset) => _position + offset < text.Length ? text[_position + offset] : '\0';
+}

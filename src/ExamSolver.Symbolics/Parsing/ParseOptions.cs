@@ -1,0 +1,23 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>How to read ambiguous notation.</summary>
+public sealed record ParseOptions
+{
+    /// <summary>Nothing declared, decimal point, natural logarithm.</summary>
+    public static ParseOptions Default { get; } = new();
+
+    /// <summary>Declared names; they win over splitting into a product and over function names.</summary>
+    public Declarations Declarations { get; init; } = Declarations.Empty;
+
+    /// <summary>Names that stand for unknown functions, so that <c>f(x)</c> is an application and not a product.</summary>
+    public IReadOnlyCollection<string> Functions { get; init; } = [];
+
+    /// <summary>Reads <c>0,5</c> as one half; arguments are then separated by semicolons or by a comma with a space.</summary>
+    public bool DecimalComma { get; init; }
+
+    /// <summary>The base of <c>log</c> without one; null is the natural logarithm.</summary>
+    public Rational? LogarithmBase { get; init; }
+
+    /// <summary>Reports every symbol that is not declared.</summary>
+    public bool OnlyDeclaredNames { get; init; }
+}

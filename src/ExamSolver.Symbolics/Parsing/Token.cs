@@ -1,0 +1,24 @@
+namespace ExamSolver.Symbolics;
+
+internal enum TokenKind
+{
+    Number,
+    Name,
+    Operator,
+    Relation,
+    Superscript,
+    End,
+}
+
+/// <summary>A token with its place in the source.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Text">Names in ASCII, operators in their canonical spelling, numbers with a decimal point.</param>
+/// <param name="Start">The first character.</param>
+/// <param name="Length">The length in the source.</param>
+/// <param name="SpaceBefore">Whether white space stands before it.</param>
+internal readonly record struct Token(TokenKind Kind, string Text, int Start, int Length, bool SpaceBefore)
+{
+    public int End => Start + Length;
+
+    public bool Is(string text) => Kind is TokenKind.Operator or TokenKind.Relation && Text == text;
+}

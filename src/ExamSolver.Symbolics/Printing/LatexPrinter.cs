@@ -1,0 +1,364 @@
+using System.Text;
+
+namespace ExamSolver.Symbolics;
+
+/// <summary>LaTeX for mathematics mode.</summary>
+internal static class LatexPrinter
+{
+    public static string Print(Formula formula, LatexStyle style)
+    {
+        var text = new StringBuilder();
+        new Writer(text, style).Write(formula);
+        return text.ToString();
+    }
+
+    private sealed class Writer(StringBuilder text, LatexStyle style)
+    {
+        public void Write(Formula formula)
+        {
+            switch (formula)
+            {
+                case NumberFormula number:
+                    Number(number);
+                    break;
+                case SymbolFormula symbol:
+                    text.Append(SymbolLatex.Print(symbol.Name));
+                    break;
+                case SumFormula sum:
+                    Sum(sum);
+                    break;
+                case ProductFormula product:
+                    Product(product);
+                    break;
+                case QuotientFormula quotient:
+                    text.Append(@"\frac{");
+                    Write(quotient.Numerator);
+                    text.Append("}{");
+                    Write(quotient.Denominator);
+                    text.Append('}');
+                    break;
+                case PowerFormula power:
+                    Power(power);
+                    break;
+                case NegationFormula negation:
+                    text.Append('-');
+                    Above(Precedence.Product, negation.Operand);
+                    break;
+                case ApplyFormula apply:
+                    Apply(apply);
+                    break;
+                case EntryFormula entry:
+                    Above(Precedence.Atom, entry.Array);
+                    text.Append("_{");
+                    Items(entry.Indices, entry.Indices.All(i => i is SymbolFormula { Name.Length: 1 }) ? "" : ", ");
+                    text.Append('}');
+                    break;
+                case BindFormula bind:
+                    Bind(bind);
+                    break;
+                case ArrayFormula array:
+                    ArrayItems(array);
+                    break;
+                case RelationFormula relation:
+                    Above(Precedence.Sum, relation.Left);
+                    text.Append(' ').Append(RelationOperators.Latex(relation.Operator)).Append(' ');
+                    Above(Precedence.Sum, relation.Right);
+                    break;
+            }
+        }
+
+        private void Number(NumberFormula number)
+        {
+            var raw = number.RawText ?? (number.Value.IsInteger ? number.Value.ToString() : null);
+            if (raw is null)
+            {
+                var magnitude = number.Value.Abs();
+                text.Append(number.Value.Sign < 0 ? "-" : "").Append(@"\frac{").Append(magnitude.Numerator).Append("}{").Append(magnitude.Denominator).Append('}');
+                return;
+            }
+
+            var mark = raw.IndexOfAny(['e', 'E']);
+            var mantissa = mark < 0 ? raw : raw[..mark];
+            text.Append(style.DecimalComma ? mantissa.Replace(".", "{,}", StringComparison.Ordinal) : mantissa);
+            if (mark >= 0)
+            {
+                text.Append(@"\cdot 10^{").Append(raw[(mark + 1)..].TrimStart('+')).Append('}');
+            }
+        }
+
+        private void Sum(SumFormula sum)
+        {
+            for (var i = 0; i < sum.Terms.Length; i++)
+            {
+                text.Append((i, sum.Terms[i].IsNegative) switch { (0, true) => "-", (0, false) => "", (_, true) => " - ", _ => " + " });
+                Above(Precedence.Product, sum.Terms[i].Term);
+            }
+        }
+
+        private void Product(ProductFormula product)
+        {
+            for (var i = 0; i < product.Factors.Length; i++)
+            {
+                var (joint, factor) = product.Factors[i];
+                if (i > 0)
+                {
+                    // Digits would run into each other without a sign between them.
+                    var needed = StartsWithDigit(factor);
+                    text.Append(style.Cross && (needed || joint != Multiplication.Implicit) ? @" \times "
+                        : joint == Multiplication.Cross ? @" \times "
+                        : needed || joint == Multiplication.Dot ? @"\cdot "
+                        : text.Length > 0 && text[^1] != ')' ? " " : "");
+                }
+
+                // A fraction carries its own bar, so that it needs no brackets inside a product.
+                Above(factor is QuotientFormula or NumberFormula { Value.Sign: >= 0 } ? Precedence.Product : Precedence.Power, factor);
+            }
+        }
+
+        private void Power(PowerFormula power)
+        {
+            // sin²x: the exponent stands behind the name of the function.
+            if (power.Base is ApplyFormula { Arguments.Length: 1 } apply && IsNamed(apply.Function) && power.Exponent is NumberFormula { Value.Sign: > 0 })
+            {
+                text.Append(FunctionTable.Find(apply.Function)!.Latex).Append("^{");
+                Write(power.Exponent);
+                text.Append('}');
+                Parenthesised(apply.Arguments[0]);
+                return;
+            }
+
+            if (power.Base is ApplyFormula { Function: "sqrt" or "factorial" } or EntryFormula)
+            {
+                Bracketed("(", power.Base, ")");
+            }
+            else
+            {
+                Above(Precedence.Atom, power.Base);
+            }
+
+            text.Append("^{");
+            Write(power.Exponent);
+            text.Append('}');
+        }
+
+        private void Apply(ApplyFormula apply)
+        {
+            var name = FunctionTable.CanonicalName(apply.Function) ?? apply.Function;
+            switch (name, apply.Arguments)
+            {
+                case ("e", []):
+                    text.Append('e');
+                    break;
+                case (_, []):
+                    text.Append(FunctionTable.Find(name)?.Latex ?? SymbolLatex.Print(name));
+                    break;
+                case ("sqrt", [var radicand]):
+                    Wrapped(@"\sqrt{", radicand, "}");
+                    break;
+                case ("cbrt", [var radicand]):
+                    Wrapped(@"\sqrt[3]{", radicand, "}");
+                    break;
+                case ("root", [var radicand, var degree]):
+                    Wrapped(@"\sqrt[", degree, "]{");
+                    Wrapped("", radicand, "}");
+                    break;
+                case ("exp", [var exponent]) when exponent.Depth <= 4:
+                    Wrapped("e^{", exponent, "}");
+                    break;
+                case ("abs", [var argument]):
+                    Bracketed("|", argument, "|");
+                    break;
+                case ("norm", [var argument]):
+                    Bracketed(@"\|", argument, @"\|");
+                    break;
+                case ("floor", [var argument]):
+                    Bracketed(@"\lfloor ", argument, @"\rfloor ");
+                    break;
+                case ("ceil", [var argument]):
+                    Bracketed(@"\lceil ", argument, @"\rceil ");
+                    break;
+                case ("factorial", [var argument]):
+                    Above(Precedence.Atom, argument);
+                    text.Append('!');
+                    break;
+                case ("binomial", [var above, var below]):
+                    Wrapped(@"\binom{", above, "}{");
+                    Wrapped("", below, "}");
+                    break;
+                case ("logb", [var @base, var argument]):
+                    Wrapped(@"\log_{", @base, "}");
+                    Parenthesised(argument);
+                    break;
+                case ("mod", [var left, var right]):
+                    Above(Precedence.Power, left);
+                    text.Append(@" \bmod ");
+                    Above(Precedence.Power, right);
+                    break;
+                case ("indicator", [var condition]):
+                    text.Append(@"\mathbb{1}");
+                    Bracketed("[", condition, "]");
+                    break;
+                case ("piecewise", _):
+                    Piecewise(apply);
+                    break;
+                case ("log", [var argument]):
+                    text.Append(style.NaturalLogarithmAsLn || apply.Function == "ln" ? @"\ln" : @"\log");
+                    Parenthesised(argument);
+                    break;
+                default:
+                    text.Append(FunctionTable.Find(name)?.Latex ?? UnknownName(apply.Function)).Append(@"\left(");
+                    Items(apply.Arguments, ", ");
+                    text.Append(@"\right)");
+                    break;
+            }
+        }
+
+        private void Piecewise(ApplyFormula apply)
+        {
+            text.Append(@"\begin{cases}");
+            for (var i = 0; i + 1 < apply.Arguments.Length; i += 2)
+            {
+                text.Append(i == 0 ? "" : @" \\ ");
+                Write(apply.Arguments[i + 1]);
+                text.Append(" & ");
+                Write(apply.Arguments[i]);
+            }
+
+            if (apply.Arguments.Length % 2 == 1)
+            {
+                text.Append(@" \\ ");
+                Write(apply.Arguments[^1]);
+                text.Append(@" & \text{otherwise}");
+            }
+
+            text.Append(@"\end{cases}");
+        }
+
+        private void Bind(BindFormula bind)
+        {
+            var sign = bind.Kind switch { "sum" => @"\sum", "prod" => @"\prod", "integral" => @"\int", "expectation" => @"\mathbb{E}", _ => @"\operatorname{" + bind.Kind + "}" };
+            var unranged = new List<string>();
+            foreach (var (variable, lower, upper) in bind.Bindings)
+            {
+                if (lower is null || upper is null)
+                {
+                    unranged.Add(SymbolLatex.Print(variable));
+                    continue;
+                }
+
+                text.Append(sign).Append("_{").Append(SymbolLatex.Print(variable)).Append('=');
+                Write(lower);
+                text.Append("}^{");
+                Write(upper);
+                text.Append("} ");
+            }
+
+            if (unranged.Count > 0)
+            {
+                text.Append(sign).Append("_{").Append(string.Join(",", unranged)).Append("} ");
+            }
+
+            Above(Precedence.Product, bind.Body);
+        }
+
+        private void ArrayItems(ArrayFormula array)
+        {
+            if (array.Kind == ArrayKind.List && array.Items.Length > 0 && array.Items.All(item => item is ArrayFormula { Kind: ArrayKind.List }))
+            {
+                text.Append(@"\begin{pmatrix}");
+                for (var i = 0; i < array.Items.Length; i++)
+                {
+                    text.Append(i == 0 ? "" : @" \\ ");
+                    Items(((ArrayFormula)array.Items[i]).Items, " & ");
+                }
+
+                text.Append(@"\end{pmatrix}");
+                return;
+            }
+
+            var (open, close) = array.Kind switch
+            {
+                ArrayKind.List => (@"\left[", @"\right]"),
+                ArrayKind.Set => (@"\left\{", @"\right\}"),
+                _ => (@"\left(", @"\right)"),
+            };
+            text.Append(open);
+            Items(array.Items, ", ");
+            text.Append(close);
+        }
+
+        private void Items(IReadOnlyList<Formula> items, string separator)
+        {
+            for (var i = 0; i < items.Count; i++)
+            {
+                text.Append(i == 0 ? "" : separator);
+                Write(items[i]);
+            }
+        }
+
+        // log x for a symbol or number, log(…) for the rest.
+        private void Parenthesised(Formula argument)
+        {
+            if (argument is SymbolFormula or NumberFormula { Value: { Sign: >= 0, IsInteger: true } })
+            {
+                text.Append(' ');
+                Write(argument);
+            }
+            else
+            {
+                Bracketed("(", argument, ")");
+            }
+        }
+
+        private void Above(Precedence least, Formula formula)
+        {
+            if (Precedences.Of(formula) >= least)
+            {
+                // The body of a sum reaches as far as it can, so that it must be closed off inside a product or power.
+                if (formula is BindFormula && least >= Precedence.Power)
+                {
+                    Bracketed("(", formula, ")");
+                    return;
+                }
+
+                Write(formula);
+                return;
+            }
+
+            Bracketed("(", formula, ")");
+        }
+
+        private void Bracketed(string open, Formula formula, string close)
+        {
+            text.Append(@"\left").Append(open);
+            Write(formula);
+            text.Append(@"\right").Append(close);
+        }
+
+        private void Wrapped(string before, Formula formula, string after)
+        {
+            text.Append(before);
+            Write(formula);
+            text.Append(after);
+        }
+
+        private static bool IsNamed(string function) =>
+            function is "sin" or "cos" or "tan" or "log" or "sinh" or "cosh" or "tanh" or "cot";
+
+        private static string UnknownName(string function)
+        {
+            var name = function.TrimEnd('\'');
+            return name.Length > 1 && !SymbolLatex.Greek.ContainsKey(name) && !name.Contains('_', StringComparison.Ordinal)
+                ? @"\operatorname{" + name + "}" + function[name.Length..]
+                : SymbolLatex.Print(function);
+        }
+
+        private static bool StartsWithDigit(Formula formula) => formula switch
+        {
+            NumberFormula { RawText: not null } or NumberFormula { Value.IsInteger: true } => true,
+            PowerFormula power => StartsWithDigit(power.Base),
+            ProductFormula product => StartsWithDigit(product.Factors[0].Factor),
+            _ => false,
+        };
+    }
+}

@@ -1,0 +1,87 @@
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Tests.Symbolics;
+
+public sealed class ParserTests
+{
+    [Theory]
+    [InlineData("1+2*3", "1 + 2*3")]
+    [InlineData("-x^2", "-x^2")]
+    [InlineData("2^-x", "2^(-x)")]
+    [InlineData("a^b^c", "a^(b^c)")]
+    [InlineData("a**2", "a^2")]
+    [InlineData("a/b/c", "a/b/c")]
+    [InlineData("a/(b*c)", "a/(b*c)")]
+    [InlineData("2x", "2*x")]
+    [InlineData("3(x+1)", "3*(x + 1)")]
+    [InlineData("x y", "x*y")]
+    [InlineData("(x+1)(x-1)", "(x + 1)*(x - 1)")]
+    [InlineData("x(x+1)", "x*(x + 1)")]
+    [InlineData("f(x)", "f(x)")]
+    [InlineData("μ + σ²", "mu + sigma^2")]
+    [InlineData("x₁·y − z×w", "x_1*y - z*w")]
+    [InlineData("√x", "sqrt(x)")]
+    [InlineData("|x - 1|", "abs(x - 1)")]
+    [InlineData("2|x|y", "2*abs(x)*y")]
+    [InlineData("n!", "n!")]
+    [InlineData("5%", "5/100")]
+    [InlineData("1.20e3", "1.20e3")]
+    [InlineData("x_{ij}", "x_ij")]
+    [InlineData("W[i,j] y[j] z[k]", "W[i, j]*y[j]*z[k]")]
+    [InlineData("sin x + cos 2x", "sin(x) + cos(2*x)")]
+    [InlineData("sin^2 x", "sin(x)^2")]
+    [InlineData("log_2(8)", "logb(2, 8)")]
+    [InlineData("ln x", "ln(x)")]
+    [InlineData("e^x", "e^x")]
+    [InlineData("x >= 2", "x >= 2")]
+    [InlineData("x ≠ 2", "x != 2")]
+    [InlineData("[[1,2],[3,4]]", "[[1, 2], [3, 4]]")]
+    [InlineData("{1, x}", "{1, x}")]
+    [InlineData("sum(i, 1, n, i^2)", "sum(i, 1, n, i^2)")]
+    [InlineData("sum(i, j; W[i,j])", "sum(i, j; W[i, j])")]
+    [InlineData("KL(q || p)", "KL(q, p)")]
+    [InlineData("||W||_F^2", "norm(W, F)^2")]
+    [InlineData("max(0, x)", "max(0, x)")]
+    [InlineData("floor((n+2*p-k)/s)+1", "floor((n + 2*p - k)/s) + 1")]
+    public void Formulas_read_as_people_mean_them(string text, string expected) => Assert.Equal(expected, Read.Formula(text).ToInfix());
+
+    [Theory]
+    [InlineData("mu x", "mu:real; x:real", "mu*x")]
+    [InlineData("Wx", "W:real; x:real", "W*x")]
+    [InlineData("xy^2", "x:real; y:real", "x*y^2")]
+    [InlineData("gamma x", "gamma:real", "gamma*x")]
+    public void Declared_names_win(string text, string declarations, string expected) =>
+        Assert.Equal(expected, Read.Formula(text, declarations).ToInfix());
+
+    [Theory]
+    [InlineData("1+", 2, "Found the end of the formula, expected a number, a name or a bracket.")]
+    [InlineData("(x+1", 0, "Found '(' without its ')'. A ')' may be missing at the end.")]
+    [InlineData("x+1)", 3, "Found ')', expected an operator or the end. There may be a ')' too many or its partner too few.")]
+    [InlineData("2 3", 2, "Found the number 3 right after a factor, expected an operator. A multiplication sign '*' or a power '^' may be missing.")]
+    [InlineData("", 0, "Found nothing, expected a formula.")]
+    [InlineData("x $ y", 2, "Found '$', which has no meaning in a formula.")]
+    [InlineData("sigmoid(x, y)", 0, "Found 2 arguments of sigmoid, expected 1.")]
+    public void Errors_say_what_was_found_and_expected(string text, int start, string message)
+    {
+        var error = Assert.Single(Read.Result(text).Errors);
+        Assert.Equal(start, error.Start);
+        Assert.Equal(message, error.ToString());
+    }
+
+    [Fact]
+    public void An_unknown_name_close_to_a_declared_one_is_suggested()
+    {
+        var options = new ParseOptions { Declarations = Read.Declared("sigma > 0; x:real"), OnlyDeclaredNames = true };
+        var error = Assert.Single(FormulaParser.Parse("x + sgima", options).Errors);
+        Assert.Equal("Found the name 'sgima', expected a declared name. Did you mean 'sigma'?", error.ToString());
+        Assert.Equal("x + sgima\n    ^^^^^", error.Caret("x + sgima"));
+    }
+
+    [Fact]
+    public void A_decimal_comma_is_read_where_the_language_has_one()
+    {
+        var options = new ParseOptions { DecimalComma = true };
+        Assert.Equal(Rational.Half, FormulaParser.Parse("0,5", options).Formula!.ToExpr().EvaluateExact(_ => null));
+        Assert.Equal("max(0.5, x)", FormulaParser.Parse("max(0,5; x)", options).Formula!.ToInfix());
+    }
+}
