@@ -25,6 +25,11 @@ public static class AnswerReader
         return Read(text, 0, model);
     }
 
+    /// <summary>Whether a text reads as several sizes, as 8x8 does and 8*8 does not.</summary>
+    public static bool IsWrittenAsShape(string text, Answer shape) =>
+        text.Length <= MaximumLength && !text.Contains('*', StringComparison.Ordinal) && !text.Contains('·', StringComparison.Ordinal)
+        && Read(text, shape).Answer is ShapeAnswer { Shape.Rank: > 1 };
+
     private static Reading Read(string text, int start, Answer model) => model switch
     {
         NumberAnswer => ReadNumber(text, start),

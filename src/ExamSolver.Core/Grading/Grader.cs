@@ -13,11 +13,12 @@ public static class Grader
     {
         var verdicts = new List<(Mark Mark, int Rank)>();
         Reading? unread = null;
-        var primary = AnswerReader.Read(text, solution.Answer);
-        foreach (var candidate in Candidates(part, solution))
+        var candidates = Candidates(part, solution).ToArray();
+        var isShape = candidates.Any(c => c.Answer is ShapeAnswer && AnswerReader.IsWrittenAsShape(text, c.Answer));
+        foreach (var candidate in candidates)
         {
-            // What reads as several values of the sort asked for is not read as another sort: 5×5 is a shape, and not the number 25.
-            if (candidate.Answer.Type != solution.Answer.Type && primary.Answer is { Components.Length: > 1 })
+            // Where a shape may be meant, 5×5 is one, and not the number 25.
+            if (isShape && candidate.Answer is (NumberAnswer or ExpressionAnswer))
                 continue;
             var reading = AnswerReader.Read(text, candidate.Answer);
             if (reading.Answer is not { } answer)
