@@ -27,7 +27,7 @@ public static class Grader
                 continue;
             }
 
-            var comparison = Comparison.Of(answer, candidate.Answer, part.Tolerance);
+            var comparison = AnswerComparison.Of(answer, candidate.Answer, part.Tolerance);
             switch (comparison.Outcome)
             {
                 case Outcome.Equal:
@@ -83,28 +83,28 @@ public enum Outcome
 /// <summary>The comparison of an answer with another, component by component.</summary>
 /// <param name="Outcome">Whether they are the same.</param>
 /// <param name="FirstWrong">The place of the first component that differs, where there are several.</param>
-public sealed record Comparison(Outcome Outcome, string? FirstWrong = null)
+public sealed record AnswerComparison(Outcome Outcome, string? FirstWrong = null)
 {
     /// <summary>Compares an answer with the one that is right.</summary>
-    public static Comparison Of(Answer given, Answer right, Tolerance? tolerance)
+    public static AnswerComparison Of(Answer given, Answer right, Tolerance? tolerance)
     {
         var (ours, theirs) = (right.Components, given.Components);
         if (given.Type != right.Type || ours.Length != theirs.Length)
-            return new Comparison(Outcome.Different);
+            return new AnswerComparison(Outcome.Different);
         var outcome = Outcome.Equal;
         for (var i = 0; i < ours.Length; i++)
         {
             switch (Compare(theirs[i].Value, ours[i].Value, right.Declarations, tolerance))
             {
                 case Outcome.Different:
-                    return new Comparison(Outcome.Different, ours[i].Place.Length > 0 ? ours[i].Place : null);
+                    return new AnswerComparison(Outcome.Different, ours[i].Place.Length > 0 ? ours[i].Place : null);
                 case Outcome.Undecided:
                     outcome = Outcome.Undecided;
                     break;
             }
         }
 
-        return new Comparison(outcome);
+        return new AnswerComparison(outcome);
     }
 
     private static Outcome Compare(Expr given, Expr right, Declarations declarations, Tolerance? tolerance)

@@ -1,7 +1,7 @@
 namespace ExamSolver.Symbolics;
 
 /// <summary>Evaluates in double precision with a bound on the error; unknown at a jump, a pole or outside a domain.</summary>
-internal sealed class BallEvaluation(Func<string, Ball> valueOf)
+internal sealed class BallEvaluation(World world)
 {
     private const int MaximalTerms = 2_000;
 
@@ -15,7 +15,7 @@ internal sealed class BallEvaluation(Func<string, Ball> valueOf)
             case NumberExpr number:
                 return Ball.Of(number.Value);
             case SymbolExpr symbol:
-                return _bound is not null && _bound.TryGetValue(symbol.Name, out var bound) ? bound : valueOf(symbol.Name);
+                return _bound is not null && _bound.TryGetValue(symbol.Name, out var bound) ? bound : Ball.Of(world.Exact(symbol.Name));
             case SumExpr sum:
                 var total = Ball.Of(sum.Constant);
                 foreach (var term in sum.Terms)
@@ -96,8 +96,15 @@ internal sealed class BallEvaluation(Func<string, Ball> valueOf)
         }
 
         var x = Of(apply.Arguments[0]);
-        return apply.Arguments.Length > 1 ? OfSeveral(apply, x) : OfOne(apply, x);
+        var result = apply.Arguments.Length > 1 ? OfSeveral(apply, x) : OfOne(apply, x);
+
+        // On a jump, as floor(n/3) is for many n, only exact arithmetic can tell the side.
+        return !result.IsKnown && apply.Definition is { IsPiecewise: true } && x.IsKnown && ExactOf(apply) is { } exact ? Ball.Of(exact) : result;
     }
+
+    private Rational? ExactOf(Expr value) => ExactEvaluation.Of(
+        value,
+        name => _bound is not null && _bound.TryGetValue(name, out var bound) ? Rational.FromDouble(bound.Value) : world.Exact(name));
 
     private static Ball OfOne(ApplyExpr apply, Ball x)
     {
@@ -224,7 +231,7 @@ internal sealed class BallEvaluation(Func<string, Ball> valueOf)
             indices[i] = index.Value;
         }
 
-        return entry.Arguments[0] is SymbolExpr symbol ? valueOf(Evaluation.EntryName(symbol.Name, indices)) : Ball.Unknown;
+        return entry.Arguments[0] is SymbolExpr symbol ? Ball.Of(world.Exact(Evaluation.EntryName(symbol.Name, indices))) : Ball.Unknown;
     }
 
     private Ball Piecewise(ApplyExpr apply)

@@ -46,4 +46,7 @@ public sealed record EquivalenceOptions
 
     /// <summary>Absolute tolerance; zero compares exactly.</summary>
     public double AbsoluteTolerance { get; init; }
+
+    /// <summary>Whether near misses count as equal.</summary>
+    public bool HasTolerance => RelativeTolerance > 0 || AbsoluteTolerance > 0;
 }

@@ -19,11 +19,15 @@ public static class Equivalence
             return new(Verdict.Equal, "Both sides have the same canonical form.");
         }
 
-        if (left is RelationExpr or ArrayExpr || right is RelationExpr or ArrayExpr)
+        try
         {
-            return Structures.Decide(left, right, declarations, options);
+            return left is RelationExpr or ArrayExpr || right is RelationExpr or ArrayExpr
+                ? Structures.Decide(left, right, declarations, options)
+                : Scalars.Decide(left, right, declarations, options);
         }
-
-        return Scalars.Decide(left, right, declarations, options);
+        catch (InsufficientExecutionStackException)
+        {
+            return new(Verdict.Undecided, "The values are nested too deeply.");
+        }
     }
 }

@@ -1,17 +1,39 @@
 namespace ExamSolver.Symbolics;
 
-/// <summary>Compares two values in worlds, each evaluation with a bound on its error.</summary>
-internal sealed class Sampler(Expr left, Expr right, Declarations declarations, EquivalenceOptions options)
+/// <summary>Compares two values in worlds: in double precision to find a difference, with many digits to confirm an agreement.</summary>
+internal sealed class Sampler
 {
-    private int _next;
-    private int _agreeing;
+    /// <summary>Bits of the first confirmation, and of the second where the first is too wide.</summary>
+    private static readonly int[] Precisions = [192, 640];
 
-    /// <summary>A difference in some of the worlds from <paramref name="first"/> on, or null.</summary>
-    public Decision? FindDifference(int first, int count)
+    /// <summary>How many bits must agree in a world, and for two constants, which are one world only.</summary>
+    private const int AgreeingBits = 120;
+    private const int AgreeingBitsOfConstants = 560;
+
+    private const int MaximalPrecision = 6_000;
+
+    private readonly Expr _left;
+    private readonly Expr _right;
+    private readonly Declarations _declarations;
+    private readonly EquivalenceOptions _options;
+    private readonly bool _isConstant;
+    private int _next;
+
+    public Sampler(Expr left, Expr right, Declarations declarations, EquivalenceOptions options)
     {
-        for (_next = first; _next < first + count; _next++)
+        _left = left;
+        _right = right;
+        _declarations = declarations;
+        _options = options;
+        _isConstant = left.FreeSymbols.IsEmpty && right.FreeSymbols.IsEmpty;
+    }
+
+    /// <summary>A difference in some of the next worlds, or null.</summary>
+    public Decision? FindDifference(int count)
+    {
+        for (var end = Math.Min(_next + count, _options.MaximalWorlds); _next < end; _next++)
         {
-            if (Try(World.Draw(declarations, options.Seed, _next)) is { } found)
+            if (InDoubles(World.Draw(_declarations, _options.Seed, _next)) is { } found)
             {
                 return found;
             }
@@ -20,81 +42,140 @@ internal sealed class Sampler(Expr left, Expr right, Declarations declarations, 
         return null;
     }
 
-    /// <summary>Tries all worlds left.</summary>
+    /// <summary>A difference in rational arithmetic, or null; for values that differ by less than doubles can tell.</summary>
+    public Decision? FindExactDifference()
+    {
+        for (var index = 0; index < 4; index++)
+        {
+            var world = World.Draw(_declarations, _options.Seed, index);
+            if (ExactEvaluation.Of(_left, name => world.Exact(name)) is { } a
+                && ExactEvaluation.Of(_right, name => world.Exact(name)) is { } b
+                && a != b)
+            {
+                return Different(world);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Tries all worlds, generic and special, then confirms with many digits.</summary>
     public Decision Conclude()
     {
-        foreach (var world in SpecialWorlds.Of(left, right, declarations, options.Seed))
+        var special = SpecialWorlds.Of(_left, _right, _declarations, _options.Seed).ToList();
+        foreach (var world in special)
         {
-            if (Try(world) is { } found)
+            if (InDoubles(world) is { } found)
             {
                 return found;
             }
         }
 
-        for (; _next < options.MaximalWorlds && _agreeing < options.NeededWorlds; _next++)
+        return FindDifference(_options.MaximalWorlds) ?? Confirm(special);
+    }
+
+    private Decision Confirm(List<World> special)
+    {
+        var needed = _isConstant ? 1 : _options.NeededWorlds;
+        var agreeing = 0;
+        var defined = 0;
+
+        // Special worlds only ever show a difference; generic ones may show both.
+        foreach (var world in special.Take(_options.NeededWorlds))
         {
-            if (Try(World.Draw(declarations, options.Seed, _next)) is { } found)
+            if (WithManyDigits(world, out _) is { } found)
             {
                 return found;
             }
         }
 
-        return _agreeing >= options.NeededWorlds
-            ? new(Verdict.Equal, $"The sides agree in {_agreeing} worlds to within the error of double precision.")
-            : new(Verdict.Undecided, $"Both sides are defined and agree in {_agreeing} of {_next} worlds, too few to tell.");
+        var tried = _isConstant ? 1 : _options.MaximalWorlds;
+        for (var index = 0; index < tried && agreeing < needed; index++)
+        {
+            if (WithManyDigits(World.Draw(_declarations, _options.Seed, index), out var agree) is { } found)
+            {
+                return found;
+            }
+
+            agreeing += agree == true ? 1 : 0;
+            defined += agree is null ? 0 : 1;
+            if (index == 11 && defined == 0 && !_declarations.Names.Any())
+            {
+                // Twelve worlds of all scales and signs without one value: more of them would cost and not help.
+                tried = Math.Min(tried, 24);
+            }
+        }
+
+        return agreeing >= needed
+            ? new(Verdict.Equal, _isConstant
+                ? "The two numbers agree to 150 digits."
+                : $"The sides agree to 30 digits in {agreeing} worlds of several scales.")
+            : new(Verdict.Undecided, $"Both sides are defined and agree in {agreeing} of {tried} worlds, too few to tell.");
     }
 
-    private Decision? Try(World world)
+    private Decision? InDoubles(World world)
     {
-        var evaluation = new BallEvaluation(name => Ball.Of(world.Exact(name)));
-        var a = evaluation.Of(left);
-        var b = evaluation.Of(right);
-        if (!a.IsKnown || !b.IsKnown)
+        var evaluation = new BallEvaluation(world);
+        var a = evaluation.Of(_left);
+        if (!a.IsKnown)
         {
-            // A jump such as that of floor is decided exactly, or it would be skipped just where the sides differ.
-            return TryExactly(world);
-        }
-
-        if (!Ball.AreDisjoint(a, b))
-        {
-            // Only a close agreement counts for equality.
-            _agreeing += a.Radius + b.Radius <= 1e-6 * Math.Max(Math.Abs(a.Value), Math.Abs(b.Value)) ? 1 : 0;
             return null;
         }
 
-        var error = Math.Abs(a.Value - b.Value);
-        if (error <= options.AbsoluteTolerance || error <= options.RelativeTolerance * Math.Abs(b.Value))
-        {
-            _agreeing++;
-            return null;
-        }
-
-        return Different(world);
+        var b = evaluation.Of(_right);
+        return b.IsKnown && Ball.AreDisjoint(a, b) && !IsTolerated(a.Value, b.Value) ? Different(world) : null;
     }
 
-    private Decision? TryExactly(World world)
+    /// <summary>A difference, or null; then agreement is true for agreement to enough digits, false for too few, null where a side is undefined.</summary>
+    private Decision? WithManyDigits(World world, out bool? agreement)
     {
-        if (left.EvaluateExact(name => world.Exact(name)) is not { } a || right.EvaluateExact(name => world.Exact(name)) is not { } b)
+        agreement = null;
+        var needed = 0;
+        foreach (var fixedPrecision in Precisions)
         {
-            return null;
+            // Where the values are huge, more digits than that: a small term may hide below a large one that both sides share.
+            var precision = Math.Max(fixedPrecision, Math.Min(needed, MaximalPrecision));
+            var evaluation = new BigEvaluation(world.Exact, precision);
+            var a = evaluation.Of(_left);
+            var b = a.IsKnown ? evaluation.Of(_right) : BigBall.Unknown;
+            if (!b.IsKnown)
+            {
+                continue;
+            }
+
+            var difference = BigBall.Subtract(a, b, precision);
+            if (difference.IsPositive || difference.IsNegative)
+            {
+                if (!IsTolerated(a.ToDouble(), b.ToDouble()))
+                {
+                    return Different(world);
+                }
+
+                agreement = true;
+                return null;
+            }
+
+            var size = Math.Max(a.TopBit, b.TopBit);
+            var bits = _isConstant ? AgreeingBitsOfConstants : AgreeingBits;
+            agreement = difference.RadiusBit <= Math.Min(Math.Max(size, -1_000), 0) - bits;
+            needed = (int)Math.Clamp(size + bits + 64, 0, MaximalPrecision);
+            if (agreement == true)
+            {
+                return null;
+            }
         }
 
-        var error = (a - b).Abs().ToDouble();
-        if (a != b && error > options.AbsoluteTolerance && error > options.RelativeTolerance * Math.Abs(b.ToDouble()))
-        {
-            return Different(world);
-        }
-
-        _agreeing++;
         return null;
     }
+
+    private bool IsTolerated(double a, double b) => _options.HasTolerance
+        && (Math.Abs(a - b) <= _options.AbsoluteTolerance || Math.Abs(a - b) <= _options.RelativeTolerance * Math.Abs(b));
 
     private Decision Different(World world)
     {
-        var names = left.FreeSymbols.Union(right.FreeSymbols);
-        return new(
-            Verdict.Different,
-            names.IsEmpty ? "The two numbers differ." : "The sides differ at a point where both are defined.",
-            names.IsEmpty ? null : world.Describe(names));
+        var names = _left.FreeSymbols.Union(_right.FreeSymbols);
+        return names.IsEmpty
+            ? new(Verdict.Different, "The two numbers differ.")
+            : new(Verdict.Different, "The sides differ at a point where both are defined.", world.Describe(names));
     }
 }

@@ -12,21 +12,31 @@ internal static class Scalars
 
         // One world first: most different pairs differ there, and nothing is cheaper.
         var sampler = new Sampler(left, right, declarations, options);
-        if (sampler.FindDifference(0, 2) is { } early)
+        if (sampler.FindDifference(1) is { } early)
         {
             return early;
         }
 
-        var difference = (left - right).Simplify(declarations);
-        if (Vanishes(difference, declarations))
+        switch (Fingerprint.Compare(left, right, 2))
         {
-            return new(Verdict.Equal, "The difference simplifies to zero.");
+            case true:
+                return new(Verdict.Equal, "Both sides are the same rational function.");
+            case false when !options.HasTolerance:
+                return sampler.FindDifference(16) ?? sampler.FindExactDifference()
+                    ?? new(Verdict.Different, "The sides are different rational functions.");
+        }
+
+        var (plainLeft, plainRight) = (Elementary.Of(left, declarations), Elementary.Of(right, declarations));
+        if (!plainLeft.IsUndefined && !plainRight.IsUndefined
+            && (plainLeft.Equals(plainRight) || Fingerprint.Compare(plainLeft, plainRight, 2) == true))
+        {
+            return new(Verdict.Equal, "Both sides reduce to the same form.");
         }
 
         return sampler.Conclude();
     }
 
-    /// <summary>p/q, if that is the same number in all worlds, to twelve digits.</summary>
+    /// <summary>p/q, if that is the same number in all worlds, to nine digits.</summary>
     public static double? ConstantRatio(Expr p, Expr q, Declarations declarations, EquivalenceOptions options)
     {
         double? ratio = null;
@@ -65,9 +75,5 @@ internal static class Scalars
             : new(Verdict.Different, $"{Short(left)} is not {Short(right)}.");
     }
 
-    private static string Short(Rational value) => value.ToString() is { Length: <= 40 } text ? text : value.ToDouble().ToString("R");
-
-    // Expanded, and over one denominator.
-    private static bool Vanishes(Expr difference, Declarations declarations) =>
-        difference.IsZero || difference.Expand().IsZero || SingleFraction.Numerator(difference).Expand().Simplify(declarations).Expand().IsZero;
+    private static string Short(Rational value) => value.BitLength <= 256 && value.ToString() is { Length: <= 40 } text ? text : value.ToDouble().ToString("R");
 }

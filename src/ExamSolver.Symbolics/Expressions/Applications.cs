@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ExamSolver.Symbolics;
 
 /// <summary>Functions applied to arguments, with the rules that hold wherever the left side is defined.</summary>
@@ -5,6 +7,7 @@ internal static class Applications
 {
     public static Expr Apply(string function, IReadOnlyList<Expr> arguments)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         function = FunctionTable.CanonicalName(function) ?? function;
         var definition = FunctionTable.Find(function);
         if (arguments.Count == 0)

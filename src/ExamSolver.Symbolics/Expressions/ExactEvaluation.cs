@@ -1,14 +1,94 @@
 namespace ExamSolver.Symbolics;
 
-/// <summary>Exact evaluation: replaces the symbols by numbers and lets the canonical rules fold.</summary>
+/// <summary>Exact evaluation: in rationals where every step stays rational, else by letting the canonical rules fold.</summary>
 internal static class ExactEvaluation
 {
     private const int MaximalTerms = 10_000;
+    private const long MaximalBits = Limits.MaximalBits;
 
     public static Rational? Of(Expr value, Func<string, Rational?> valueOf)
     {
         var budget = MaximalTerms;
-        return Walk(value, valueOf, ref budget) is NumberExpr number ? number.Value : null;
+        if (Fast(value, valueOf, ref budget) is { } number)
+        {
+            return number;
+        }
+
+        budget = MaximalTerms;
+        return Walk(value, valueOf, ref budget) is NumberExpr folded ? folded.Value : null;
+    }
+
+    // Rational arithmetic alone, without building expressions.
+    private static Rational? Fast(Expr value, Func<string, Rational?> valueOf, ref int budget)
+    {
+        switch (value)
+        {
+            case NumberExpr number:
+                return number.Value;
+            case SymbolExpr symbol:
+                return valueOf(symbol.Name);
+            case SumExpr sum:
+                var total = sum.Constant;
+                foreach (var (coefficient, monomial) in sum.Terms)
+                {
+                    if (Fast(monomial, valueOf, ref budget) is not { } term || term.BitLength > MaximalBits)
+                    {
+                        return null;
+                    }
+
+                    total += coefficient * term;
+                }
+
+                return total;
+            case ProductExpr product:
+                var result = product.Coefficient;
+                foreach (var factor in product.Factors)
+                {
+                    if (FastPower(factor.Base, factor.Exponent, valueOf, ref budget) is not { } power || power.BitLength > MaximalBits || result.BitLength > MaximalBits)
+                    {
+                        return null;
+                    }
+
+                    result *= power;
+                }
+
+                return result;
+            case PowerExpr power:
+                return FastPower(power.Base, power.Exponent, valueOf, ref budget);
+            case ApplyExpr { Definition.Exact: { } exact } apply when apply.Arguments.Length >= apply.Definition.MinimalArity && apply.Arguments.Length <= apply.Definition.MaximalArity:
+                var arguments = new Rational[apply.Arguments.Length];
+                for (var i = 0; i < arguments.Length; i++)
+                {
+                    if (Fast(apply.Arguments[i], valueOf, ref budget) is not { } argument)
+                    {
+                        return null;
+                    }
+
+                    arguments[i] = argument;
+                }
+
+                return exact(arguments);
+            default:
+                return null;
+        }
+    }
+
+    private static Rational? FastPower(Expr @base, Expr exponent, Func<string, Rational?> valueOf, ref int budget)
+    {
+        if (Fast(@base, valueOf, ref budget) is not { } b)
+        {
+            return null;
+        }
+
+        if (exponent.IsOne)
+        {
+            return b;
+        }
+
+        return Fast(exponent, valueOf, ref budget) is { } e && e.TryGetInt32(out var n)
+            && b.BitLength * Math.Abs((double)n) <= MaximalBits && (!b.IsZero || n >= 0)
+            ? b.Pow(n)
+            : null;
     }
 
     private static Expr? Walk(Expr value, Func<string, Rational?> valueOf, ref int budget)

@@ -1,15 +1,14 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ExamSolver.Symbolics;
 
 /// <summary>Powers over the reals. A negative base has real powers with integer exponents only.</summary>
 internal static class Powers
 {
-    /// <summary>Numbers whose power would have more bits stay as a power: work is bounded.</summary>
-    private const long MaximalBits = 65_536;
-
     public static Expr Raise(Expr @base, Expr exponent)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (@base.IsUndefined || exponent.IsUndefined)
         {
             return Expr.Undefined;
@@ -72,7 +71,7 @@ internal static class Powers
             return exponent.Value.Numerator.IsEven ? Expr.One : Expr.Number(value);
         }
 
-        if (exponent.Value.TryGetInt32(out var n) && value.BitLength0() * Math.Abs((long)n) <= MaximalBits)
+        if (exponent.Value.TryGetInt32(out var n) && value.BitLength0() * Math.Abs((long)n) <= Limits.MaximalBits)
         {
             return Expr.Number(value.Pow(n));
         }

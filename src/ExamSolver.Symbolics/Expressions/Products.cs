@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ExamSolver.Symbolics;
 
 /// <summary>
@@ -90,10 +92,10 @@ internal static class Products
             switch (value)
             {
                 case NumberExpr number:
-                    _coefficient *= number.Value;
+                    Scale(number.Value);
                     break;
                 case ProductExpr product:
-                    _coefficient *= product.Coefficient;
+                    Scale(product.Coefficient);
                     foreach (var factor in product.Factors)
                     {
                         AddFactor(factor);
@@ -102,7 +104,7 @@ internal static class Products
                     break;
                 case SumExpr sum:
                     var content = Sums.Content(sum);
-                    _coefficient *= content;
+                    Scale(content);
                     _factors.Add(new(content.IsOne ? sum : Sums.Scale(content.Reciprocal(), sum), Expr.One));
                     break;
                 default:
@@ -112,8 +114,12 @@ internal static class Products
             }
         }
 
+        // Once the coefficient is too long to be of use it grows no further; Build says that there is no value.
+        private void Scale(Rational factor) => _coefficient = _coefficient.BitLength > Limits.MaximalBits ? _coefficient : _coefficient * factor;
+
         public Expr Build()
         {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
             if (_undefined)
             {
                 return Expr.Undefined;
@@ -122,6 +128,11 @@ internal static class Products
             if (_coefficient.IsZero)
             {
                 return Expr.Zero;
+            }
+
+            if (_coefficient.BitLength > Limits.MaximalBits)
+            {
+                return Expr.Undefined;
             }
 
             if (_exponentials is { } exponents)
@@ -183,6 +194,9 @@ internal static class Products
             }
         }
 
+        // 2^(1/2)·2^y stays apart: the rational part of a number's exponent is always split off.
+        private static bool IsRoot(ProductFactor factor) => factor is { Base: NumberExpr, Exponent: NumberExpr };
+
         /// <summary>Sorts and adds the exponents of equal bases; true when a merged power fell apart and must be collected again.</summary>
         private bool MergeEqualBases()
         {
@@ -191,13 +205,13 @@ internal static class Products
                 return false;
             }
 
-            _factors.Sort(static (a, b) => ExprOrder.ByHash(a.Base, b.Base));
+            _factors.Sort(static (a, b) => ExprOrder.ByHash(a.Base, b.Base) is var order && order != 0 ? order : IsRoot(a).CompareTo(IsRoot(b)));
             List<Expr>? again = null;
             var kept = 0;
             for (var i = 0; i < _factors.Count;)
             {
                 var end = i + 1;
-                while (end < _factors.Count && _factors[end].Base.Equals(_factors[i].Base))
+                while (end < _factors.Count && _factors[end].Base.Equals(_factors[i].Base) && IsRoot(_factors[i]) == IsRoot(_factors[end]))
                 {
                     end++;
                 }

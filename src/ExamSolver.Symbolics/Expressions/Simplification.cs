@@ -6,6 +6,12 @@ internal static class Simplification
     public static Expr Of(Expr value, Declarations declarations)
     {
         var mapped = Children.Map(value, child => Of(child, declarations));
+        return Top(mapped, declarations);
+    }
+
+    /// <summary>The rules at the top node only.</summary>
+    public static Expr Top(Expr mapped, Declarations declarations)
+    {
         return mapped switch
         {
             PowerExpr power => OfPower(power, declarations),

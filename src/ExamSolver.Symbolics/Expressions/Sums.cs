@@ -120,7 +120,7 @@ internal static class Sums
         {
             case NumberExpr number:
                 constant += number.Value;
-                break;
+                return constant.BitLength <= Limits.MaximalBits;
             case SumExpr sum:
                 constant += sum.Constant;
                 collected.AddRange(sum.Terms);

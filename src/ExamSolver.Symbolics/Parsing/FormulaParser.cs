@@ -32,7 +32,7 @@ public static class FormulaParser
 
         try
         {
-            return new ParseResult(new InfixReader(tokens, options).ReadAll(), []);
+            return new ParseResult(new InfixReader(tokens, options, lexer.IsLatex).ReadAll(), []);
         }
         catch (FormulaSyntaxException exception)
         {

@@ -40,6 +40,12 @@ internal sealed partial class InfixReader
             return LogarithmTo(@base, token);
         }
 
+        if (name == "sigma" && Current.Is("(") && !Current.SpaceBefore)
+        {
+            // σ(x) is the logistic function in this field.
+            return Call("sigmoid", token);
+        }
+
         if (IsFunction(name))
         {
             return Function(name, token);
@@ -141,15 +147,15 @@ internal sealed partial class InfixReader
             exponent = SuperscriptValue(tokens[_next++]);
         }
 
-        if (Current.Kind is not (TokenKind.Name or TokenKind.Number) && !Current.Is("(") && !Current.Is("|") && !Current.Is("√") && !Current.Is("||"))
+        if (Current.Kind is not (TokenKind.Name or TokenKind.Number or TokenKind.Command) && !Current.Is("(") && !Current.Is("⌊") && !Current.Is("⌈") && !Current.Is("[") && !(Current.Is("{") && isLatex) && !Current.Is("|") && !Current.Is("√") && !Current.Is("||"))
         {
             throw Error(token, $"Found the function {name} without an argument, expected '{name}(…)'.", null);
         }
 
         Formula argument;
-        if (Current.Is("("))
+        if (Current.Is("(") || Current.Is("{") || Current.Is("["))
         {
-            argument = Bracket(Current);
+            argument = Current.Is("{") ? Group() : Bracket(Current);
         }
         else
         {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ExamSolver.Symbolics;
 
 /// <summary>Recursive descent over the tokens of one formula.</summary>
-internal sealed partial class InfixReader(List<Token> tokens, ParseOptions options)
+internal sealed partial class InfixReader(List<Token> tokens, ParseOptions options, bool isLatex)
 {
     private int _next;
     private int _depth;
@@ -156,8 +156,11 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
             case TokenKind.Number:
                 // 2 3 and x 2 are more likely a lost operator than a product.
                 throw Error(token, $"Found the number {token.Text} right after a factor, expected an operator.", "A multiplication sign '*' or a power '^' may be missing.");
+            case TokenKind.Command:
+                return token.Text != "end";
             case TokenKind.Operator:
-                return token.Text is "(" or "√" or "∞" or "½" or "¼" or "¾"
+                return token.Text is "(" or "√" or "⌊" or "⌈" or "∞" or "½" or "¼" or "¾"
+                    || (token.Text == "{" && isLatex)
                     || (token.Text == "|" && _openBars == 0)
                     || (token.Text == "||" && _openNorms == 0 && _openBars == 0);
             default:
@@ -267,6 +270,9 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
             case TokenKind.Name:
                 _next++;
                 return Name(token);
+            case TokenKind.Command:
+                _next++;
+                return Command(token);
             case TokenKind.Operator:
                 return Bracket(token);
             default:
@@ -288,9 +294,17 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
             case "[":
                 _next++;
                 return Bounded(new ArrayFormula(ArrayKind.List, Items("]")));
+            case "{" when isLatex:
+                return Group();
             case "{":
                 _next++;
                 return Bounded(new ArrayFormula(ArrayKind.Set, Items("}")));
+            case "set{":
+                _next++;
+                return Bounded(new ArrayFormula(ArrayKind.Set, Items("set}")));
+            case "⌊" or "⌈":
+                _next++;
+                return Rounded(token);
             case "|":
                 _next++;
                 return Bars(ref _openBars, "|", "abs");

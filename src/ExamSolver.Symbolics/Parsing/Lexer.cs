@@ -3,7 +3,7 @@ using System.Text;
 namespace ExamSolver.Symbolics;
 
 /// <summary>Splits text into tokens; Unicode letters, superscripts and subscripts become their ASCII forms here.</summary>
-internal sealed class Lexer(string text, ParseOptions options)
+internal sealed partial class Lexer(string text, ParseOptions options)
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
     private const string Subscripts = "₀₁₂₃₄₅₆₇₈₉";
@@ -13,13 +13,16 @@ internal sealed class Lexer(string text, ParseOptions options)
 
     public List<ParseError> Errors { get; } = [];
 
+    /// <summary>Whether the text has commands of LaTeX: braces then group, and sets are written with backslashes.</summary>
+    public bool IsLatex { get; } = text.Contains('\\', StringComparison.Ordinal);
+
     public List<Token> Read()
     {
         var space = false;
         while (_position < text.Length)
         {
             var character = text[_position];
-            if (char.IsWhiteSpace(character) || character is '\u200B' or '\uFEFF')
+            if (char.IsWhiteSpace(character) || character is '\u200B' or '\uFEFF' || (character is '$' && IsLatex))
             {
                 space = true;
                 _position++;
@@ -50,6 +53,10 @@ internal sealed class Lexer(string text, ParseOptions options)
         {
             ReadSuperscript(space);
         }
+        else if (character == '\\')
+        {
+            ReadCommand(space);
+        }
         else
         {
             ReadOperator(character, space);
@@ -59,6 +66,15 @@ internal sealed class Lexer(string text, ParseOptions options)
     private void ReadNumber(bool space)
     {
         var start = _position;
+        if (_singleDigits > 0)
+        {
+            // \frac12 is one half.
+            _singleDigits--;
+            _position++;
+            _tokens.Add(new(TokenKind.Number, text[start].ToString(), start, 1, space));
+            return;
+        }
+
         SkipDigits();
         var comma = options.DecimalComma && At(0) == ',' && char.IsAsciiDigit(At(1));
         if ((At(0) == '.' && At(1) != '.') || comma)
@@ -88,10 +104,13 @@ internal sealed class Lexer(string text, ParseOptions options)
         }
     }
 
-    private void ReadName(bool space)
+    private void ReadName(bool space) => ReadName(new StringBuilder(), _position, space);
+
+    // A command's name is complete: in \sigma x the x is another name.
+    private void ReadName(StringBuilder name, int start, bool space)
     {
-        var start = _position;
-        var name = new StringBuilder();
+        var fromCommand = name.Length > 0;
+        var afterCommand = _position;
         while (_position < text.Length)
         {
             var character = text[_position];
@@ -119,7 +138,7 @@ internal sealed class Lexer(string text, ParseOptions options)
             {
                 continue;
             }
-            else if (char.IsLetterOrDigit(character) && !Superscripts.Contains(character))
+            else if (char.IsLetterOrDigit(character) && !Superscripts.Contains(character) && !(fromCommand && name[^1] != '_' && _position == afterCommand))
             {
                 name.Append(character);
                 _position++;
@@ -240,6 +259,11 @@ internal sealed class Lexer(string text, ParseOptions options)
             '√' => "√",
             '‖' => "||",
             '∣' => "|",
+            '&' when IsLatex => "&",
+            '⌊' => "⌊",
+            '⌋' => "⌋",
+            '⌈' => "⌈",
+            '⌉' => "⌉",
             '+' or '-' or '*' or '/' or '^' or '(' or ')' or '[' or ']' or '{' or '}' or ',' or ';' or '|' or '!' or '%' or '_' => character.ToString(),
             '±' => "±",
             '½' => "½",

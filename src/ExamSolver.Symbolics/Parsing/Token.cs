@@ -7,6 +7,7 @@ internal enum TokenKind
     Operator,
     Relation,
     Superscript,
+    Command,
     End,
 }
 

@@ -127,7 +127,7 @@ internal static class LatexPrinter
                 return;
             }
 
-            if (power.Base is ApplyFormula { Function: "sqrt" or "factorial" } or EntryFormula)
+            if (power.Base is ApplyFormula { Function: "sqrt" or "cbrt" or "root" or "factorial" or "exp" } or EntryFormula)
             {
                 Bracketed("(", power.Base, ")");
             }

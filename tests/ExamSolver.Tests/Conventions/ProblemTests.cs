@@ -136,13 +136,13 @@ public sealed class ProblemTests
         foreach (var part in AllProblems.Find(name).Parts)
         {
             foreach (var other in part.Solution.Conventions.Concat(part.Solution.Misconceptions))
-                Assert.True(Comparison.Of(other.Answer, part.Solution.Answer, null).Outcome == Outcome.Different, $"{other.Id}: {other.Answer}");
+                Assert.True(AnswerComparison.Of(other.Answer, part.Solution.Answer, null).Outcome == Outcome.Different, $"{other.Id}: {other.Answer}");
         }
     }
 
     private static bool IsRight(Answer answer, Core.Problems.SolvedPart part) =>
         part.Solution.Conventions.Where(c => Grader.AcceptedPoints(part.Part, c) is not null).Select(c => c.Answer).Prepend(part.Solution.Answer)
-            .Any(right => Comparison.Of(answer, right, part.Part.Tolerance).Outcome == Outcome.Equal);
+            .Any(right => AnswerComparison.Of(answer, right, part.Part.Tolerance).Outcome == Outcome.Equal);
 
     private static IEnumerable<DerivationStep> WithSubsteps(DerivationStep step) => step.Substeps.SelectMany(WithSubsteps).Prepend(step);
 }

@@ -1,0 +1,129 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>The form in which equality is decided: few functions, signs used, logarithms of fractions split, sums over indices linear.</summary>
+internal static class Elementary
+{
+    public static Expr Of(Expr value, Declarations declarations)
+    {
+        if (value is NumberExpr or SymbolExpr)
+        {
+            return value;
+        }
+
+        var mapped = Children.Map(value, child => Of(child, declarations));
+        if (mapped is ApplyExpr { Definition.Elementary: { } elementary } apply)
+        {
+            mapped = elementary(apply.Arguments);
+            mapped = mapped is NumberExpr or SymbolExpr or ApplyExpr { Definition.Elementary: not null } ? mapped : Children.Map(mapped, child => OneLevel(child, declarations));
+        }
+
+        return OneLevel(mapped, declarations);
+    }
+
+    private static Expr OneLevel(Expr value, Declarations declarations) => value switch
+    {
+        ApplyExpr { Function: "log", Arguments: [SumExpr sum] } => LogOfSum(sum, declarations),
+        BindExpr { Kind: "sum" } bind => LinearSum(bind),
+        _ => Simplification.Top(value, declarations),
+    };
+
+    // log(u + v/w) = log((u·w + v)/w), split where the denominator is positive; log(e^u + e^v) = u + log(1 + e^(v-u)).
+    private static Expr LogOfSum(SumExpr sum, Declarations declarations)
+    {
+        var (numerator, denominator) = SingleFraction.Split(sum);
+        if (!denominator.IsOne && Signs.Of(denominator, declarations) == Sign.Positive)
+        {
+            var above = Expr.Apply("log", numerator.Expand());
+            var below = Expr.Apply("log", denominator);
+            return Normal(above, declarations) - Normal(below, declarations);
+        }
+
+        return LogOfTwo(sum) ?? Expr.Apply("log", sum);
+    }
+
+    private static Expr Normal(Expr log, Declarations declarations) => log switch
+    {
+        ApplyExpr { Function: "log", Arguments: [SumExpr sum] } => LogOfTwo(sum) ?? log,
+        ApplyExpr { Function: "log" } => Simplification.Top(log, declarations),
+        SumExpr total => Sums.Add(total.Terms.Select(t => Products.Scale(t.Coefficient, Normal(t.Monomial, declarations))).Append(total.Constant)),
+        _ => log,
+    };
+
+    private static Expr? LogOfTwo(SumExpr sum)
+    {
+        var exponents = new List<Expr>();
+        if (!sum.Constant.IsZero)
+        {
+            if (!sum.Constant.IsOne)
+            {
+                return null;
+            }
+
+            exponents.Add(Expr.Zero);
+        }
+
+        foreach (var (coefficient, monomial) in sum.Terms)
+        {
+            if (!coefficient.IsOne || monomial is not ApplyExpr { Function: "exp" } exponential)
+            {
+                return null;
+            }
+
+            exponents.Add(exponential.Arguments[0]);
+        }
+
+        if (exponents.Count != 2)
+        {
+            return null;
+        }
+
+        // Of the two differences the one with a positive leading coefficient, so that a common factor does not matter.
+        var gap = exponents[1] - exponents[0];
+        var leading = gap switch { SumExpr s => Sums.Content(s).Sign, ProductExpr p => p.Coefficient.Sign, _ => 1 };
+        return leading > 0
+            ? exponents[0] + Expr.Apply("log", 1 + Expr.Apply("exp", gap))
+            : exponents[1] + Expr.Apply("log", 1 + Expr.Apply("exp", -gap));
+    }
+
+    // Σ (a·u + v) = a·Σ u + Σ v for a free of the indices.
+    private static Expr LinearSum(BindExpr bind)
+    {
+        var indices = bind.Bindings.Select(b => b.Variable).ToHashSet(StringComparer.Ordinal);
+        var body = bind.Body.Expand();
+        if (body is SumExpr sum)
+        {
+            return Sums.Add(sum.Terms
+                .Select(t => Products.Scale(t.Coefficient, OneSum(bind, t.Monomial, indices)))
+                .Append(sum.Constant.IsZero ? Expr.Zero : sum.Constant * OneSum(bind, Expr.One, indices)));
+        }
+
+        return OneSum(bind, body, indices);
+    }
+
+    private static Expr OneSum(BindExpr bind, Expr body, HashSet<string> indices)
+    {
+        var factors = body switch
+        {
+            ProductExpr product => product.Factors.AsEnumerable(),
+            NumberExpr => [],
+            _ => [Products.FactorOf(body)],
+        };
+        var outside = new List<Expr> { body is ProductExpr { Coefficient: var c } ? c : body is NumberExpr n ? n : Expr.One };
+        var inside = new List<Expr>();
+        foreach (var factor in factors)
+        {
+            var value = Products.OfFactor(factor);
+            (value.FreeSymbols.Any(indices.Contains) ? inside : outside).Add(value);
+        }
+
+        // A sum of ones over one range is the range's length.
+        if (inside.Count == 0 && bind.Bindings is [{ Lower: { } lower, Upper: { } upper }])
+        {
+            outside.Add(upper - lower + 1);
+            return Products.Multiply(outside);
+        }
+
+        outside.Add(Binds.Of("sum", bind.Bindings, Products.Multiply(inside)));
+        return Products.Multiply(outside);
+    }
+}

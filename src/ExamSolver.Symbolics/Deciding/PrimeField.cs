@@ -1,0 +1,95 @@
+using System.Numerics;
+
+namespace ExamSolver.Symbolics;
+
+/// <summary>Arithmetic modulo an odd prime below 2^63, in Montgomery's form.</summary>
+/// <remarks>Source: P. L. Montgomery, Modular multiplication without trial division, Math. Comp. 44 (1985).</remarks>
+internal sealed class PrimeField
+{
+    private readonly ulong _negativeInverse;
+    private readonly ulong _squaredRadix;
+
+    public PrimeField(ulong modulus)
+    {
+        Modulus = modulus;
+
+        // Newton's iteration doubles the correct bits of the inverse of the modulus modulo 2^64.
+        unchecked
+        {
+            var inverse = modulus;
+            for (var i = 0; i < 6; i++)
+            {
+                inverse *= 2 - (modulus * inverse);
+            }
+
+            _negativeInverse = 0 - inverse;
+        }
+
+        _squaredRadix = (ulong)(BigInteger.Pow(2, 128) % modulus);
+        One = Encode(1);
+    }
+
+    public ulong Modulus { get; }
+
+    /// <summary>One in Montgomery's form; all elements below are in that form.</summary>
+    public ulong One { get; }
+
+    public ulong Encode(ulong value) => Multiply(value % Modulus, _squaredRadix);
+
+    public ulong Add(ulong a, ulong b)
+    {
+        var sum = a + b;
+        return sum >= Modulus ? sum - Modulus : sum;
+    }
+
+    public ulong Negate(ulong a) => a == 0 ? 0 : Modulus - a;
+
+    public ulong Multiply(ulong a, ulong b)
+    {
+        unchecked
+        {
+            var high = Math.BigMul(a, b, out var low);
+            var carry = Math.BigMul(low * _negativeInverse, Modulus, out var rest);
+            var result = high + carry + (low + rest < low ? 1UL : 0UL);
+            return result >= Modulus ? result - Modulus : result;
+        }
+    }
+
+    public ulong Power(ulong a, ulong exponent)
+    {
+        var result = One;
+        for (; exponent > 0; exponent >>= 1)
+        {
+            result = (exponent & 1) == 1 ? Multiply(result, a) : result;
+            a = exponent > 1 ? Multiply(a, a) : a;
+        }
+
+        return result;
+    }
+
+    /// <summary>The inverse of a nonzero element, by Fermat.</summary>
+    public ulong Invert(ulong a) => Power(a, Modulus - 2);
+
+    /// <summary>A rational number; false when its denominator vanishes.</summary>
+    public bool TryEncode(Rational value, out ulong element)
+    {
+        if (value.TryGetSmall(out var numerator, out var denominator))
+        {
+            element = Encode((ulong)Math.Abs(numerator));
+            element = numerator < 0 ? Negate(element) : element;
+            if (denominator == 1)
+            {
+                return true;
+            }
+
+            var below = Encode((ulong)denominator);
+            element = below == 0 ? 0 : Multiply(element, Invert(below));
+            return below != 0;
+        }
+
+        element = Encode((ulong)(((value.Numerator % Modulus) + Modulus) % Modulus));
+        var big = Encode((ulong)(value.Denominator % Modulus));
+        element = big == 0 ? 0 : Multiply(element, Invert(big));
+        return big != 0;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace ExamSolver.Symbolics;
+
+/// <summary>The commands of LaTeX that students paste.</summary>
+internal sealed partial class Lexer
+{
+    private static readonly FrozenDictionary<string, string> Relations = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["le"] = "<=", ["leq"] = "<=", ["leqslant"] = "<=", ["ge"] = ">=", ["geq"] = ">=", ["geqslant"] = ">=", ["ne"] = "!=", ["neq"] = "!=",
+        ["approx"] = "≈", ["propto"] = "∝", ["sim"] = "~", ["in"] = "∈", ["to"] = "→", ["rightarrow"] = "→", ["lt"] = "<", ["gt"] = ">",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, string> Operators = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["cdot"] = "*", ["ast"] = "*", ["times"] = "×", ["div"] = "/", ["pm"] = "±", ["infty"] = "∞", ["lvert"] = "|", ["rvert"] = "|", ["vert"] = "|", ["mid"] = "|",
+        ["lVert"] = "||", ["rVert"] = "||", ["Vert"] = "||", ["lfloor"] = "⌊", ["rfloor"] = "⌋", ["lceil"] = "⌈", ["rceil"] = "⌉",
+        ["lbrace"] = "set{", ["rbrace"] = "set}", ["lbrack"] = "[", ["rbrack"] = "]", ["lparen"] = "(", ["rparen"] = ")",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    // Of no meaning for the value: size and spacing.
+    private static readonly FrozenSet<string> Ignored = new[]
+    {
+        "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "displaystyle", "textstyle", "limits", "nolimits", "middle",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> Fonts = new[]
+    {
+        "mathrm", "mathbf", "mathbb", "mathcal", "mathit", "mathsf", "mathfrak", "text", "textrm", "textbf", "operatorname", "boldsymbol", "bm", "vec", "hat", "bar", "tilde", "overline", "dot",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> Constructs = new[] { "frac", "dfrac", "tfrac", "cfrac", "sqrt", "binom", "dbinom", "sum", "prod", "begin", "end" }.ToFrozenSet(StringComparer.Ordinal);
+
+    private int _singleDigits;
+
+    private void ReadCommand(bool space)
+    {
+        var start = _position++;
+        if (_position < text.Length && !char.IsAsciiLetter(text[_position]))
+        {
+            ReadSymbolCommand(start, space);
+            return;
+        }
+
+        var end = _position;
+        while (end < text.Length && char.IsAsciiLetter(text[end]))
+        {
+            end++;
+        }
+
+        var command = text[_position..end];
+        _position = end;
+        if (Ignored.Contains(command))
+        {
+            // \left. and \right. are invisible brackets.
+            _position += command is "left" or "right" && At(0) == '.' ? 1 : 0;
+        }
+        else if (Relations.TryGetValue(command, out var relation))
+        {
+            _tokens.Add(new(TokenKind.Relation, relation, start, end - start, space));
+        }
+        else if (Operators.TryGetValue(command, out var sign))
+        {
+            _tokens.Add(new(TokenKind.Operator, sign, start, end - start, space));
+        }
+        else if (Constructs.Contains(command))
+        {
+            _singleDigits = command.EndsWith("frac", StringComparison.Ordinal) && char.IsAsciiDigit(At(0)) ? 2 : 0;
+            _tokens.Add(new(TokenKind.Command, command.TrimStart('d', 't', 'c') is "frac" or "binom" ? command.TrimStart('d', 't', 'c') : command, start, end - start, space));
+        }
+        else if (Fonts.Contains(command))
+        {
+            ReadFont(command, start, space);
+        }
+        else
+        {
+            ReadWordCommand(command, start, space);
+        }
+    }
+
+    private void ReadSymbolCommand(int start, bool space)
+    {
+        var symbol = text[_position++];
+        var meaning = symbol switch { '{' => "set{", '}' => "set}", '|' => "||", '\\' => "\\\\", '%' => "%", '_' => "_", '&' => "&", _ => null };
+        if (meaning is not null)
+        {
+            _tokens.Add(new(TokenKind.Operator, meaning, start, 2, space));
+        }
+        else if (symbol is not (',' or ';' or ':' or '!' or ' ' or '\n') && Errors.Count == 0)
+        {
+            Errors.Add(new(start, 2, $"Found '\\{symbol}', which is no command that is known here.", null));
+        }
+    }
+
+    // \mathrm{loss}, \mathbf x, \hat{x}: a name, with the accent as a subscript.
+    private void ReadFont(string command, int start, bool space)
+    {
+        while (char.IsWhiteSpace(At(0)))
+        {
+            _position++;
+        }
+
+        var name = new StringBuilder();
+        if (At(0) == '{')
+        {
+            var close = text.IndexOf('}', _position);
+            var inside = close < 0 ? "" : text[(_position + 1)..close].Trim();
+            inside = inside.StartsWith('\\') ? inside[1..] : inside;
+            if (inside.Length == 0 || !inside.All(c => char.IsLetterOrDigit(c) || c is '_' or ' ' or '-'))
+            {
+                _position = close < 0 ? text.Length : close + 1;
+                Report(start, $"Found \\{command} without a name in braces, expected \\{command}{{name}}.");
+                return;
+            }
+
+            name.Append(inside.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal));
+            _position = close + 1;
+        }
+        else if (char.IsLetterOrDigit(At(0)))
+        {
+            name.Append(text[_position++]);
+        }
+        else
+        {
+            Report(start, $"Found \\{command} without a name in braces, expected \\{command}{{name}}.");
+            return;
+        }
+
+        if (char.IsDigit(name[0]) && command == "mathbb")
+        {
+            // \mathbb{1} is the indicator.
+            name.Clear().Append("indicator");
+        }
+
+        name.Append(command is "hat" or "bar" or "tilde" or "dot" ? "_" + command : "");
+        if (char.IsDigit(name[0]))
+        {
+            _tokens.Add(new(TokenKind.Number, name.ToString(), start, _position - start, space));
+            return;
+        }
+
+        ReadName(name, start, space);
+    }
+
+    private void ReadWordCommand(string command, int start, bool space)
+    {
+        var name = command switch
+        {
+            "varepsilon" => "epsilon",
+            "vartheta" => "theta",
+            "varphi" => "phi",
+            "varsigma" => "sigma",
+            "bmod" or "mod" => "mod",
+            "ell" or "top" => command,
+            _ when SymbolLatex.Greek.ContainsKey(command) || FunctionTable.CanonicalName(command) is not null || command is "det" or "Pr" => command,
+            _ => null,
+        };
+        if (name is null)
+        {
+            Report(start, $"Found '\\{command}', which is no command that is known here.");
+            return;
+        }
+
+        ReadName(new StringBuilder(name), start, space);
+    }
+
+    private void Report(int start, string message)
+    {
+        if (Errors.Count == 0)
+        {
+            Errors.Add(new(start, Math.Max(1, _position - start), message, null));
+        }
+    }
+}
