@@ -147,7 +147,7 @@ public sealed partial class SheetView
         {
             ["cells"] = r.Select((cell, i) => new Dictionary<string, object?>
             {
-                ["text"] = cell is null ? "" : format.Cell(Inline(cell), language),
+                ["text"] = cell is null ? "" : format.Cell(Inline(part, cell), language),
                 ["isFirst"] = i == 0,
             }).ToList(),
         }).ToList(),
@@ -161,8 +161,8 @@ public sealed partial class SheetView
         return format.Text(
             labels.Say(language, Labels.Common, "words", "convention", new Dictionary<string, string>
             {
-                ["assumption"] = labels.Say(language, part.Solver.Kind, "assumptions", convention.Id, Arguments(convention.Arguments)),
-                ["convention"] = UpperFirst(labels.Say(language, part.Solver.Kind, "conventions", convention.Id, Arguments(convention.Arguments))),
+                ["assumption"] = labels.Say(language, part.Solver.Kind, "assumptions", convention.Id, Arguments(part, convention.Arguments)),
+                ["convention"] = UpperFirst(labels.Say(language, part.Solver.Kind, "conventions", convention.Id, Arguments(part, convention.Arguments))),
                 ["answer"] = Mathematics(convention.Answer),
                 ["accepted"] = accepted,
             }),
@@ -174,13 +174,13 @@ public sealed partial class SheetView
         string Box(Answer one) => format.BoxesAnswer ? $"$\\boxed{{{Latex(one)}}}$" : $"$\\displaystyle {Latex(one)}$";
         return format.Text(
             answer is not RecordAnswer record ? Box(answer)
-            : record.Common is { } common ? $"{Box(common)} ({Inline(new Argument.Name($"{record.Entries[0].Name}, …, {record.Entries[^1].Name}"))})"
-            : string.Join(", ", record.Entries.Select(e => $"{Inline(new Argument.Name(e.Name))} {Box(e.Answer)}")),
+            : record.Common is { } common ? $"{Box(common)} ({Name($"{record.Entries[0].Name}, …, {record.Entries[^1].Name}")})"
+            : string.Join(", ", record.Entries.Select(e => $"{Name(e.Name)} {Box(e.Answer)}")),
             language);
     }
 
     private string Mathematics(Answer answer) => answer is RecordAnswer record
-        ? record.Common is { } common ? $"${Latex(common)}$" : string.Join(", ", record.Entries.Select(e => $"{Inline(new Argument.Name(e.Name))} ${Latex(e.Answer)}$"))
+        ? record.Common is { } common ? $"${Latex(common)}$" : string.Join(", ", record.Entries.Select(e => $"{Name(e.Name)} ${Latex(e.Answer)}$"))
         : $"${Latex(answer)}$";
 
     private string Latex(Answer answer) => GroupDigits(answer.ToLatex(style));
@@ -194,19 +194,28 @@ public sealed partial class SheetView
     private static partial Regex LongNumber();
 
     private string Say(Part part, string section, string id, IReadOnlyDictionary<string, Argument>? arguments) =>
-        format.Text(labels.Say(language, part.Solver.Kind, section, id, Arguments(arguments)), language);
+        format.Text(labels.Say(language, part.Solver.Kind, section, id, Arguments(part, arguments)), language);
 
-    private Dictionary<string, string> Arguments(IReadOnlyDictionary<string, Argument>? arguments) =>
-        arguments?.ToDictionary(a => a.Key, a => Inline(a.Value)) ?? [];
+    private Dictionary<string, string> Arguments(Part part, IReadOnlyDictionary<string, Argument>? arguments) =>
+        arguments?.ToDictionary(a => a.Key, a => Inline(part, a.Value)) ?? [];
 
-    private string Inline(Argument argument) => argument switch
+    private string Inline(Part part, Argument argument) => argument switch
     {
+        Argument.Word word => labels.Say(language, part.Solver.Kind, "words", word.Id),
         Argument.Mathematics mathematics => $"${Latex(mathematics.Formula)}$",
         Argument.Shape shape => $"${Latex(shape.Answer)}$",
-        Argument.Name { Text: var text } when text.Contains(", …, ", StringComparison.Ordinal) => string.Join(", …, ", text.Split(", …, ").Select(t => Inline(new Argument.Name(t)))),
-        Argument.Name name => name.Text.All(c => char.IsAsciiDigit(c) || c is ',' or ' ') ? name.Text : $"`{name.Text.Replace("`", "", StringComparison.Ordinal)}`",
+        Argument.Name name => Name(name.Text),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>Names are set as code, the numbers of a list of sizes as they are.</summary>
+    private static string Name(string name)
+    {
+        const string To = ", …, ";
+        if (name.Contains(To, StringComparison.Ordinal))
+            return string.Join(To, name.Split(To).Select(Name));
+        return name.All(c => char.IsAsciiDigit(c) || c is ',' or ' ') ? name : $"`{name.Replace("`", "", StringComparison.Ordinal)}`";
+    }
 
     private static string Inline(string id) => id.All(char.IsLetterOrDigit) ? id : $"`{id}`";
 

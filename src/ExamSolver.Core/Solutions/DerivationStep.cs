@@ -22,7 +22,7 @@ public enum StepRelation
     Proportional,
 }
 
-/// <summary>Something that a sentence of a template names: mathematics, or a name that is the same in every language.</summary>
+/// <summary>Something that a sentence of a template names: mathematics, a name that is the same in every language, or a word of the labels.</summary>
 public abstract record Argument
 {
     private Argument()
@@ -37,6 +37,9 @@ public abstract record Argument
 
     /// <summary>A name such as <c>conv1</c>.</summary>
     public sealed record Name(string Text) : Argument;
+
+    /// <summary>A word of the kind's labels, from their section <c>words</c>.</summary>
+    public sealed record Word(string Id) : Argument;
 
     /// <summary>A name.</summary>
     public static implicit operator Argument(string name) => new Name(name);

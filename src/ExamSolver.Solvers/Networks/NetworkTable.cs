@@ -18,15 +18,15 @@ internal static class NetworkTable
         var hasWindows = network.Layers.Any(l => l is WindowLayer);
         ImmutableArray<string> columns = ["layer", .. hasWindows ? ["kernel", "stride", "padding"] : Array.Empty<string>(), "output", .. column is null ? [] : new[] { column }];
         var rows = ImmutableArray.CreateBuilder<ImmutableArray<Argument?>>();
-        rows.Add(Row("input", null, network.Shapes[0], null));
+        rows.Add(Row(new Argument.Word("input"), null, network.Shapes[0], null));
         for (var i = 0; i < (count ?? network.Layers.Length); i++)
             rows.Add(Row(network.Layers[i].Name, network.Layers[i] as WindowLayer, network.Shapes[i + 1], cell?.Invoke(i)));
         return new SolutionTable("layers", columns, rows.ToImmutable());
 
-        ImmutableArray<Argument?> Row(string name, WindowLayer? window, SymbolicShape output, Argument? last)
+        ImmutableArray<Argument?> Row(Argument name, WindowLayer? window, SymbolicShape output, Argument? last)
         {
             var cells = ImmutableArray.CreateBuilder<Argument?>();
-            cells.Add(new Argument.Name(name));
+            cells.Add(name);
             if (hasWindows)
                 cells.AddRange(window is null ? [null, null, null] : new Argument?[] { Plane(window.Window), Side(window.Step), new Argument.Name(window.Padding.ToString()) });
             cells.Add(Shape(output));
