@@ -15,6 +15,9 @@ public static class CommandLine
         root.Subcommands.Add(SolveCommand.Create(terminal));
         root.Subcommands.Add(CheckCommand.Create(terminal));
         root.Subcommands.Add(KindsCommand.Create(terminal));
+        root.Subcommands.Add(CompareCommand.Create(terminal));
+        foreach (var command in ExpressionCommands.Create(terminal))
+            root.Subcommands.Add(command);
 
         if (args.Count > 0 && !args[0].StartsWith('-') && !root.Subcommands.Any(c => c.Name == args[0]))
             return Refuse(terminal, $"there is no command \"{args[0]}\"", NearestName.Hint(args[0], [.. root.Subcommands.Select(c => c.Name)], "commands"));
@@ -46,11 +49,12 @@ public static class CommandLine
         return ExitCode.BadInput;
     }
 
-    /// <summary>A word that begins with a dash is never a path: an option that nobody knows must not be swallowed as one.</summary>
+    /// <summary>A word that begins with two dashes is never a path or a formula: an option that nobody knows must not be swallowed as one. A formula may begin with one, as in -x.</summary>
     private static string? UnknownOption(ParseResult parsed, IReadOnlyList<string> args)
     {
         var known = OptionNames(parsed.CommandResult.Command).ToHashSet(StringComparer.Ordinal);
-        return args.TakeWhile(a => a != "--").FirstOrDefault(a => a.Length > 1 && a[0] == '-' && !double.TryParse(a, out _) && !known.Contains(a.Split('=', ':')[0]));
+        var dash = parsed.CommandResult.Command.Arguments.Any(a => a.Name is "EXPR" or "STUDENT") ? "--" : "-";
+        return args.TakeWhile(a => a != "--").FirstOrDefault(a => a.Length > dash.Length && a.StartsWith(dash, StringComparison.Ordinal) && !known.Contains(a.Split('=', ':')[0]));
     }
 
     private static IEnumerable<string> OptionNames(Command command) =>
