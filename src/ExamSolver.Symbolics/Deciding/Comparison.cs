@@ -127,6 +127,12 @@ public static class Comparison
             return new(ComparisonVerdict.Equal, "Both formulas are the same.", null, []);
         }
 
+        var declarations = options.Parsing.Declarations;
+        if (MatrixEquivalence.IsNeeded(student, declarations) || MatrixEquivalence.IsNeeded(teacher, declarations))
+        {
+            return Result(MatrixEquivalence.Decide(student, teacher, declarations, options.Equivalence), student, teacher, options);
+        }
+
         var (left, right) = (student.ToExpr(), teacher.ToExpr());
         var decision = options.Test switch
         {
@@ -136,6 +142,11 @@ public static class Comparison
             ComparisonTest.Growth => Growth.Decide(left, right),
             _ => Symbolics.Equivalence.Decide(left, right, options.Parsing.Declarations, options.Equivalence),
         };
+        return Result(decision, student, teacher, options);
+    }
+
+    private static ComparisonResult Result(Decision decision, Formula student, Formula teacher, ComparisonOptions options)
+    {
         if (decision.IsEqual && Forms.Violation(student, teacher, options.Test) is { } wrongForm)
         {
             return new(ComparisonVerdict.Different, wrongForm, null, []);

@@ -17,7 +17,10 @@ internal static class Elementary
             mapped = mapped is NumberExpr or SymbolExpr or ApplyExpr { Definition.Elementary: not null } ? mapped : Children.Map(mapped, child => OneLevel(child, declarations));
         }
 
-        return OneLevel(mapped, declarations);
+        // A logarithm may have come apart into several: each of them is brought to its form.
+        return value is ApplyExpr { Function: "log" or "softplus" or "logit" } && mapped is not ApplyExpr
+            ? Normal(mapped, declarations)
+            : OneLevel(mapped, declarations);
     }
 
     private static Expr OneLevel(Expr value, Declarations declarations) => value switch
@@ -44,6 +47,7 @@ internal static class Elementary
     private static Expr Normal(Expr log, Declarations declarations) => log switch
     {
         ApplyExpr { Function: "log", Arguments: [SumExpr sum] } => LogOfTwo(sum) ?? log,
+        ProductExpr product => Products.Multiply(product.Factors.Select(f => Normal(f.Base, declarations).Pow(f.Exponent)).Prepend(product.Coefficient)),
         ApplyExpr { Function: "log" } => Simplification.Top(log, declarations),
         SumExpr total => Sums.Add(total.Terms.Select(t => Products.Scale(t.Coefficient, Normal(t.Monomial, declarations))).Append(total.Constant)),
         _ => log,

@@ -10,17 +10,29 @@ internal sealed class Sampler
     private const int AgreeingBits = 120;
     private const int AgreeingBitsOfConstants = 560;
 
-    private const int MaximalPrecision = 6_000;
+    private const int MaximalPrecision = 3_000;
+
+    /// <summary>How many evaluations with more than the usual digits one decision may take.</summary>
+    private const int LongEvaluations = 16;
 
     private readonly Expr _left;
     private readonly Expr _right;
     private readonly Declarations _declarations;
     private readonly EquivalenceOptions _options;
     private readonly bool _isConstant;
+    private readonly Instantiation? _instantiation;
     private int _next;
+    private int _longEvaluations;
 
     public Sampler(Expr left, Expr right, Declarations declarations, EquivalenceOptions options)
     {
+        // Only what has indices, sums or unknown functions is changed for sampling.
+        if (NeedsInstantiation(left) || NeedsInstantiation(right))
+        {
+            _instantiation = new Instantiation(left, right, declarations, options.Seed);
+            (left, right) = (_instantiation.Left, _instantiation.Right);
+        }
+
         _left = left;
         _right = right;
         _declarations = declarations;
@@ -33,7 +45,7 @@ internal sealed class Sampler
     {
         for (var end = Math.Min(_next + count, _options.MaximalWorlds); _next < end; _next++)
         {
-            if (InDoubles(World.Draw(_declarations, _options.Seed, _next)) is { } found)
+            if (InDoubles(Draw(_next)) is { } found)
             {
                 return found;
             }
@@ -47,7 +59,7 @@ internal sealed class Sampler
     {
         for (var index = 0; index < 4; index++)
         {
-            var world = World.Draw(_declarations, _options.Seed, index);
+            var world = Draw(index);
             if (ExactEvaluation.Of(_left, name => world.Exact(name)) is { } a
                 && ExactEvaluation.Of(_right, name => world.Exact(name)) is { } b
                 && a != b)
@@ -62,7 +74,7 @@ internal sealed class Sampler
     /// <summary>Tries all worlds, generic and special, then confirms with many digits.</summary>
     public Decision Conclude()
     {
-        var special = SpecialWorlds.Of(_left, _right, _declarations, _options.Seed).ToList();
+        var special = _instantiation is null ? SpecialWorlds.Of(_left, _right, _declarations, _options.Seed).ToList() : [];
         foreach (var world in special)
         {
             if (InDoubles(world) is { } found)
@@ -92,17 +104,17 @@ internal sealed class Sampler
         var tried = _isConstant ? 1 : _options.MaximalWorlds;
         for (var index = 0; index < tried && agreeing < needed; index++)
         {
-            if (WithManyDigits(World.Draw(_declarations, _options.Seed, index), out var agree) is { } found)
+            if (WithManyDigits(Draw(index), out var agree) is { } found)
             {
                 return found;
             }
 
             agreeing += agree == true ? 1 : 0;
             defined += agree is null ? 0 : 1;
-            if (index == 11 && defined == 0 && !_declarations.Names.Any())
+            if (index == 15 && defined == 0)
             {
-                // Twelve worlds of all scales and signs without one value: more of them would cost and not help.
-                tried = Math.Min(tried, 24);
+                // Twice all scales and signs without one value: more of them would cost and not help.
+                tried = 16;
             }
         }
 
@@ -112,6 +124,11 @@ internal sealed class Sampler
                 : $"The sides agree to 30 digits in {agreeing} worlds of several scales.")
             : new(Verdict.Undecided, $"Both sides are defined and agree in {agreeing} of {tried} worlds, too few to tell.");
     }
+
+    private World Draw(int index) => _instantiation?.World(index) ?? World.Draw(_declarations, _options.Seed, index);
+
+    private static bool NeedsInstantiation(Expr value) =>
+        value is BindExpr or ApplyExpr { Definition: null } || (value is not (NumberExpr or SymbolExpr) && Children.Of(value).Any(NeedsInstantiation));
 
     private Decision? InDoubles(World world)
     {
@@ -135,6 +152,11 @@ internal sealed class Sampler
         {
             // Where the values are huge, more digits than that: a small term may hide below a large one that both sides share.
             var precision = Math.Max(fixedPrecision, Math.Min(needed, MaximalPrecision));
+            if (precision > Precisions[0] && _longEvaluations++ >= LongEvaluations)
+            {
+                return null;
+            }
+
             var evaluation = new BigEvaluation(world.Exact, precision);
             var a = evaluation.Of(_left);
             var b = a.IsKnown ? evaluation.Of(_right) : BigBall.Unknown;

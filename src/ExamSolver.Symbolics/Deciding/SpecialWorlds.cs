@@ -69,7 +69,7 @@ internal static class SpecialWorlds
                     continue;
                 }
 
-                foreach (var distance in new[] { Math.Abs(root) / 1024, 1 + (Math.Abs(root) / 4) })
+                foreach (var distance in new[] { Math.Max(Math.Abs(root), 1) / 1024, 1 + (Math.Abs(root) / 4) })
                 {
                     foreach (var point in new[] { root + distance, root - distance })
                     {

@@ -43,7 +43,11 @@ internal static class DeclarationParser
         {
             var names = Names(item[..(colon >= 0 ? colon : member)]);
             var declaration = Kind(item[(colon >= 0 ? colon + 1 : member + (item[member] == '∈' ? 1 : 3))..].Trim());
-            return names.Aggregate(declarations, (all, name) => all.With(name, declaration));
+
+            // x > 0; x : integer is both.
+            return names.Aggregate(declarations, (all, name) => all.With(
+                name,
+                declaration.IsScalar && all.Find(name) is { } before ? before with { Domain = Checked(before.Domain.And(declaration.Domain)) } : declaration));
         }
 
         return Inequality(item, declarations);
@@ -103,9 +107,9 @@ internal static class DeclarationParser
 
         var sizes = words.StartsWith("matrix ", StringComparison.Ordinal) || words.StartsWith("vector ", StringComparison.Ordinal)
             ? kind[7..].Split(',')[0].Trim()
-            : kind;
-        return Dimensions(sizes) is { } dimensions && (dimensions.Length > 1 || !ReferenceEquals(sizes, kind))
-            ? new Declaration(Domain.Real, dimensions)
+            : kind.Split(',')[0].Trim();
+        return Dimensions(sizes) is { } dimensions && (dimensions.Length > 1 || words.StartsWith("vector ", StringComparison.Ordinal))
+            ? new Declaration(Domain.Real, dimensions) { IsSymmetric = words.Contains("symmetric", StringComparison.Ordinal), IsPositiveDefinite = words.Contains("positive definite", StringComparison.Ordinal) }
             : throw new FormatException($"Found '{kind}' where a domain was expected, {Forms}; the domains are {string.Join(", ", Domain.Named)}.");
     }
 
@@ -212,8 +216,10 @@ internal static class DeclarationParser
         var narrowed = sign[0] == '>'
             ? domain.Narrow(bound, null, sign == ">", false)
             : domain.Narrow(null, bound, false, sign == "<");
-        return narrowed is { Lower: { } lower, Upper: { } upper } && (lower > upper || (lower == upper && (narrowed.IsLowerOpen || narrowed.IsUpperOpen)))
+        return Checked(narrowed);
+    }
+
+    private static Domain Checked(Domain narrowed) => narrowed is { Lower: { } lower, Upper: { } upper } && (lower > upper || (lower == upper && (narrowed.IsLowerOpen || narrowed.IsUpperOpen)))
             ? throw new FormatException($"No number lies between {lower} and {upper} as the declaration asks.")
             : narrowed;
-    }
 }

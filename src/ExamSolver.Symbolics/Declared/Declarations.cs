@@ -13,11 +13,17 @@ public sealed record Declaration(Domain Domain, ImmutableArray<Expr> Dimensions)
     {
     }
 
+    /// <summary>For a square matrix: equal to its transpose.</summary>
+    public bool IsSymmetric { get; init; }
+
+    /// <summary>For a square matrix: symmetric with positive eigenvalues.</summary>
+    public bool IsPositiveDefinite { get; init; }
+
     /// <summary>Whether it has no axes.</summary>
     public bool IsScalar => Dimensions.IsEmpty;
 
     /// <inheritdoc/>
-    public bool Equals(Declaration? other) => other is not null && Domain == other.Domain && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
+    public bool Equals(Declaration? other) => other is not null && Domain == other.Domain && IsSymmetric == other.IsSymmetric && IsPositiveDefinite == other.IsPositiveDefinite && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => Dimensions.Length;

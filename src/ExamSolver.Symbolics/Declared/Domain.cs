@@ -121,6 +121,14 @@ public sealed record Domain
         return result.Renamed();
     }
 
+    /// <summary>The members of both domains.</summary>
+    internal Domain And(Domain other)
+    {
+        var result = Narrow(other.Lower, other.Upper, other.IsLowerOpen, other.IsUpperOpen);
+        result = other.IsIntegral ? result.OnlyIntegers() : result;
+        return other.ExcludesZero ? result.WithoutZero() : result;
+    }
+
     internal Domain WithoutZero() => (this with { ExcludesZero = true }).Renamed();
 
     internal Domain OnlyIntegers() => (this with { IsIntegral = true }).Renamed();

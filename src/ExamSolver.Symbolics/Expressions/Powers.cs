@@ -112,16 +112,21 @@ internal static class Powers
             return exponent.Value.Sign > 0 ? Expr.Zero : Expr.Undefined;
         }
 
-        if (value.Sign < 0)
+        if (value.IsMinusOne)
         {
             return new PowerExpr(number, exponent);
         }
 
-        return FromPrimes(Expr.One, value, exponent, static (prime, e) =>
+        // No real number, but always written in the same way.
+        return FromPrimes(value.Sign < 0 ? new PowerExpr(Expr.Number(Rational.MinusOne), exponent) : Expr.One, value.Abs(), exponent, static (prime, e) =>
         {
             var fraction = e.Value - e.Value.Floor();
             var whole = Expr.Number(prime).Pow(Expr.Number(e.Value.Floor()));
-            return fraction.IsZero ? whole : whole * new PowerExpr(Expr.Number(prime), Expr.Number(fraction));
+
+            // A whole part that is too long to write out stays with the fraction.
+            return fraction.IsZero ? whole
+                : whole is NumberExpr ? whole * new PowerExpr(Expr.Number(prime), Expr.Number(fraction))
+                : new PowerExpr(Expr.Number(prime), e);
         });
     }
 

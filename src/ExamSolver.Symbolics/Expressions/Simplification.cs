@@ -80,9 +80,16 @@ internal static class Simplification
                 var inside = new List<Expr> { Expr.Number(product.Coefficient) };
                 foreach (var factor in product.Factors)
                 {
-                    if (Signs.Of(factor.Base, declarations) is Sign.Positive or Sign.Nonnegative)
+                    var sign = Signs.Of(factor.Base, declarations);
+                    if (sign is Sign.Positive or Sign.Nonnegative)
                     {
                         terms.Add(factor.Exponent * Expr.Apply("log", factor.Base));
+                    }
+                    else if (sign is Sign.Negative or Sign.Nonpositive && factor.Exponent is NumberExpr { Value: { IsInteger: true } n })
+                    {
+                        // (1-q)/(1-p) may be kept as (q-1)/(p-1): the signs go back inside.
+                        terms.Add(factor.Exponent * Expr.Apply("log", -factor.Base));
+                        inside.Add(n.Numerator.IsEven ? Expr.One : Rational.MinusOne);
                     }
                     else
                     {

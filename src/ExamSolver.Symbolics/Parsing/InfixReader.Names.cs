@@ -10,7 +10,7 @@ internal sealed partial class InfixReader
 
     // Undeclared single letters that are functions by custom when a bracket follows.
     private static readonly FrozenSet<string> CustomaryFunctions =
-        new[] { "f", "g", "h", "F", "G", "H", "P", "Q", "E", "N", "D", "KL", "Var", "Cov" }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { "f", "g", "h", "F", "G", "H", "P", "Q", "E", "N", "D", "KL", "Var", "Cov", "O", "Theta", "Omega" }.ToFrozenSet(StringComparer.Ordinal);
 
     private Formula Name(Token token)
     {

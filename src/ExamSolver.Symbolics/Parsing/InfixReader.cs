@@ -112,6 +112,11 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
                 _next++;
                 first = Bounded(new QuotientFormula(Close(), Signed()));
             }
+            else if (token.Is("⊙"))
+            {
+                _next++;
+                first = Bounded(new ApplyFormula("hadamard", [Close(), Signed()]));
+            }
             else if (token is { Kind: TokenKind.Name, Text: "mod" } && !options.Declarations.Contains("mod"))
             {
                 _next++;

@@ -255,6 +255,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             '·' or '⋅' or '∗' or '∙' or '•' or '×' => character == '×' ? "×" : "*",
             '−' or '–' or '—' or '‐' or '‑' => "-",
             '÷' or '∕' or '⁄' => "/",
+            '⊙' or '∘' => "⊙",
             '∞' => "∞",
             '√' => "√",
             '‖' => "||",

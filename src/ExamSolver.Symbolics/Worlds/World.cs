@@ -111,7 +111,7 @@ public sealed class World
         var (low, high) = Scales[Index % Scales.Length];
         var bits = Key(key, 3 + (ulong)(Index & 1));
         var exponent = low + (int)(bits % (ulong)(high - low));
-        var shift = Math.Min(12 - exponent, 20);
+        var shift = Math.Clamp(12 - exponent, 2, 20);
         var mantissa = (1L << (shift + exponent)) + (long)((bits >> 8) & ((1UL << (shift + exponent)) - 1));
         return new Rational(mantissa | 1, 1L << shift);
     }

@@ -1,0 +1,210 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>Formulas over matrices of declared shapes, worked out entry by entry for small sizes.</summary>
+/// <remarks>Vectors are columns. <c>A^T</c> transposes, <c>A^-1</c> inverts, <c>I</c> is the identity of whatever size fits; other scalar functions act on each entry.</remarks>
+internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDictionary<Expr, int> sizes)
+{
+    public MatrixValue Of(Formula formula)
+    {
+        switch (formula)
+        {
+            case SymbolFormula symbol when declarations.Find(symbol.Name) is { IsScalar: false } declaration:
+                return Symbol(symbol.Name, declaration);
+            case SymbolFormula { Name: "I" } when !declarations.Contains("I"):
+                return MatrixValue.Identity(Expr.One);
+            case SumFormula sum:
+                return sum.Terms
+                    .Select(t => t.IsNegative ? Of(t.Term).Map(e => -e) : Of(t.Term))
+                    .Aggregate(Add);
+            case ProductFormula product:
+                return product.Factors.Select(f => Of(f.Factor)).Aggregate(Multiply);
+            case QuotientFormula quotient:
+                return Divide(Of(quotient.Numerator), Of(quotient.Denominator));
+            case NegationFormula negation:
+                return Of(negation.Operand).Map(e => -e);
+            case PowerFormula power:
+                return Power(power);
+            case ApplyFormula { Arguments.IsEmpty: false } apply:
+                return Apply(apply);
+            case ArrayFormula { Kind: ArrayKind.List } array:
+                return Literal(array);
+            case RelationFormula or BindFormula when Mentions(formula):
+                throw new MatrixShapeException("Relations and sums over whole matrices are not compared.");
+            default:
+                return MatrixValue.Scalar(formula.ToExpr());
+        }
+    }
+
+    private bool Mentions(Formula formula) => FormulaParts.Names(formula).Any(name => declarations.Find(name) is { IsScalar: false })
+        && formula is not BindFormula;
+
+    private MatrixValue Symbol(string name, Declaration declaration)
+    {
+        if (declaration.Dimensions.Length > 2)
+        {
+            throw new MatrixShapeException($"{name} has {declaration.Dimensions.Length} axes; whole arrays are compared up to two.");
+        }
+
+        var rows = sizes[declaration.Dimensions[0]];
+        var columns = declaration.Dimensions.Length > 1 ? sizes[declaration.Dimensions[1]] : 1;
+        var array = Expr.Symbol(name);
+        if (declaration.IsPositiveDefinite)
+        {
+            // L·Lᵀ is every positive definite matrix, with L lower triangular.
+            Expr Lower(int i, int j) => Expr.Entry(array, i + 1, j + 1);
+            return MatrixValue.Of(rows, columns, (i, j) => Expr.Sum(Enumerable.Range(0, Math.Min(i, j) + 1).Select(k => Lower(i, k) * Lower(j, k))));
+        }
+
+        return MatrixValue.Of(rows, columns, (i, j) =>
+            declaration.Dimensions.Length == 1 ? Expr.Entry(array, i + 1)
+            : declaration.IsSymmetric ? Expr.Entry(array, Math.Min(i, j) + 1, Math.Max(i, j) + 1)
+            : Expr.Entry(array, i + 1, j + 1));
+    }
+
+    private static MatrixValue Add(MatrixValue left, MatrixValue right)
+    {
+        (left, right) = (left.Sized(right.Rows), right.Sized(left.Rows));
+        if (left.Kind == MatrixValue.MatrixKind.Identity && right.Kind == MatrixValue.MatrixKind.Identity)
+        {
+            return MatrixValue.Identity(left.Scale + right.Scale);
+        }
+
+        if (left.Kind != right.Kind || left.Rows != right.Rows || left.Columns != right.Columns)
+        {
+            throw new MatrixShapeException($"Found a sum of {left.Shape} and {right.Shape}.");
+        }
+
+        return left.IsScalar ? MatrixValue.Scalar(left.Scale + right.Scale) : MatrixValue.Of(left.Rows, left.Columns, (i, j) => left[i, j] + right[i, j]);
+    }
+
+    private static MatrixValue Multiply(MatrixValue left, MatrixValue right)
+    {
+        if (left.Kind != MatrixValue.MatrixKind.Matrix)
+        {
+            return left.IsScalar || right.Kind != MatrixValue.MatrixKind.Scalar ? right.Map(e => left.Scale * e) : MatrixValue.Identity(left.Scale * right.Scale);
+        }
+
+        if (right.Kind != MatrixValue.MatrixKind.Matrix)
+        {
+            return left.Map(e => e * right.Scale);
+        }
+
+        if (left.Columns != right.Rows)
+        {
+            throw new MatrixShapeException($"Found a product of {left.Shape} and {right.Shape}.");
+        }
+
+        return Unwrapped(MatrixValue.Of(left.Rows, right.Columns, (i, j) => Expr.Sum(Enumerable.Range(0, left.Columns).Select(k => left[i, k] * right[k, j]))));
+    }
+
+    // xᵀy is a number.
+    private static MatrixValue Unwrapped(MatrixValue value) => value is { Rows: 1, Columns: 1 } ? MatrixValue.Scalar(value[0, 0]) : value;
+
+    private static MatrixValue Divide(MatrixValue left, MatrixValue right) => right.IsScalar
+        ? left.Map(e => e / right.Scale)
+        : throw new MatrixShapeException($"Found a division by {right.Shape}.");
+
+    private MatrixValue Power(PowerFormula power)
+    {
+        var @base = Of(power.Base);
+        switch (power.Exponent)
+        {
+            case SymbolFormula { Name: "T" or "top" } transpose when !declarations.Contains(transpose.Name):
+                return @base.Transpose();
+            case NegationFormula { Operand: SymbolFormula { Name: "T" or "top" } }:
+                return @base.Inverse().Transpose();
+        }
+
+        var exponent = Of(power.Exponent);
+        if (!exponent.IsScalar)
+        {
+            throw new MatrixShapeException($"Found {exponent.Shape} as an exponent.");
+        }
+
+        if (@base.IsScalar)
+        {
+            return MatrixValue.Scalar(@base.Scale.Pow(exponent.Scale));
+        }
+
+        if (!exponent.Scale.TryGetNumber(out var number) || !number.TryGetInt32(out var n) || Math.Abs(n) > 8)
+        {
+            throw new MatrixShapeException($"Found {@base.Shape} to a power that is no small integer.");
+        }
+
+        var factor = n < 0 ? @base.Inverse() : @base;
+        return Enumerable.Repeat(factor, Math.Abs(n)).Aggregate(MatrixValue.Identity(Expr.One), Multiply);
+    }
+
+    private MatrixValue Apply(ApplyFormula apply)
+    {
+        var arguments = apply.Arguments.Select((a, i) => apply.Function == "norm" && i == 1 ? MatrixValue.Scalar(a.ToExpr()) : Of(a)).ToList();
+        var first = arguments[0];
+        switch (apply.Function, arguments.Count)
+        {
+            case ("tr" or "trace", 1):
+                return MatrixValue.Scalar(first.IsScalar ? first.Scale : first.Trace());
+            case ("det" or "abs", 1) when !first.IsScalar:
+                return MatrixValue.Scalar(first.Determinant());
+            case ("logdet", 1):
+                return MatrixValue.Scalar(Expr.Apply("log", first.IsScalar ? first.Scale : first.Determinant()));
+            case ("transpose", 1):
+                return first.Transpose();
+            case ("inv" or "inverse", 1):
+                return first.Inverse();
+            case ("diag", 1):
+                return Diagonal(first);
+            case ("norm", 1 or 2):
+                return Norm(first, arguments.Count > 1 ? arguments[1].Scale : null);
+            case ("dot", 2):
+                return Multiply(first.Transpose(), arguments[1]);
+            case ("hadamard", 2) when first.Rows == arguments[1].Rows && first.Columns == arguments[1].Columns:
+                return MatrixValue.Of(first.Rows, first.Columns, (i, j) => first[i, j] * arguments[1][i, j]);
+        }
+
+        if (arguments.TrueForAll(a => a.IsScalar))
+        {
+            return MatrixValue.Scalar(Expr.Apply(apply.Function, [.. arguments.Select(a => a.Scale)]));
+        }
+
+        if (arguments.Count == 1 && FunctionTable.CanonicalName(apply.Function) is not null)
+        {
+            return first.Map(e => Expr.Apply(apply.Function, e));
+        }
+
+        throw new MatrixShapeException($"Found {apply.Function} of {string.Join(" and ", arguments.Select(a => a.Shape))}.");
+    }
+
+    private static MatrixValue Diagonal(MatrixValue value) => value.Columns == 1
+        ? MatrixValue.Of(value.Rows, value.Rows, (i, j) => i == j ? value[i, 0] : Expr.Zero)
+        : value.Rows == value.Columns
+            ? MatrixValue.Of(value.Rows, 1, (i, _) => value[i, i])
+            : throw new MatrixShapeException($"Found diag of {value.Shape}.");
+
+    private static MatrixValue Norm(MatrixValue value, Expr? index)
+    {
+        if (index is NumberExpr { Value.IsOne: true } && value.Columns == 1)
+        {
+            return MatrixValue.Scalar(Expr.Sum(value.Entries.Select(e => Expr.Apply("abs", e))));
+        }
+
+        // Of a matrix the Frobenius norm only: others need singular values.
+        var isEuclidean = index is null or NumberExpr { Value: { IsInteger: true } } && value.Columns == 1;
+        return isEuclidean || index is SymbolExpr { Name: "F" }
+            ? MatrixValue.Scalar(Expr.Sum(value.Entries.Select(e => e.Pow(2))).Pow(Rational.Half))
+            : throw new MatrixShapeException($"Found a norm of {value.Shape} that is not worked out entry by entry.");
+    }
+
+    private MatrixValue Literal(ArrayFormula array)
+    {
+        var rows = array.Items.Select(item => item is ArrayFormula { Kind: ArrayKind.List } row ? row.Items : [item]).ToList();
+        if (rows.Count == 0 || rows.Exists(row => row.Length != rows[0].Length || row.Length == 0))
+        {
+            throw new MatrixShapeException("Found a matrix whose rows differ in length.");
+        }
+
+        var entries = rows.ConvertAll(row => row.Select(Of).ToList());
+        return entries.SelectMany(row => row).All(e => e.IsScalar)
+            ? MatrixValue.Of(rows.Count, rows[0].Length, (i, j) => entries[i][j].Scale)
+            : throw new MatrixShapeException("Found a matrix with matrices as entries.");
+    }
+}

@@ -1,0 +1,95 @@
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Tests.Symbolics;
+
+public sealed class ComparisonTests
+{
+    [Theory]
+    [InlineData("x^T W y", "y^T W^T x", "W:3x2; x:vector 3; y:vector 2", "Equal")]
+    [InlineData("y W", "W y", "W:3x2; y:vector 2", "Different")]
+    [InlineData("(A B)^T", "B^T A^T", "A:matrix n × m; B:matrix m × n", "Equal")]
+    [InlineData("(A B)^-1", "B^-1 A^-1", "A:matrix n × n; B:matrix n × n", "Equal")]
+    [InlineData("(A B)^-1", "A^-1 B^-1", "A:matrix n × n; B:matrix n × n", "Different")]
+    [InlineData("tr(A B)", "tr(B A)", "A:matrix n × m; B:matrix m × n", "Equal")]
+    [InlineData("norm(W, F)^2", "tr(W^T W)", "W:matrix n × m", "Equal")]
+    [InlineData(@"\lVert W \rVert_F^2", @"\mathrm{tr}(W W^\top)", "W:matrix n × m", "Equal")]
+    [InlineData("det(A B)", "det(A)*det(B)", "A:matrix n × n; B:matrix n × n", "Equal")]
+    [InlineData("tr(I + A)", "n + tr(A)", "A:matrix n × n", "Equal")]
+    [InlineData("(y - W x)^T (y - W x)", "y^T y - 2 y^T W x + x^T W^T W x", "W:matrix n × m; x:vector m; y:vector n", "Equal")]
+    [InlineData("x^T Sigma x", "x^T Sigma^T x", "Sigma:matrix n × n; x:vector n", "Equal")]
+    [InlineData("Sigma", "Sigma^T", "Sigma:matrix n × n", "Different")]
+    [InlineData("Sigma", "Sigma^T", "Sigma:matrix n × n, symmetric", "Equal")]
+    [InlineData("logdet(Sigma)", "log(det(Sigma))", "Sigma:matrix n × n, positive definite", "Equal")]
+    [InlineData("W + x", "W", "W:matrix n × m; x:vector n", "Different")]
+    [InlineData("relu(W x)", "max(0, W x)", "W:matrix n × m; x:vector m", "Undecided")]
+    [InlineData("a ⊙ b", "b ⊙ a", "a:vector n; b:vector n", "Equal")]
+    [InlineData("lambda |W|_F", "1", "lambda>0", "Invalid")]
+    public void Matrices_are_compared_entry_by_entry(string student, string teacher, string declarations, string expected)
+    {
+        var options = new ComparisonOptions { Parsing = new ParseOptions { Declarations = Read.Declared(declarations) } };
+        var result = Comparison.Compare(student, teacher, options);
+        Assert.True(expected == result.Verdict.ToString(), $"{result}");
+    }
+
+    [Fact]
+    public void A_product_of_shapes_that_do_not_fit_names_them()
+    {
+        var options = new ComparisonOptions { Parsing = new ParseOptions { Declarations = Read.Declared("W:3x2; y:vector 2") } };
+        Assert.Equal("Found a product of 2×1 and 3×2.", Comparison.Compare("y W", "W y", options).Reason);
+    }
+
+    [Theory]
+    [InlineData("x^2+2x+1", "(x+1)^2", ComparisonTest.Expanded, "Equal")]
+    [InlineData("(x+1)^2", "(x+1)^2", ComparisonTest.Expanded, "Different")]
+    [InlineData("x*(x+2)+1", "(x+1)^2", ComparisonTest.Expanded, "Different")]
+    [InlineData("(x+1)*(x+1)", "(x+1)^2", ComparisonTest.Factored, "Equal")]
+    [InlineData("x^2+2x+1", "(x+1)^2", ComparisonTest.Factored, "Different")]
+    [InlineData("(2x+2)*(x-1)", "2*(x+1)*(x-1)", ComparisonTest.Factored, "Equal")]
+    [InlineData("2/4", "1/2", ComparisonTest.LowestTerms, "Different")]
+    [InlineData("1/2", "1/2", ComparisonTest.LowestTerms, "Equal")]
+    [InlineData("1/x+1/y", "(x+y)/(x*y)", ComparisonTest.SingleFraction, "Different")]
+    [InlineData("(y+x)/(x*y)", "(x+y)/(x*y)", ComparisonTest.SingleFraction, "Equal")]
+    [InlineData("x+1", "1+x", ComparisonTest.SameForm, "Equal")]
+    [InlineData("x+1+0", "1+x", ComparisonTest.SameForm, "Different")]
+    [InlineData("3*3*64", "576", ComparisonTest.SameForm, "Different")]
+    [InlineData("x^2/2+5", "x^2/2", ComparisonTest.UpToConstant, "Equal")]
+    [InlineData("x^2/2+x", "x^2/2", ComparisonTest.UpToConstant, "Different")]
+    [InlineData("3*(y-x)^2", "(x-y)^2/2", ComparisonTest.UpToPositiveFactor, "Equal")]
+    [InlineData("-(y-x)^2", "(x-y)^2/2", ComparisonTest.UpToPositiveFactor, "Different")]
+    [InlineData("[2, 1]", "{1, 2}", ComparisonTest.Set, "Equal")]
+    [InlineData("3*n^2 + n", "n^2", ComparisonTest.Growth, "Equal")]
+    [InlineData("n*log(n)", "n", ComparisonTest.Growth, "Different")]
+    [InlineData("O(n^2*d)", "n^2*d + n*d^2", ComparisonTest.Growth, "Different")]
+    [InlineData("Theta(n^2*d + n*d^2)", "n*d*(n+d)", ComparisonTest.Growth, "Equal")]
+    public void Forms_and_weaker_equalities_are_judged(string student, string teacher, ComparisonTest test, string expected)
+    {
+        var result = Comparison.Compare(student, teacher, new ComparisonOptions { Test = test });
+        Assert.True(expected == result.Verdict.ToString(), $"{result}");
+    }
+
+    [Fact]
+    public void An_answer_may_be_held_to_a_vocabulary()
+    {
+        var options = new ComparisonOptions { Using = ["x", "y"], Without = ["log"] };
+        Assert.Equal("The answer may use x, y only, not 'z'.", Comparison.Compare("x+z-z", "x", options).Reason);
+        Assert.Equal("The answer may not use 'log'.", Comparison.Compare("log(exp(x))", "x", options).Reason);
+        Assert.Equal(ComparisonVerdict.Equal, Comparison.Compare("x+y-y", "x", options).Verdict);
+    }
+
+    [Fact]
+    public void A_tolerance_is_the_authors()
+    {
+        var options = new ComparisonOptions { Equivalence = new EquivalenceOptions { RelativeTolerance = 1e-3 } };
+        Assert.Equal(ComparisonVerdict.Equal, Comparison.Compare("0.693", "log(2)", options).Verdict);
+        Assert.Equal(ComparisonVerdict.Different, Comparison.Compare("0.7", "log(2)", options).Verdict);
+        Assert.Equal(ComparisonVerdict.Equal, Comparison.Compare("3.1416*r^2", "pi*r^2", options).Verdict);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_invalid_and_not_wrong()
+    {
+        var result = Comparison.Compare("2*(x+", "x");
+        Assert.Equal(ComparisonVerdict.Invalid, result.Verdict);
+        Assert.Equal("The student's formula cannot be read: Found the end of the formula, expected a number, a name or a bracket.", result.Reason);
+    }
+}
