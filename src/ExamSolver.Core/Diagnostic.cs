@@ -36,35 +36,58 @@ public sealed record Diagnostic(
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(Position).Append(": ").Append(Severity == Severity.Error ? "error " : "warning ").Append(Code).Append(": ").Append(Message);
-        if (Hint is not null)
-            text.Append('\n').Append("    ").Append(Hint.Replace("\n", "\n    ", StringComparison.Ordinal));
+        text.Append(Printable(Position.ToString())).Append(": ").Append(Severity == Severity.Error ? "error " : "warning ").Append(Code).Append(": ").Append(Printable(Message));
+        foreach (var line in Hint?.Split('\n') ?? [])
+            text.Append("\n    ").Append(Printable(line));
         return text.ToString();
     }
+
+    /// <summary>A message quotes the author: what would break its line, or talk to the terminal, is a blank.</summary>
+    private static string Printable(string text) => string.Create(text.Length, text, static (line, text) =>
+    {
+        for (var i = 0; i < text.Length; i++)
+            line[i] = char.IsControl(text[i]) ? ' ' : text[i];
+    });
 }
 
-/// <summary>Collects the diagnostics of one reading, so that a user sees every mistake and not only the first.</summary>
+/// <summary>
+/// Collects the diagnostics of one reading, so that a user sees every mistake and not only the first. The same mistake, met twice (once for each
+/// case of <c>for</c>, or by two problems that share a file), is said once.
+/// </summary>
 public sealed class Diagnostics
 {
     private readonly List<Diagnostic> items = [];
+    private readonly HashSet<Diagnostic> seen = [];
 
     /// <summary>Everything reported so far, in the order of the report.</summary>
     public IReadOnlyList<Diagnostic> Items => items;
 
     /// <summary>Whether one of them is an error.</summary>
-    public bool HasErrors => items.Exists(d => d.Severity == Severity.Error);
+    public bool HasErrors => ErrorCount > 0;
 
     /// <summary>How many of them are errors.</summary>
-    public int ErrorCount => items.Count(d => d.Severity == Severity.Error);
+    public int ErrorCount { get; private set; }
 
     /// <summary>Reports an error.</summary>
     public void Error(string code, SourcePosition position, string message, string? hint = null) =>
-        items.Add(new Diagnostic(code, message, position, hint));
+        Add(new Diagnostic(code, message, position, hint));
 
     /// <summary>Reports a warning.</summary>
     public void Warning(string code, SourcePosition position, string message, string? hint = null) =>
-        items.Add(new Diagnostic(code, message, position, hint, Severity.Warning));
+        Add(new Diagnostic(code, message, position, hint, Severity.Warning));
 
     /// <summary>Takes over what another reading has reported.</summary>
-    public void AddRange(IEnumerable<Diagnostic> diagnostics) => items.AddRange(diagnostics);
+    public void AddRange(IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+            Add(diagnostic);
+    }
+
+    private void Add(Diagnostic diagnostic)
+    {
+        if (!seen.Add(diagnostic))
+            return;
+        items.Add(diagnostic);
+        ErrorCount += diagnostic.Severity == Severity.Error ? 1 : 0;
+    }
 }

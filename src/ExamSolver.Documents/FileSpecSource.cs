@@ -11,6 +11,9 @@ public sealed class FileSpecSource : ISpecSource
     public bool FileExists(string path) => File.Exists(path);
 
     /// <inheritdoc/>
+    public string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> ProblemFiles(string folder) =>
     [
         .. Directory.EnumerateFiles(folder, "*.yaml")

@@ -1,5 +1,6 @@
 using System.Text;
 using ExamSolver.Core;
+using ExamSolver.Core.Specs;
 using ExamSolver.Documents.Text;
 
 namespace ExamSolver.Documents;
@@ -16,7 +17,7 @@ public static class InlineText
 {
     /// <summary>Reports formulas that cannot be set and characters that LaTeX lacks.</summary>
     /// <param name="text">The text as written.</param>
-    /// <param name="at">The place in a file of an offset in the text, such as <see cref="Core.Specs.SpecScalar.At"/>.</param>
+    /// <param name="at">The place in a file of an offset in the text, such as <see cref="SpecScalar.At"/>.</param>
     /// <param name="diagnostics">Where mistakes go.</param>
     public static void Check(string text, Func<int, SourcePosition> at, Diagnostics diagnostics)
     {
@@ -34,6 +35,9 @@ public static class InlineText
             offset += rune.Utf16SequenceLength;
         }
     }
+
+    /// <summary>Reports what cannot be printed in an author's text.</summary>
+    public static void Check(SpecScalar text, Diagnostics diagnostics) => Check(text.Text, text.At, diagnostics);
 
     /// <summary>Markdown with <c>$…$</c> for mathematics.</summary>
     public static string ToMarkdown(string text, string language)

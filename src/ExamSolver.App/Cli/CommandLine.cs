@@ -23,7 +23,7 @@ public static class CommandLine
             return Refuse(terminal, $"there is no command \"{args[0]}\"", NearestName.Hint(args[0], [.. root.Subcommands.Select(c => c.Name)], "commands"));
         if (args.Count == 0)
             args = ["--help"];
-        if (args is ["--version"])
+        if (args.TakeWhile(a => a != "--").Contains("--version"))
         {
             terminal.Out.WriteLine(Version);
             return ExitCode.Success;
@@ -32,9 +32,26 @@ public static class CommandLine
         var parsed = root.Parse(args);
         if (UnknownOption(parsed, args) is { } option)
             return Refuse(terminal, $"there is no option \"{option}\"", NearestName.Hint(option, [.. OptionNames(parsed.CommandResult.Command)], "options"));
+        if (WrongValue(parsed, args) is { } mistake)
+            return Refuse(terminal, mistake, HelpHint(parsed));
         if (parsed.Errors.Count > 0)
-            return Refuse(terminal, LowerFirst(parsed.Errors[0].Message.TrimEnd('.')), $"see: examsolver {parsed.CommandResult.Command.Name} --help");
-        return parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+            return Refuse(terminal, LowerFirst(parsed.Errors[0].Message.TrimEnd('.')), HelpHint(parsed));
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e)
+        {
+            terminal.Error.WriteLine(InternalError($"in {string.Join(' ', args)}", e));
+            return ExitCode.CheckFailed;
+        }
+    }
+
+    /// <summary>What is said of a failure of the program itself: where, with which inputs, and where in the code.</summary>
+    public static string InternalError(string where, Exception error)
+    {
+        var cause = error.InnerException ?? error;
+        return $"examsolver: internal error {where}: {error.Message}\n    this is a mistake of the program, not of yours: please report it with the file and these lines\n{cause.GetType().Name}\n{cause.StackTrace}";
     }
 
     /// <summary>The program's version.</summary>
@@ -56,6 +73,24 @@ public static class CommandLine
         var dash = parsed.CommandResult.Command.Arguments.Any(a => a.Name is "EXPR" or "STUDENT") ? "--" : "-";
         return args.TakeWhile(a => a != "--").FirstOrDefault(a => a.Length > dash.Length && a.StartsWith(dash, StringComparison.Ordinal) && !known.Contains(a.Split('=', ':')[0]));
     }
+
+    /// <summary>A switch with a value, whose value would be taken for a path, and an option without its value, which would take the next path for it.</summary>
+    private static string? WrongValue(ParseResult parsed, IReadOnlyList<string> args)
+    {
+        foreach (var arg in args.TakeWhile(a => a != "--").Where(a => a.StartsWith('-') && a.IndexOfAny(['=', ':']) > 0))
+        {
+            var end = arg.IndexOfAny(['=', ':']);
+            var option = parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == arg[..end] || o.Aliases.Contains(arg[..end]));
+            if (option?.ValueType == typeof(bool))
+                return $"{option.Name} takes no value";
+            if (end == arg.Length - 1)
+                return $"{arg[..end]} has no value";
+        }
+
+        return null;
+    }
+
+    private static string HelpHint(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "see: examsolver --help" : $"see: examsolver {parsed.CommandResult.Command.Name} --help";
 
     private static IEnumerable<string> OptionNames(Command command) =>
         command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)).Concat(["--help", "-h", "-?", "--version"]).Where(n => n.StartsWith('-'));

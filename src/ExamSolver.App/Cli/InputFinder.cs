@@ -16,46 +16,58 @@ internal sealed class InputFinder(Catalogue catalogue, bool draft)
 {
     private readonly FileSpecSource source = new();
 
-    /// <summary>Reads every sheet that the paths name, in order.</summary>
-    public IReadOnlyList<ReadInput> Read(IReadOnlyList<string> paths) => [.. paths.SelectMany(Find)];
+    /// <summary>Reads every sheet that the paths name, in order; one that several paths name, once.</summary>
+    public IReadOnlyList<ReadInput> Read(IReadOnlyList<string> paths) => [.. paths.SelectMany(Find).DistinctBy(f => FullPath(f.Path)).Select(f => f.Read())];
 
-    private IEnumerable<ReadInput> Find(string path)
+    private IEnumerable<(string Path, Func<ReadInput> Read)> Find(string path)
     {
         var clean = path.Replace('\\', '/').TrimEnd('/');
         if (clean.Length == 0)
             clean = path.Length == 0 ? "." : "/";
         if (File.Exists(clean))
-            return [clean.EndsWith("/" + SheetReader.SheetFile, StringComparison.Ordinal) ? ReadSheet(clean[..^(SheetReader.SheetFile.Length + 1)]) : ReadProblem(clean)];
+        {
+            var slash = clean.LastIndexOf('/');
+            return [clean[(slash + 1)..] == SheetReader.SheetFile ? Sheet(slash < 0 ? "." : clean[..slash]) : Problem(clean)];
+        }
+
         if (!Directory.Exists(clean))
             return [Failure(clean, "missing-path", "there is no such file or folder", "name a sheet's folder, a problem file, or a folder of sheets")];
         if (File.Exists($"{clean}/{SheetReader.SheetFile}"))
-            return [ReadSheet(clean)];
-        var sheets = Directory.EnumerateDirectories(clean)
-            .Select(d => d.Replace('\\', '/'))
-            .Where(d => File.Exists($"{d}/{SheetReader.SheetFile}"))
-            .Order(StringComparer.Ordinal)
-            .ToArray();
-        return sheets.Length > 0
-            ? sheets.Select(ReadSheet)
-            : [Failure(clean, "no-sheet", $"the folder has no {SheetReader.SheetFile}, and no folder in it has one", $"write {SheetReader.SheetFile} with a title, and a problem file beside it")];
+            return [Sheet(clean)];
+        try
+        {
+            var sheets = Directory.EnumerateDirectories(clean)
+                .Select(d => d.Replace('\\', '/'))
+                .Where(d => File.Exists($"{d}/{SheetReader.SheetFile}"))
+                .Order(StringComparer.Ordinal)
+                .ToArray();
+            return sheets.Length > 0
+                ? sheets.Select(Sheet)
+                : [Failure(clean, "no-sheet", $"the folder has no {SheetReader.SheetFile}, and no folder in it has one", $"write {SheetReader.SheetFile} with a title, and a problem file beside it")];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [Failure(clean, "unreadable-folder", $"the folder cannot be read: {e.Message.TrimEnd('.')}", "change its permissions, or name another one")];
+        }
     }
 
-    private ReadInput ReadSheet(string folder)
+    private (string Path, Func<ReadInput> Read) Sheet(string folder) => (folder, () => Read(folder, new SheetReader(source, catalogue, InlineText.Check).ReadSheet));
+
+    private (string Path, Func<ReadInput> Read) Problem(string path) => (path, () => Read(path, new SheetReader(source, catalogue, InlineText.Check).ReadProblemAlone));
+
+    private ReadInput Read(string path, Func<string, Diagnostics, bool, Sheet?> read)
     {
         var diagnostics = new Diagnostics();
-        return new ReadInput(folder, new SheetReader(source, catalogue).ReadSheet(folder, diagnostics, draft), diagnostics);
+        return new ReadInput(path, read(path, diagnostics, draft), diagnostics);
     }
 
-    private ReadInput ReadProblem(string path)
-    {
-        var diagnostics = new Diagnostics();
-        return new ReadInput(path, new SheetReader(source, catalogue).ReadProblemAlone(path, diagnostics, draft), diagnostics);
-    }
-
-    private static ReadInput Failure(string path, string code, string message, string hint)
+    private static (string Path, Func<ReadInput> Read) Failure(string path, string code, string message, string hint)
     {
         var diagnostics = new Diagnostics();
         diagnostics.Error(code, new SourcePosition(path), message, hint);
-        return new ReadInput(path, null, diagnostics);
+        return (path, () => new ReadInput(path, null, diagnostics));
     }
+
+    /// <summary>The one path of a file; a path that the system cannot read names nothing, and is its own.</summary>
+    private static string FullPath(string path) => path.Contains('\0') ? path : Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 }

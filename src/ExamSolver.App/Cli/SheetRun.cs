@@ -28,7 +28,18 @@ internal sealed class SheetRun(Terminal terminal, ulong seed, bool draft)
     };
 
     /// <summary>The option that seeds all randomness.</summary>
-    public static Option<ulong> SeedOption() => new("--seed") { Description = "What the checks' randomness comes from.", DefaultValueFactory = _ => SheetSolver.DefaultSeed };
+    public static Option<ulong> SeedOption() => new("--seed")
+    {
+        Description = "What the checks' randomness comes from.",
+        DefaultValueFactory = _ => SheetSolver.DefaultSeed,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+                result.AddError($"--seed is a whole number from 0, not \"{text}\"");
+            return seed;
+        },
+    };
 
     /// <summary>The option that lets an unfinished sheet be looked at.</summary>
     public static Option<bool> DraftOption() => new("--draft") { Description = "Look at a sheet that lacks a translation or fails a check; every page is marked." };
@@ -59,7 +70,18 @@ internal sealed class SheetRun(Terminal terminal, ulong seed, bool draft)
     private void Solve(Sheet sheet, Func<SolvedSheet, Core.Diagnostics, bool> finish, Action? progress)
     {
         var clock = Stopwatch.StartNew();
-        var solved = SheetSolver.Solve(sheet, seed, progress);
+        SolvedSheet solved;
+        try
+        {
+            solved = SheetSolver.Solve(sheet, seed, progress);
+        }
+        catch (SolverException e)
+        {
+            terminal.Error.WriteLine(CommandLine.InternalError($"in {e.Kind} for {e.Reference}", e));
+            failed = true;
+            return;
+        }
+
         var diagnostics = new Core.Diagnostics();
         foreach (var message in Failures(solved))
             terminal.Error.WriteLine(message);

@@ -28,17 +28,31 @@ internal static class SolveCommand
             var formats = parsed.GetValue(format)!.SelectMany(f => f.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToArray();
             if (formats.FirstOrDefault(f => !Formats.Contains(f)) is { } unknown)
                 return CommandLine.Refuse(terminal, $"there is no format \"{unknown}\"", "formats: " + string.Join(", ", Formats));
+            if (formats.Length == 0)
+                return CommandLine.Refuse(terminal, "--format names no format", "formats: " + string.Join(", ", Formats));
+            var folder = parsed.GetValue(output)!;
+            if (string.IsNullOrWhiteSpace(folder) || folder.Contains('\0'))
+                return CommandLine.Refuse(terminal, "--output names no folder", "leave it out for the folder output");
             var wanted = parsed.GetValue(language)!;
             if (wanted != "all" && (wanted.Length != 2 || !wanted.All(char.IsAsciiLetterLower)))
                 return CommandLine.Refuse(terminal, $"there is no language \"{wanted}\"", "write two letters, such as en or fr, or all");
             var isDraft = parsed.GetValue(draft);
-            var writer = new SolutionWriter(TemplateFolder.Find(), parsed.GetValue(output)!, isDraft);
+            var writer = new SolutionWriter(TemplateFolder.Find(), folder, isDraft);
             _ = writer.Preload(formats);
+            var written = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             return new SheetRun(terminal, parsed.GetValue(seed), isDraft).Run(
                 parsed.GetValue(paths) ?? [],
-                (solved, diagnostics) => Write(solved, wanted, formats, writer, diagnostics));
+                (solved, diagnostics) => IsFirst(solved, written, diagnostics) && Write(solved, wanted, formats, writer, diagnostics));
         });
         return command;
+    }
+
+    private static bool IsFirst(SolvedSheet solved, HashSet<string> written, Core.Diagnostics diagnostics)
+    {
+        if (written.Add(solved.Sheet.Id))
+            return true;
+        diagnostics.Error("duplicate-sheet", solved.Sheet.Title.Position, $"another sheet is called \"{solved.Sheet.Id}\" as well, and its results stand where those of this one would", "rename one of them, or solve them one after the other with different --output");
+        return false;
     }
 
     private static bool Write(SolvedSheet solved, string wanted, string[] formats, SolutionWriter writer, Core.Diagnostics diagnostics)

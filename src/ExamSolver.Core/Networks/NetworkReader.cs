@@ -10,6 +10,9 @@ public sealed partial class Network : IReadFromSpec<Network>
     /// <summary>The most layers a network may have, repeats written out.</summary>
     public const int MaximumLayers = 10_000;
 
+    /// <summary>The most positions of a feature map: 2048 × 2048. Checks run every layer.</summary>
+    private const int LargestMap = 4_194_304;
+
     private static readonly ImmutableSortedDictionary<string, Type> Sorts = new Dictionary<string, Type>
     {
         ["activation"] = typeof(ActivationLayer),
@@ -53,49 +56,58 @@ public sealed partial class Network : IReadFromSpec<Network>
             case SpecMap map:
                 return ReadMap(map, scope);
             default:
-                scope.Diagnostics.Error("wrong-type", node.Position, $"expected a network, found {node.Description}", "write its name, or {input: 32x32x3, layers: […]}");
+                SpecBinder.ReportWrongType(node, "a network", scope.Diagnostics, "write its name, or {input: 32x32x3, layers: […]}");
                 return null;
         }
     }
 
     private static Network? ReadMap(SpecMap map, SpecScope scope)
     {
-        SymbolicShape? input = null;
-        List<Layer>? layers = null;
-        foreach (var entry in map.Entries)
-        {
-            switch (SpecBinder.Normalize(entry.Key.Text))
-            {
-                case "input":
-                    input = SymbolicShape.Read(entry.Value, scope);
-                    break;
-                case "layers":
-                    layers = ReadLayers(entry.Value, scope);
-                    break;
-                default:
-                    SpecBinder.ReportUnknownKey(entry, ["input", "layers"], scope.Diagnostics);
-                    return null;
-            }
-        }
-
+        var isClean = SpecBinder.CheckKeys(map, ["input", "layers"], scope.Diagnostics);
         foreach (var key in new[] { "input", "layers" }.Where(k => map[k] is null))
             scope.Diagnostics.Error("missing-key", map.Position, $"the key \"{key}\" is missing", "a network is {input: 32x32x3, layers: […]}");
-        return input is null || layers is null || Name(layers, scope) is not { } named ? null : Connect(input, named, scope);
+        var input = map["input"] is { } inputNode ? SymbolicShape.Read(inputNode, scope) : null;
+        var layers = map["layers"] is { } layersNode ? ReadLayers(layersNode, scope) : null;
+        return !isClean || input is null || layers is null || Name(layers, scope) is not { } named ? null : Connect(input, named, scope);
     }
 
     private static Network? Connect(SymbolicShape input, ImmutableArray<Layer> layers, SpecScope scope)
     {
-        if (ShapeInference.Trace(input, layers, new ShapeRules()).Mismatch is not { } mismatch)
+        if (!scope.Layers.Take(layers.Length))
+        {
+            scope.Diagnostics.Error("too-many-layers", layers[0].Position, $"the networks of the file have more than {LayerBudget.Maximum} layers together", "name a network under `networks` once, and use its name");
+            return null;
+        }
+
+        var trace = ShapeInference.Trace(input, layers, new ShapeRules());
+        if (trace.Mismatch is { } mismatch)
+        {
+            scope.Diagnostics.Error("layer-does-not-fit", mismatch.Layer.Position, mismatch.Message, mismatch.Hint);
+            return null;
+        }
+
+        var huge = layers.Select((layer, i) => (Layer: layer, Input: trace.Shapes[i])).FirstOrDefault(l => l.Layer is WindowLayer window && !CanRun(window, l.Input));
+        if (huge.Layer is null)
             return new Network(input, layers);
-        scope.Diagnostics.Error("layer-does-not-fit", mismatch.Layer.Position, mismatch.Message, mismatch.Hint);
+        scope.Diagnostics.Error("too-large-to-run", huge.Layer.Position, $"layer {huge.Layer.Name} reads {huge.Input}, which is too large for the checks to run", $"with its padding, a feature map has at most {LargestMap} positions; larger sizes can be symbols");
         return null;
     }
+
+    /// <summary>Whether a feature map with its padding, and the window with its holes, are small enough to be run. Symbols stand for small numbers.</summary>
+    private static bool CanRun(WindowLayer layer, SymbolicShape input)
+    {
+        var zeros = layer.Padding;
+        return IsSmall(input.Sizes[0] + zeros.Top + zeros.Bottom, input.Sizes[1] + zeros.Left + zeros.Right)
+            && IsSmall(layer.Window.Height * layer.Spread.Height, layer.Window.Width * layer.Spread.Width);
+    }
+
+    private static bool IsSmall(Expr height, Expr width) => !(height * width).TryGetNumber(out var positions) || positions <= LargestMap;
 
     private static List<Layer>? ReadLayers(SpecNode node, SpecScope scope)
     {
         if (node is not SpecList { Items.Count: > 0 } list)
         {
-            scope.Diagnostics.Error("wrong-type", node.Position, $"expected a list of layers, found {node.Description}", "write one layer an item: - {conv: 20, kernel: 3}");
+            SpecBinder.ReportWrongType(node, "a list of layers", scope.Diagnostics, "write one layer an item: - {conv: 20, kernel: 3}");
             return null;
         }
 
@@ -130,7 +142,7 @@ public sealed partial class Network : IReadFromSpec<Network>
             case SpecMap map:
                 return ReadRepeated(map, scope);
             default:
-                scope.Diagnostics.Error("wrong-type", node.Position, $"expected a layer, found {node.Description}", "write a layer such as {conv: 20, kernel: 3}");
+                SpecBinder.ReportWrongType(node, "a layer", scope.Diagnostics, "write a layer such as {conv: 20, kernel: 3}");
                 return null;
         }
     }
@@ -151,6 +163,12 @@ public sealed partial class Network : IReadFromSpec<Network>
             }
 
             times = (int)number;
+        }
+
+        if (map["name"] is SpecScalar name && !IsName(name.Text))
+        {
+            scope.Diagnostics.Error("bad-name", name.Position, $"{name.Description} is no name of a layer", "a name is made of at most 40 letters, digits, - _ and .");
+            return null;
         }
 
         var once = rest["layers"] is { } block && rest.Entries.Count == 1 ? ReadLayers(block, scope) : ReadOne(rest, scope) is { } layer ? [layer] : null;
@@ -243,6 +261,9 @@ public sealed partial class Network : IReadFromSpec<Network>
 
         return named.MoveToImmutable();
     }
+
+    /// <summary>Names are printed in tables, in mathematics and in answers.</summary>
+    private static bool IsName(string text) => text.Length is > 0 and <= 40 && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static bool IsActivation(string name) => Activations.Contains(name);
 

@@ -92,7 +92,7 @@ public sealed class SymbolicShape : IReadFromSpec<SymbolicShape>, IEquatable<Sym
         {
             if (i < scalar.Text.Length && scalar.Text[i] is not ('x' or '×'))
                 continue;
-            parts.Add(new SpecScalar(scalar.Text[start..i].Trim(), ScalarStyle.Plain, scalar.At(start)));
+            parts.Add(scalar.Slice(start, i));
             start = i + 1;
         }
 

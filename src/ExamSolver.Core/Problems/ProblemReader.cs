@@ -8,7 +8,7 @@ using ExamSolver.Symbolics;
 namespace ExamSolver.Core.Problems;
 
 /// <summary>Reads one problem file: title, stem, what questions share (<c>let</c>, <c>networks</c>), and the questions.</summary>
-public sealed class ProblemReader(Catalogue catalogue, Diagnostics diagnostics)
+public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Diagnostics diagnostics)
 {
     private static readonly string[] ProblemKeys = ["title", "stem", "let", "networks", "questions"];
     private static readonly string[] PartKeys = ["id", "points", "ask", "kind", "given", "accept", "expect", "tolerance"];
@@ -22,13 +22,13 @@ public sealed class ProblemReader(Catalogue catalogue, Diagnostics diagnostics)
     public Problem? Read(SpecMap map, string id, string sheetId, int number)
     {
         var before = diagnostics.ErrorCount;
-        var scope = new SpecScope(diagnostics);
-        RejectUnknownKeys(map, ProblemKeys);
+        var scope = new SpecScope(diagnostics) { CheckText = checkText };
+        SpecBinder.CheckKeys(map, ProblemKeys, diagnostics);
         if (map["let"] is { } let)
             scope = LetBlock.Read(let, scope);
         if (map["networks"] is { } networks)
             scope = ReadNetworks(networks, scope);
-        var title = Required(map, "title") is { } titleNode ? Localized.Read(titleNode, scope) : null;
+        var title = Required(map, "title", "add title: …, a text or {en: …, fr: …}") is { } titleNode ? Localized.Read(titleNode, scope) : null;
         var stem = map["stem"] is { } stemNode ? Localized.Read(stemNode, scope) : null;
         var questions = ReadQuestions(map, scope, $"{sheetId}/{number.ToString(CultureInfo.InvariantCulture)}");
         if (title is null || questions is null || diagnostics.ErrorCount > before)
@@ -72,7 +72,7 @@ public sealed class ProblemReader(Catalogue catalogue, Diagnostics diagnostics)
 
     private ImmutableArray<Question>? ReadQuestions(SpecMap map, SpecScope scope, string prefix)
     {
-        if (Required(map, "questions") is not { } node)
+        if (Required(map, "questions", "add questions: with one question an item, each with ask: … and kind: …") is not { } node)
             return null;
         if (node is not SpecList { Items.Count: > 0 } list)
         {
@@ -109,10 +109,10 @@ public sealed class ProblemReader(Catalogue catalogue, Diagnostics diagnostics)
 
     private Question? ReadQuestion(SpecMap map, SpecScope scope, string prefix, int index)
     {
-        RejectUnknownKeys(map, QuestionKeys);
+        SpecBinder.CheckKeys(map, QuestionKeys, diagnostics);
         var reference = ReadName(map["ref"], "ref");
         var id = ReadName(map["id"], "id") ?? (reference is null ? Letter(index) : reference[(reference.LastIndexOf('/') + 1)..]);
-        var ask = Required(map, "ask") is { } askNode ? Localized.Read(askNode, scope) : null;
+        var ask = Required(map, "ask", "add ask: …, what the students are asked") is { } askNode ? Localized.Read(askNode, scope) : null;
         var note = map["note"] is { } noteNode ? Localized.Read(noteNode, scope) : null;
         var points = map["points"] is { } pointsNode ? ReadPoints(pointsNode, diagnostics) : null;
         var parts = map["parts"] is { } partsNode ? ReadParts(partsNode, map, scope) : ReadPart(map, scope, points ?? 1) is { } part ? [part] : null;
@@ -150,7 +150,7 @@ public sealed class ProblemReader(Catalogue catalogue, Diagnostics diagnostics)
         var parts = ImmutableArray.CreateBuilder<Part>();
         foreach (var map in list.Items.Cast<SpecMap>())
         {
-            RejectUnknownKeys(map, PartKeys);
+            SpecBinder.CheckKeys(map, PartKeys, diagnostics);
             var points = map["points"] is { } pointsNode ? ReadPoints(pointsNode, diagnostics) : 1;
             var id = ReadName(map["id"], "id") ?? (parts.Count + 1).ToString(CultureInfo.InvariantCulture);
             if (parts.Any(p => p.Id == id))
@@ -164,7 +164,7 @@ public sealed class ProblemReader(Catalogue catalogue, Diagnostics diagnostics)
 
     private Part? ReadPart(SpecMap map, SpecScope scope, Rational points)
     {
-        if (Required(map, "kind") is not { } kindNode)
+        if (Required(map, "kind", "add kind: …; the kinds are listed by: examsolver kinds") is not { } kindNode)
             return null;
         if (kindNode is not SpecScalar { IsEmpty: false } kind || catalogue.Find(kind.Text) is not { } solver)
         {
@@ -232,11 +232,11 @@ public sealed class ProblemReader(Catalogue catalogue, Diagnostics diagnostics)
         return accept.ToImmutable();
     }
 
-    private SpecNode? Required(SpecMap map, string key)
+    private SpecNode? Required(SpecMap map, string key, string hint)
     {
         if (map[key] is { } node)
             return node;
-        diagnostics.Error("missing-key", map.Position, $"the key \"{key}\" is missing", null);
+        diagnostics.Error("missing-key", map.Position, $"the key \"{key}\" is missing", hint);
         return null;
     }
 
@@ -252,12 +252,6 @@ public sealed class ProblemReader(Catalogue catalogue, Diagnostics diagnostics)
                 diagnostics.Error("bad-name", node.Position, $"`{key}` is {node.Description}", "a name is made of letters, digits, - _ . and /");
                 return null;
         }
-    }
-
-    private void RejectUnknownKeys(SpecMap map, IReadOnlyCollection<string> known)
-    {
-        foreach (var entry in map.Entries.Where(e => !known.Contains(e.Key.Text)))
-            SpecBinder.ReportUnknownKey(entry, known, diagnostics);
     }
 
     private static string Letter(int index) => index < 26 ? ((char)('a' + index)).ToString() : "q" + (index + 1).ToString(CultureInfo.InvariantCulture);

@@ -8,7 +8,10 @@ using ExamSolver.Symbolics;
 namespace ExamSolver.Core.Problems;
 
 /// <summary>Reads sheets and problems. Every mistake in every file is reported, not only the first.</summary>
-public sealed class SheetReader(ISpecSource source, Catalogue catalogue)
+/// <param name="source">Where the files are.</param>
+/// <param name="catalogue">The kinds.</param>
+/// <param name="checkText">What can be printed.</param>
+public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextCheck checkText)
 {
     /// <summary>The name of the file that makes a folder a sheet.</summary>
     public const string SheetFile = "sheet.yaml";
@@ -30,56 +33,50 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue)
             return null;
         }
 
-        var scope = new SpecScope(diagnostics);
-        foreach (var entry in map.Entries.Where(e => !SheetKeys.Contains(SpecBinder.Normalize(e.Key.Text))))
-            SpecBinder.ReportUnknownKey(entry, SheetKeys, diagnostics);
+        var scope = new SpecScope(diagnostics) { CheckText = checkText };
+        SpecBinder.CheckKeys(map, SheetKeys, diagnostics);
         var title = RequireText(map, "title", scope);
         var languages = ReadLanguages(map["languages"], diagnostics) ?? ["en"];
-        var id = folder[(folder.TrimEnd('/').LastIndexOf('/') + 1)..];
-        var problems = new List<Problem>();
-        foreach (var pick in ReadPicks(map["problems"], folder, path, diagnostics))
-        {
-            if (ReadProblem(pick.Path, id, problems.Count + 1, diagnostics) is { } problem)
-                problems.Add(pick.Points is { } points ? Scale(problem, points) : problem);
-        }
-
-        if (problems.Count == 0 && !diagnostics.HasErrors)
+        var course = map["course"] is { } courseNode ? Localized.Read(courseNode, scope) : null;
+        var instructions = map["instructions"] is { } instructionsNode ? Localized.Read(instructionsNode, scope) : null;
+        var id = source.NameOf(folder);
+        CheckName(id, path, "folder", diagnostics);
+        var picks = ReadPicks(map["problems"], folder, diagnostics);
+        var problems = picks.Select((pick, i) => ReadProblem(pick.Path, id, i + 1, diagnostics) is { } problem ? pick.Points is { } points ? Scale(problem, points) : problem : null).OfType<Problem>().ToImmutableArray();
+        if (picks.Count == 0 && !diagnostics.HasErrors)
             diagnostics.Error("no-problem", new SourcePosition(path), "the sheet has no problem", $"write a problem file beside {SheetFile}, such as 1-networks.yaml");
-        if (title is null || problems.Count == 0)
+        if (title is null || problems.IsEmpty)
             return null;
-        var sheet = new Sheet
-        {
-            Id = id,
-            Title = title,
-            Course = map["course"] is { } course ? Localized.Read(course, scope) : null,
-            Instructions = map["instructions"] is { } instructions ? Localized.Read(instructions, scope) : null,
-            Languages = languages,
-            Problems = [.. problems],
-        };
-        ReportDuplicateRefs(sheet, diagnostics);
-        ReportMissingTranslations(sheet, diagnostics, draft);
-        return sheet;
+        return Checked(new Sheet { Id = id, Title = title, Course = course, Instructions = instructions, Languages = languages, Problems = problems }, diagnostics, draft);
     }
 
     /// <summary>Reads a problem file that stands alone, or one out of a sheet, as a sheet of its own.</summary>
     public Sheet? ReadProblemAlone(string path, Diagnostics diagnostics, bool draft)
     {
+        // What is wrong with the sheet around it is said when the sheet is read.
+        var aside = new Diagnostics();
         var folder = path.Contains('/') ? path[..path.LastIndexOf('/')] : ".";
-        var inSheet = source.FileExists($"{folder}/{SheetFile}") && source.Read($"{folder}/{SheetFile}", new Diagnostics()) is SpecMap;
-        var sheetId = inSheet ? folder[(folder.LastIndexOf('/') + 1)..] : FileName(path);
-        var languages = inSheet && source.Read($"{folder}/{SheetFile}", new Diagnostics()) is SpecMap map ? ReadLanguages(map["languages"], new Diagnostics()) : null;
-        if (ReadProblem(path, sheetId, NumberOnSheet(path, folder, inSheet), diagnostics) is not { } problem)
+        var around = source.FileExists($"{folder}/{SheetFile}") ? source.Read($"{folder}/{SheetFile}", aside) as SpecMap : null;
+        var number = around is null ? 1 : Math.Max(1, 1 + ReadPicks(around["problems"], folder, aside).FindIndex(p => source.NameOf(p.Path) == source.NameOf(path)));
+        CheckName(FileName(path), path, "file", diagnostics);
+        if (ReadProblem(path, around is null ? FileName(path) : source.NameOf(folder), number, diagnostics) is not { } problem)
             return null;
-        var sheet = new Sheet
-        {
-            Id = FileName(path),
-            Title = problem.Title,
-            Languages = languages ?? [.. SpokenLanguages(problem)],
-            Problems = [problem],
-        };
+        var languages = around is null ? [.. SpokenLanguages(problem)] : ReadLanguages(around["languages"], aside) ?? ["en"];
+        return Checked(new Sheet { Id = FileName(path), Title = problem.Title, Languages = languages, Problems = [problem] }, diagnostics, draft);
+    }
+
+    private static Sheet Checked(Sheet sheet, Diagnostics diagnostics, bool draft)
+    {
         ReportDuplicateRefs(sheet, diagnostics);
         ReportMissingTranslations(sheet, diagnostics, draft);
         return sheet;
+    }
+
+    /// <summary>A sheet's name becomes a folder of the results and, where a question has none, a part of its ref.</summary>
+    private static void CheckName(string name, string path, string what, Diagnostics diagnostics)
+    {
+        if (name.Length is 0 or > 100 || !char.IsLetterOrDigit(name[0]) || !name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ' '))
+            diagnostics.Error("bad-name", new SourcePosition(path), $"the {what} is called \"{name}\", which cannot be the name of a sheet", $"rename the {what}: letters, digits, - _ . and blanks, a letter or digit first");
     }
 
     private Problem? ReadProblem(string path, string sheetId, int number, Diagnostics diagnostics)
@@ -87,27 +84,19 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue)
         if (source.Read(path, diagnostics) is not { } node)
             return null;
         if (node is SpecMap map)
-            return new ProblemReader(catalogue, diagnostics).Read(map, FileName(path), sheetId, number);
+            return new ProblemReader(catalogue, checkText, diagnostics).Read(map, FileName(path), sheetId, number);
         diagnostics.Error("wrong-type", node.Position, $"a problem is a map, found {node.Description}", "begin with title: …");
         return null;
     }
 
-    private int NumberOnSheet(string path, string folder, bool inSheet)
-    {
-        if (!inSheet || source.Read($"{folder}/{SheetFile}", new Diagnostics()) is not SpecMap map)
-            return 1;
-        var place = ReadPicks(map["problems"], folder, path, new Diagnostics()).FindIndex(p => p.Path == path);
-        return place < 0 ? 1 : place + 1;
-    }
-
-    private List<(string Path, Rational? Points)> ReadPicks(SpecNode? node, string folder, string sheetPath, Diagnostics diagnostics)
+    private List<(string Path, Rational? Points)> ReadPicks(SpecNode? node, string folder, Diagnostics diagnostics)
     {
         if (node is null)
             return [.. source.ProblemFiles(folder).Select(p => (p, (Rational?)null))];
         var picks = new List<(string, Rational?)>();
-        if (node is not SpecList list)
+        if (node is not SpecList { Items.Count: > 0 } list)
         {
-            diagnostics.Error("wrong-type", node.Position, $"`problems` is {node.Description}", "write a list of file names, in the order of the sheet");
+            diagnostics.Error("wrong-type", node.Position, $"`problems` is {node.Description}", "write a list of file names, in the order of the sheet, or leave it out for all files of the folder");
             return picks;
         }
 
@@ -126,8 +115,7 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue)
         var name = item as SpecScalar;
         if (item is SpecMap map)
         {
-            foreach (var entry in map.Entries.Where(e => e.Key.Text is not ("from" or "points")))
-                SpecBinder.ReportUnknownKey(entry, ["from", "points"], diagnostics);
+            SpecBinder.CheckKeys(map, ["from", "points"], diagnostics);
             name = map["from"] as SpecScalar;
             if (map["points"] is { } pointsNode)
                 points = ProblemReader.ReadPoints(pointsNode, diagnostics);
@@ -161,8 +149,10 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue)
             parts.RemoveAt(0);
         if (parts.Count > 2 || parts.Any(p => p is "" or "." or ".." || p.Contains(':') || p.Contains('\0')))
             return null;
-        var parent = folder.Contains('/') ? folder[..(folder.LastIndexOf('/') + 1)] : "";
-        return parts.Count == 1 ? $"{folder}/{parts[0]}" : $"{parent}{parts[0]}/{parts[1]}";
+        if (parts.Count == 1)
+            return $"{folder}/{parts[0]}";
+        var name = folder[(folder.LastIndexOf('/') + 1)..];
+        return $"{(name is "." or ".." ? folder + "/../" : folder[..^name.Length])}{parts[0]}/{parts[1]}";
     }
 
     private static Problem Scale(Problem problem, Rational points)
@@ -215,8 +205,8 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue)
     {
         foreach (var group in sheet.Questions.GroupBy(q => q.Ref).Where(g => g.Count() > 1))
         {
-            var (first, second) = (group.First(), group.ElementAt(1));
-            diagnostics.Error("duplicate-id", second.Position, $"two questions have the ref \"{second.Ref}\"", $"the other one is at {first.Position}");
+            foreach (var second in group.Skip(1))
+                diagnostics.Error("duplicate-id", second.Position, $"two questions have the ref \"{second.Ref}\"", $"the other one is at {group.First().Position}");
         }
     }
 

@@ -40,24 +40,45 @@ public static class SheetSolver
     /// <param name="sheet">The sheet.</param>
     /// <param name="seed">What all randomness comes from.</param>
     /// <param name="progress">Told after every question; <c>null</c> for nobody.</param>
+    /// <exception cref="SolverException">A solver or a check has thrown; of several, the first in the order of the sheet.</exception>
     public static SolvedSheet Solve(Sheet sheet, ulong seed = DefaultSeed, Action? progress = null)
     {
         var questions = sheet.Problems.SelectMany(p => p.Questions.Select(q => (Problem: p, Question: q))).ToArray();
         var solved = new SolvedQuestion[questions.Length];
+        var failures = new SolverException?[questions.Length];
         Parallel.For(0, questions.Length, i =>
         {
-            solved[i] = new SolvedQuestion(questions[i].Problem, questions[i].Question, [.. questions[i].Question.Parts.Select(p => Solve(p, questions[i].Question.Ref, seed))]);
+            var (problem, question) = questions[i];
+            try
+            {
+                solved[i] = new SolvedQuestion(problem, question, [.. question.Parts.Select(p => Solve(p, question.Ref, seed))]);
+            }
+            catch (SolverException e)
+            {
+                failures[i] = e;
+            }
+
             progress?.Invoke();
         });
+        if (Array.Find(failures, f => f is not null) is { } failure)
+            throw failure;
         return new SolvedSheet(sheet, [.. solved]);
     }
 
     /// <summary>Solves one part and runs its checks.</summary>
+    /// <exception cref="SolverException">The solver or a check has thrown.</exception>
     public static SolvedPart Solve(Part part, string reference, ulong seed)
     {
-        var solution = part.Solver.Solve(part.Given);
-        var checks = solution.Checks.Select(c => c.Judge(solution.Answer, ContextOf(part, reference, c, seed))).ToImmutableArray();
-        return new SolvedPart(part, solution, checks, part.Expect is { } expect ? Compare(expect.Text, part, solution) : null);
+        try
+        {
+            var solution = part.Solver.Solve(part.Given);
+            var checks = solution.Checks.Select(c => c.Judge(solution.Answer, ContextOf(part, reference, c, seed))).ToImmutableArray();
+            return new SolvedPart(part, solution, checks, part.Expect is { } expect ? Compare(expect.Text, part, solution) : null);
+        }
+        catch (Exception e)
+        {
+            throw new SolverException(part, reference, seed, e);
+        }
     }
 
     /// <summary>What a check of a part draws from.</summary>

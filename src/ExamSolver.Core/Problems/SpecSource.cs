@@ -8,6 +8,9 @@ public interface ISpecSource
     /// <summary>Whether a file is there.</summary>
     bool FileExists(string path);
 
+    /// <summary>What a file or folder is called, also where its path ends in <c>.</c> or <c>..</c>.</summary>
+    string NameOf(string path);
+
     /// <summary>The problem files right in a folder, without <c>sheet.yaml</c>, in natural order (2 before 10).</summary>
     IReadOnlyList<string> ProblemFiles(string folder);
 

@@ -222,8 +222,11 @@ public sealed class RecordAnswer : Answer
     /// <inheritdoc/>
     public override string ToLatex(LatexStyle style) =>
         Common is { } common
-            ? $"{common.ToLatex(style)} \\quad (\\text{{{Entries[0].Name}}}, \\dots, \\text{{{Entries[^1].Name}}})"
-            : string.Join(",\\ ", Entries.Select(e => $"\\text{{{e.Name}}}\\colon {e.Answer.ToLatex(style)}"));
+            ? $"{common.ToLatex(style)} \\quad (\\text{{{Escaped(Entries[0].Name)}}}, \\dots, \\text{{{Escaped(Entries[^1].Name)}}})"
+            : string.Join(",\\ ", Entries.Select(e => $"\\text{{{Escaped(e.Name)}}}\\colon {e.Answer.ToLatex(style)}"));
+
+    /// <summary>A name of letters, digits, - _ and . inside of \text, where only _ has a meaning of its own.</summary>
+    private static string Escaped(string name) => name.Replace("_", @"\_", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override Answer With(ImmutableArray<Expr> components)

@@ -8,6 +8,12 @@ namespace ExamSolver.Core.Specs;
 /// </summary>
 public static class LetBlock
 {
+    /// <summary>The most declarations and definitions of a block.</summary>
+    public const int MaximumLines = 500;
+
+    /// <summary>The largest definition, with what it uses written out: names of names double a formula with every line.</summary>
+    public const int MaximumSize = 1_000;
+
     /// <summary>What a <c>let</c> block takes.</summary>
     public static SpecType SpecType { get; } = SpecType.Text.Called("declarations and definitions, one a line");
 
@@ -20,8 +26,10 @@ public static class LetBlock
             return scope;
         }
 
-        foreach (var (start, line) in Lines(scalar.Text))
+        foreach (var (start, line) in Lines(scalar.Text).Take(MaximumLines))
             scope = ReadLine(scalar, start, line, scope);
+        foreach (var (start, _) in Lines(scalar.Text).Skip(MaximumLines).Take(1))
+            scope.Diagnostics.Error("let-too-large", scalar.At(start), $"`let` has more than {MaximumLines} declarations and definitions", "a problem needs a handful");
         return scope;
     }
 
@@ -52,9 +60,15 @@ public static class LetBlock
         {
             scope.Diagnostics.Error(
                 "undeclared-symbol",
-                scalar.At(start + equals + 1 + Math.Max(0, right.IndexOf(symbol, StringComparison.Ordinal))),
+                scalar.At(start + equals + 1 + SpecFormula.PlaceOf(symbol, right)),
                 $"\"{symbol}\" is not declared",
                 NearestName.Find(symbol, scope.Declarations.Names) is { } nearest ? $"did you mean \"{nearest}\"?" : $"declare it on a line above: {symbol} : real");
+        }
+
+        if (definition.Size > MaximumSize)
+        {
+            scope.Diagnostics.Error("let-too-large", scalar.At(start), $"\"{name}\" has more than {MaximumSize} numbers, symbols and operations once the names in it are written out", "define it in a simpler way");
+            return scope;
         }
 
         return unknown.Length > 0 ? scope : scope.With(definitions: new Dictionary<string, Expr>(scope.Definitions) { [name] = definition });

@@ -37,30 +37,37 @@ public sealed class Localized : IReadFromSpec<Localized>
         switch (node)
         {
             case SpecScalar { IsEmpty: false } scalar:
+                scope.CheckText(scalar, scope.Diagnostics);
                 return Everywhere(scalar.Text, scalar.Position);
-            case SpecMap { Entries.Count: > 0 } map:
-                var read = new Dictionary<string, string>();
-                foreach (var entry in map.Entries)
-                {
-                    if (!IsLanguage(entry.Key.Text))
-                    {
-                        scope.Diagnostics.Error("unknown-language", entry.Key.Position, $"{entry.Key.Description} is not a language", "languages are two letters, such as en or fr; a text with a colon needs quotes");
-                    }
-                    else if (entry.Value is SpecScalar { IsEmpty: false } text)
-                    {
-                        read[entry.Key.Text] = text.Text;
-                    }
-                    else
-                    {
-                        scope.Diagnostics.Error("wrong-type", entry.Value.Position, $"the text in \"{entry.Key.Text}\" is {entry.Value.Description}", "write a text");
-                    }
-                }
-
-                return read.Count == 0 ? null : Of(read, map.Position);
+            case SpecMap { Entries.Count: > 0 } map when map.Entries.Count > 1 || IsLanguage(map.Entries[0].Key.Text):
+                return ReadMap(map, scope);
             default:
-                scope.Diagnostics.Error("wrong-type", node.Position, $"expected a text, found {node.Description}", "write a text, or a map of languages: {en: …, fr: …}");
+                SpecBinder.ReportWrongType(node, "a text", scope.Diagnostics, "write a text, or a map of languages: {en: …, fr: …}");
                 return null;
         }
+    }
+
+    private static Localized? ReadMap(SpecMap map, SpecScope scope)
+    {
+        var read = new Dictionary<string, string>();
+        foreach (var (key, value) in map.Entries)
+        {
+            if (!IsLanguage(key.Text))
+            {
+                scope.Diagnostics.Error("unknown-language", key.Position, $"{key.Description} is not a language", "languages are two letters, such as en or fr; a text with a colon needs quotes");
+            }
+            else if (value is SpecScalar { IsEmpty: false } text)
+            {
+                scope.CheckText(text, scope.Diagnostics);
+                read[key.Text] = text.Text;
+            }
+            else
+            {
+                SpecBinder.ReportWrongType(value, $"a text in \"{key.Text}\"", scope.Diagnostics, "write a text");
+            }
+        }
+
+        return read.Count == 0 ? null : Of(read, map.Position);
     }
 
     private static bool IsLanguage(string key) => key.Length == 2 && key.All(char.IsAsciiLetterLower);

@@ -45,18 +45,12 @@ public static class SpecBinder
     {
         var properties = Properties(type);
         var values = new Dictionary<BoundProperty, object?>();
-        var complete = true;
+        var complete = CheckKeys(map, [.. properties.Select(p => p.Key.Name)], scope.Diagnostics);
         foreach (var entry in map.Entries)
         {
-            var name = Normalize(entry.Key.Text);
-            if (Array.Find(properties, p => p.Key.Name == name) is not { } property)
-            {
-                ReportUnknownKey(entry, [.. properties.Select(p => p.Key.Name)], scope.Diagnostics);
-                complete = false;
+            if (Array.Find(properties, p => p.Key.Name == Normalize(entry.Key.Text)) is not { } property)
                 continue;
-            }
-
-            var value = ReadValue(property, entry.Value, scope);
+            var value = property.Read(entry.Value, scope);
             complete &= value is not null;
             values[property] = value;
         }
@@ -92,13 +86,35 @@ public static class SpecBinder
         return words.ToString();
     }
 
-    /// <summary>Reports a key that nobody knows, with the nearest known one; one with an empty value is most likely a formula that YAML cut.</summary>
-    public static void ReportUnknownKey(SpecEntry entry, IReadOnlyCollection<string> known, Diagnostics diagnostics)
+    /// <summary>
+    /// Reports keys that nobody knows, each with the nearest known one, and keys that stand twice in different forms; returns whether there are
+    /// none. A key with an empty value is most likely a formula that YAML cut.
+    /// </summary>
+    public static bool CheckKeys(SpecMap map, IReadOnlyCollection<string> known, Diagnostics diagnostics)
     {
-        var hint = NearestName.Hint(Normalize(entry.Key.Text), known, "known keys");
-        if (entry.Value is SpecScalar { IsEmpty: true } && NearestName.Find(Normalize(entry.Key.Text), known) is null)
+        var first = new Dictionary<string, SpecScalar>(StringComparer.Ordinal);
+        var isClean = true;
+        foreach (var (key, value) in map.Entries)
+        {
+            var name = Normalize(key.Text);
+            if (!known.Contains(name))
+                ReportUnknownKey(key, name, value, known, diagnostics);
+            else if (first.TryAdd(name, key))
+                continue;
+            else
+                diagnostics.Error("duplicate-key", key.Position, $"the key {key.Text} stands here a second time", $"It first stands at line {first[name].Position.Line}, column {first[name].Position.Column}; keep one of them.");
+            isClean = false;
+        }
+
+        return isClean;
+    }
+
+    private static void ReportUnknownKey(SpecScalar key, string name, SpecNode value, IReadOnlyCollection<string> known, Diagnostics diagnostics)
+    {
+        var hint = NearestName.Hint(name, known, "known keys");
+        if (value is SpecScalar { IsEmpty: true } && NearestName.Find(name, known) is null)
             hint = "if this is the rest of a formula, YAML cut it at a comma: put the whole formula in single quotes" + (hint is null ? "" : "; " + hint);
-        diagnostics.Error("unknown-key", entry.Key.Position, $"unknown key \"{entry.Key.Text}\"", hint);
+        diagnostics.Error("unknown-key", key.Position, $"unknown key {key.Description}", hint);
     }
 
     /// <summary>Reads a truth value.</summary>
@@ -115,23 +131,27 @@ public static class SpecBinder
             }
         }
 
-        return Wrong<bool>(node, SpecType.Truth, scope);
+        ReportWrongType(node, SpecType.Truth.Description, scope.Diagnostics);
+        return null;
     }
 
-    private static T? Wrong<T>(SpecNode node, SpecType type, SpecScope scope)
-        where T : struct
+    /// <summary>Reports a node of a wrong sort. A map of one entry where a text was expected is most likely a text with a colon.</summary>
+    public static void ReportWrongType(SpecNode node, string expected, Diagnostics diagnostics, string? hint = null)
     {
-        scope.Diagnostics.Error("wrong-type", node.Position, $"expected {type.Description}, found {node.Description}");
-        return null;
+        if (node is SpecMap { Entries: [{ Value: SpecScalar { IsEmpty: false } value } entry] })
+        {
+            var text = $"{entry.Key.Text}: {value.Text}".Replace("'", "''", StringComparison.Ordinal);
+            hint = $"YAML reads a map because of the colon: if it belongs to a text, put the text in quotes: '{text}'" + (hint is null ? "" : $"\notherwise {hint}");
+        }
+
+        diagnostics.Error("wrong-type", node.Position, $"expected {expected}, found {node.Description}", hint);
     }
 
     private static object? WrongObject(SpecNode node, SpecType type, SpecScope scope)
     {
-        scope.Diagnostics.Error("wrong-type", node.Position, $"expected {type.Description}, found {node.Description}");
+        ReportWrongType(node, type.Description, scope.Diagnostics);
         return null;
     }
-
-    private static object? ReadValue(BoundProperty property, SpecNode node, SpecScope scope) => property.Read(node, scope);
 
     private static BoundProperty[] Properties(Type type) => Cache.GetOrAdd(type, static t => [.. t
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -16,7 +16,7 @@ public static class SpecFormula
         {
             scope.Diagnostics.Error(
                 "undeclared-symbol",
-                Find((SpecScalar)node, symbol),
+                ((SpecScalar)node).At(PlaceOf(symbol, ((SpecScalar)node).Text)),
                 $"\"{symbol}\" is not declared",
                 NearestName.Find(symbol, known) is { } nearest ? $"did you mean \"{nearest}\"?" : $"declare it in `let`, for example: {symbol} : real");
         }
@@ -52,7 +52,7 @@ public static class SpecFormula
     {
         if (node is not SpecScalar { IsEmpty: false } scalar)
         {
-            scope.Diagnostics.Error("wrong-type", node.Position, $"expected a formula, found {node.Description}", "write a formula such as 2*sigma^2, in single quotes where YAML needs them");
+            SpecBinder.ReportWrongType(node, "a formula", scope.Diagnostics, "write a formula such as 2*sigma^2, in single quotes where YAML needs them");
             return null;
         }
 
@@ -69,9 +69,17 @@ public static class SpecFormula
         return result.Succeeded ? result.Formula : null;
     }
 
-    private static SourcePosition Find(SpecScalar scalar, string symbol)
+    /// <summary>Where a symbol stands in a formula, as a word of its own; 0 where it is written another way, such as σ for sigma.</summary>
+    internal static int PlaceOf(string symbol, string formula)
     {
-        var offset = scalar.Text.IndexOf(symbol, StringComparison.Ordinal);
-        return scalar.At(Math.Max(offset, 0));
+        for (var at = formula.IndexOf(symbol, StringComparison.Ordinal); at >= 0; at = formula.IndexOf(symbol, at + 1, StringComparison.Ordinal))
+        {
+            if (!IsInWord(formula, at - 1) && !IsInWord(formula, at + symbol.Length))
+                return at;
+        }
+
+        return 0;
     }
+
+    private static bool IsInWord(string text, int at) => at >= 0 && at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is '_' or '\'');
 }

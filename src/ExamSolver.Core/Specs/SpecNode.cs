@@ -30,42 +30,42 @@ public enum ScalarStyle
 /// <param name="text">The value, with quotes and escapes resolved.</param>
 /// <param name="style">How it was written.</param>
 /// <param name="position">Where the value begins, at its opening quote if it has one.</param>
-/// <param name="contentPosition">Where the first character of <paramref name="text"/> stands: behind the opening quote, or on the first line of a block.</param>
-public sealed class SpecScalar(string text, ScalarStyle style, SourcePosition position, SourcePosition? contentPosition = null) : SpecNode(position)
+/// <param name="at">
+/// Where the character at an offset in <paramref name="text"/> stands in the file: behind quotes and escapes, on whichever line of a block;
+/// <c>null</c> where the text stands in the file as it is, on one line.
+/// </param>
+public sealed class SpecScalar(string text, ScalarStyle style, SourcePosition position, Func<int, SourcePosition>? at = null) : SpecNode(position)
 {
+    private const int LongestDescription = 60;
+
     /// <summary>The value, with quotes and escapes resolved.</summary>
     public string Text { get; } = text;
 
     /// <summary>How it was written.</summary>
     public ScalarStyle Style { get; } = style;
 
-    /// <summary>Where the first character of <see cref="Text"/> stands in the file.</summary>
-    public SourcePosition ContentPosition { get; } = contentPosition ?? position;
-
     /// <summary>Whether nothing was written: a bare <c>key:</c>, <c>~</c> or <c>null</c>.</summary>
     public bool IsEmpty => Style == ScalarStyle.Plain && Text is "" or "~" or "null";
 
     /// <inheritdoc/>
-    public override string Description => IsEmpty ? "nothing" : Text.Length > 60 ? $"the text \"{Text[..57]}…\"" : $"\"{Text}\"";
+    public override string Description =>
+        IsEmpty ? "nothing" : Text.Length > LongestDescription ? $"the text \"{Text[..(LongestDescription - 3)]}…\"" : $"\"{Text}\"";
 
     /// <summary>The place in the file of the character at <paramref name="offset"/> in <see cref="Text"/>, so that an error inside a formula points at it.</summary>
     public SourcePosition At(int offset)
     {
         offset = Math.Clamp(offset, 0, Text.Length);
-        if (ContentPosition.Line == 0)
-            return Position;
-        var line = 0;
-        var lineStart = 0;
-        for (var i = 0; i < offset; i++)
-        {
-            if (Text[i] != '\n')
-                continue;
-            line++;
-            lineStart = i + 1;
-        }
+        return at is not null ? at(offset) : Position.Line == 0 ? Position : Position with { Column = Position.Column + offset };
+    }
 
-        // The lines of a block all begin at the same column; a text in quotes stands on one line.
-        return ContentPosition with { Line = ContentPosition.Line + line, Column = ContentPosition.Column + offset - lineStart };
+    /// <summary>A piece of the text, without the blanks around it, which knows its place.</summary>
+    public SpecScalar Slice(int start, int end)
+    {
+        while (start < end && char.IsWhiteSpace(Text[start]))
+            start++;
+        while (end > start && char.IsWhiteSpace(Text[end - 1]))
+            end--;
+        return new SpecScalar(Text[start..end], Style, At(start), offset => At(start + offset));
     }
 }
 
@@ -91,6 +91,7 @@ public sealed class SpecMap(IReadOnlyList<SpecEntry> entries, SourcePosition pos
     /// <inheritdoc/>
     public override string Description => Entries.Count == 0 ? "an empty map" : $"a map with the key{(Entries.Count == 1 ? "" : "s")} {string.Join(", ", Entries.Take(6).Select(e => e.Key.Text))}";
 
-    /// <summary>The value of a key, or <c>null</c> where the map lacks it.</summary>
-    public SpecNode? this[string key] => Entries.FirstOrDefault(e => e.Key.Text == key)?.Value;
+    /// <summary>The value of a key of the format, in small letters, or <c>null</c> where the map lacks it; authors may write it in any of its forms.</summary>
+    /// <seealso cref="SpecBinder.Normalize"/>
+    public SpecNode? this[string key] => Entries.FirstOrDefault(e => SpecBinder.Normalize(e.Key.Text) == key)?.Value;
 }

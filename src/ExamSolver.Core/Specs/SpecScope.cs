@@ -15,11 +15,32 @@ public interface IReadFromSpec<TSelf>
     static abstract TSelf? Read(SpecNode node, SpecScope scope);
 }
 
+/// <summary>Reports what cannot be printed in an author's text. Core knows no format: whoever prints says what it can.</summary>
+public delegate void TextCheck(SpecScalar text, Diagnostics diagnostics);
+
+/// <summary>How many layers the networks of one file may still have, repeats written out.</summary>
+public sealed class LayerBudget
+{
+    /// <summary>The most layers of all the networks of a file together.</summary>
+    public const int Maximum = 100_000;
+
+    private int left = Maximum;
+
+    /// <summary>Takes some layers; whether there were enough left.</summary>
+    public bool Take(int layers) => (left -= Math.Min(left + 1, layers)) >= 0;
+}
+
 /// <summary>What is in force at a place of a problem file: declared symbols, definitions, named networks, and where errors go.</summary>
 public sealed class SpecScope(Diagnostics diagnostics)
 {
     /// <summary>Where errors go.</summary>
     public Diagnostics Diagnostics { get; } = diagnostics;
+
+    /// <summary>What can be printed.</summary>
+    public TextCheck CheckText { get; init; } = static (_, _) => { };
+
+    /// <summary>The layers that are left.</summary>
+    public LayerBudget Layers { get; init; } = new();
 
     /// <summary>The symbols that formulas may use, with their domains.</summary>
     public Declarations Declarations { get; init; } = Declarations.Empty;
@@ -34,6 +55,8 @@ public sealed class SpecScope(Diagnostics diagnostics)
     public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null) =>
         new(Diagnostics)
         {
+            CheckText = CheckText,
+            Layers = Layers,
             Declarations = declarations ?? Declarations,
             Definitions = definitions ?? Definitions,
             Networks = networks ?? Networks,

@@ -181,17 +181,13 @@ internal sealed class SpecTreeBuilder(MendedText text, Diagnostics diagnostics)
     private SpecScalar ReadScalar(Scalar scalar)
     {
         var offset = BehindProperties(OffsetOf(scalar.Start), scalar);
-        var position = text.PositionAt(offset);
-        switch (scalar.Style)
+        var style = scalar.Style switch
         {
-            case YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted:
-                return new SpecScalar(scalar.Value, SpecStyle.Quoted, position, text.PositionAt(offset + 1));
-            case YamlStyle.Literal or YamlStyle.Folded:
-                return new SpecScalar(scalar.Value, SpecStyle.Block, position, BlockContent(offset, scalar.Value));
-            default:
-                var style = scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific || scalar.Tag.Value != "tag:yaml.org,2002:str" ? SpecStyle.Plain : SpecStyle.Quoted;
-                return new SpecScalar(scalar.Value, style, position);
-        }
+            YamlStyle.SingleQuoted or YamlStyle.DoubleQuoted => SpecStyle.Quoted,
+            YamlStyle.Literal or YamlStyle.Folded => SpecStyle.Block,
+            _ => scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific || scalar.Tag.Value != "tag:yaml.org,2002:str" ? SpecStyle.Plain : SpecStyle.Quoted,
+        };
+        return new SpecScalar(scalar.Value, style, text.PositionAt(offset), new ScalarPlaces(text, scalar, offset, OffsetOf(scalar.End)).At);
     }
 
     /// <summary>Behind an anchor and a tag, where the value itself begins.</summary>
@@ -209,28 +205,6 @@ internal sealed class SpecTreeBuilder(MendedText text, Diagnostics diagnostics)
         }
 
         return Math.Min(offset, source.Length);
-    }
-
-    /// <summary>The first line behind the header, at the column where the block's own text begins.</summary>
-    private SourcePosition BlockContent(int header, string value)
-    {
-        var source = text.Mended.Text;
-        var first = text.Mended.LineEnd(header) + 1;
-        if (first >= source.Length || value.Length == 0)
-            return text.PositionAt(header);
-
-        // Blank lines have no indentation to measure: the first line with text has.
-        var line = first;
-        while (line < source.Length && source.AsSpan(line, text.Mended.LineEnd(line) - line).Trim(' ').IsEmpty)
-            line = text.Mended.LineEnd(line) + 1;
-        var indent = line < source.Length ? Leading(source.AsSpan(line)) - Leading(value.AsSpan().TrimStart('\n')) : 0;
-        return text.PositionAt(first) with { Column = Math.Max(0, indent) + 1 };
-    }
-
-    private static int Leading(ReadOnlySpan<char> line)
-    {
-        var count = line.IndexOfAnyExcept(' ');
-        return count < 0 ? 0 : count;
     }
 
     private void CheckTag(NodeEvent node)

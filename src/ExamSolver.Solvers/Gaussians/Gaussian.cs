@@ -47,23 +47,15 @@ public sealed record Gaussian : IReadFromSpec<Gaussian>
         }
 
         var values = new Dictionary<string, Formula>();
-        var complete = true;
-        foreach (var entry in map.Entries)
+        var complete = SpecBinder.CheckKeys(map, [.. Keys.Select(k => k.Name)], scope.Diagnostics);
+        foreach (var key in Keys.Select(k => k.Name))
         {
-            var key = SpecBinder.Normalize(entry.Key.Text);
-            if (!Array.Exists(Keys, k => k.Name == key))
-            {
-                SpecBinder.ReportUnknownKey(entry, [.. Keys.Select(k => k.Name)], scope.Diagnostics);
-                complete = false;
-            }
-            else if (SpecFormula.Read(entry.Value, scope) is { } formula)
-            {
+            if (map[key] is not { } value)
+                continue;
+            if (SpecFormula.Read(value, scope) is { } formula)
                 values[key] = scope.Definitions.Count == 0 ? formula : formula.ToExpr().Substitute(scope.Definitions).ToFormula();
-            }
             else
-            {
                 complete = false;
-            }
         }
 
         var spreads = values.Keys.Where(k => k != "mean").ToArray();

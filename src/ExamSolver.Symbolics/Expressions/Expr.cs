@@ -12,6 +12,7 @@ namespace ExamSolver.Symbolics;
 public abstract class Expr : IEquatable<Expr>
 {
     private ImmutableSortedSet<string>? _freeSymbols;
+    private long _size;
 
     private protected Expr(ulong hash) => Hash = hash;
 
@@ -32,6 +33,9 @@ public abstract class Expr : IEquatable<Expr>
 
     /// <summary>The symbols that the value depends on, sorted; bound variables and function names are not among them.</summary>
     public ImmutableSortedSet<string> FreeSymbols => _freeSymbols ??= Symbolics.FreeSymbols.Of(this);
+
+    /// <summary>The number of nodes, each counted as often as it stands in the tree; at most 10¹². Shared parts are visited once.</summary>
+    public long Size => _size > 0 ? _size : _size = Math.Min(1 + Children.Of(this).Sum(c => c.Size), 1_000_000_000_000);
 
     /// <summary>Whether this is <see cref="Undefined"/>.</summary>
     public bool IsUndefined => ReferenceEquals(this, Undefined);

@@ -56,7 +56,7 @@ internal static class AllProblems
     private static SolvedSheet Solve(string path, bool isFolder)
     {
         var diagnostics = new Diagnostics();
-        var reader = new SheetReader(new FileSpecSource(), Catalogue);
+        var reader = new SheetReader(new FileSpecSource(), Catalogue, InlineText.Check);
         var sheet = isFolder ? reader.ReadSheet(path, diagnostics, draft: false) : reader.ReadProblemAlone(path, diagnostics, draft: false);
         Assert.True(sheet is not null && diagnostics.Items.Count == 0, string.Join('\n', diagnostics.Items));
         return SheetSolver.Solve(sheet);

@@ -153,7 +153,7 @@ public sealed class CutFormulaTests
 
         // Places on a mended line are those of the file, not of the mended text.
         Assert.Equal(new SourcePosition("p.yaml", 2, 31), inner["h"]!.Position);
-        Assert.Equal(new SourcePosition("p.yaml", 2, 8), Assert.IsType<SpecScalar>(inner["f"]).ContentPosition);
+        Assert.Equal(new SourcePosition("p.yaml", 2, 8), Assert.IsType<SpecScalar>(inner["f"]).At(0));
     }
 
     private static SpecNode? Read(string yaml, Diagnostics diagnostics) => SpecFileReader.Read("p.yaml", Encoding.UTF8.GetBytes(yaml), diagnostics);

@@ -24,7 +24,7 @@ public sealed class SpecFileReaderTests
     [InlineData("a: \"x + 1\"\n", 1, 4, 1, 5, ScalarStyle.Quoted)]
     [InlineData("a: |\n  x + 1\n", 1, 4, 2, 3, ScalarStyle.Block)]
     [InlineData("a: >-  # folded\n    x + 1\n", 1, 4, 2, 5, ScalarStyle.Block)]
-    [InlineData("a: |\n\n\n   x + 1\n", 1, 4, 2, 4, ScalarStyle.Block)]
+    [InlineData("a: |\n\n\n   x + 1\n", 1, 4, 2, 1, ScalarStyle.Block)]
     [InlineData("a: |1\n   x + 1\n", 1, 4, 2, 2, ScalarStyle.Block)]
     [InlineData("b: 1\na:\n  x + 1\n", 3, 3, 3, 3, ScalarStyle.Plain)]
     [InlineData("{b: 1, a: x + 1}\n", 1, 11, 1, 11, ScalarStyle.Plain)]
@@ -36,7 +36,7 @@ public sealed class SpecFileReaderTests
         Assert.Equal("x + 1", scalar.Text.Trim());
         Assert.Equal(style, scalar.Style);
         Assert.Equal((line, column), (scalar.Position.Line, scalar.Position.Column));
-        Assert.Equal((contentLine, contentColumn), (scalar.ContentPosition.Line, scalar.ContentPosition.Column));
+        Assert.Equal((contentLine, contentColumn), (scalar.At(0).Line, scalar.At(0).Column));
     }
 
     [Fact]

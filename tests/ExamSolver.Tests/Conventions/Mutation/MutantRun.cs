@@ -28,7 +28,7 @@ internal static class MutantRun
                 foreach (var file in files)
                 {
                     var diagnostics = new Diagnostics();
-                    var sheet = new SheetReader(new FileSpecSource(), Catalogue.Of(solvers)).ReadProblemAlone(file, diagnostics, draft: true);
+                    var sheet = new SheetReader(new FileSpecSource(), Catalogue.Of(solvers), InlineText.Check).ReadProblemAlone(file, diagnostics, draft: true);
                     if (sheet is null)
                         throw new System.InvalidOperationException(string.Join("\n", diagnostics.Items));
                     foreach (var question in sheet.Questions)
