@@ -115,15 +115,8 @@ public static class AnswersJson
                 break;
             case RecordAnswer record:
                 writer.WriteStartArray();
-                foreach (var (name, entry) in record.Entries)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("name", name);
-                    writer.WritePropertyName("value");
+                foreach (var (_, entry) in record.Entries)
                     WriteValue(writer, entry);
-                    writer.WriteEndObject();
-                }
-
                 writer.WriteEndArray();
                 break;
             default:
