@@ -88,52 +88,93 @@ public sealed partial class SheetView
             ["points"] = part.Id.Length == 0 ? "" : Points(part.Points),
             ["ask"] = Optional(part.Ask),
             ["givens"] = solution.Givens.Select(g => Say(part, "givens", g.Id, g.Arguments)).ToList(),
-            ["steps"] = Merge(solution.Derivation).Select(s => StepView(part, s)).ToList(),
+            ["steps"] = Groups(solution.Derivation).Select(g => StepView(part, g)).ToList(),
             ["tables"] = solution.Tables.Select(t => TableView(part, t)).ToList(),
             ["answer"] = BoxedAnswer(solution.Answer),
             ["source"] = format.Text(labels.Say(language, part.Solver.Kind, "kind", "source"), language),
             ["conventions"] = solution.Conventions.Where(c => !c.IsNotation).Select(c => Convention(part, c)).ToList(),
             ["checks"] = format.Text(UpperFirst(string.Join(Word("semicolon") + " ", sentences.Checks(solved, language))) + ".", language),
-            ["failed"] = solved.FailureCount > 0,
+            ["failed"] = solved.Checks.Any(c => !c.Passed),
             ["key"] = solved.Expectation is { Agrees: false } ? format.Text(UpperFirst(sentences.Key(solved, language)) + ".", language) : "",
             ["words"] = Words(),
         };
     }
 
-    /// <summary>Steps that differ in nothing but the layer that they name become one.</summary>
-    private static List<DerivationStep> Merge(IEnumerable<DerivationStep> steps)
+    /// <summary>Steps in a row that use the same rule on one layer after the other: its sentence is said once, for all of them.</summary>
+    private static List<List<DerivationStep>> Groups(IEnumerable<DerivationStep> steps)
     {
-        var merged = new List<(DerivationStep Step, List<string> Layers)>();
+        var groups = new List<List<DerivationStep>>();
         foreach (var step in steps)
         {
-            var layer = step.Arguments.TryGetValue("layer", out var argument) && argument is Argument.Name name ? name.Text : null;
-            if (merged.Count > 0 && layer is not null && merged[^1].Step is var last && last.Rule == step.Rule && last.Before.Equals(step.Before) && last.After.Equals(step.After) && last.Substeps.IsEmpty)
-                merged[^1].Layers.Add(layer);
+            if (groups.Count > 0 && groups[^1][^1] is var last && LayerOf(last) is not null && LayerOf(step) is not null && last.Rule == step.Rule && last.Relation == step.Relation && last.Substeps.IsEmpty && step.Substeps.IsEmpty)
+                groups[^1].Add(step);
             else
-                merged.Add((step, layer is null ? [] : [layer]));
+                groups.Add([step]);
         }
 
-        return [.. merged.Select(m => m.Layers.Count > 1 ? m.Step.With("layer", new Argument.Name(m.Layers.Count == 2 ? string.Join(", ", m.Layers) : $"{m.Layers[0]}, …, {m.Layers[^1]}")) : m.Step)];
+        return groups;
     }
 
-    private Dictionary<string, object?> StepView(Part part, DerivationStep step) => new()
-    {
-        ["sentence"] = Say(part, "rules", step.Rule, step.Arguments),
-        ["formula"] = format.OpensDisplay + Display(step) + format.ClosesDisplay,
-        ["substeps"] = step.Substeps.Select(s => StepView(part, s)).ToList(),
-    };
+    private static string? LayerOf(DerivationStep step) => step.Arguments.TryGetValue("layer", out var argument) && argument is Argument.Name name ? name.Text : null;
 
-    /// <summary>A line for each axis of a shape where something is computed, once for axes that are alike; otherwise one line, or two where it is long.</summary>
-    private string Display(DerivationStep step)
+    private Dictionary<string, object?> StepView(Part part, List<DerivationStep> group)
     {
-        var relation = Relation(step.Relation);
+        var (step, layers) = (group[0], group.Select(s => LayerOf(s) ?? "").ToArray());
+        if (group.Count > 1)
+            step = step.With("layer", new Argument.Name(group.Count == 2 ? $"{layers[0]}, {layers[1]}" : $"{layers[0]}, …, {layers[^1]}"));
+        return new()
+        {
+            ["sentence"] = Say(part, "rules", step.Rule, step.Arguments),
+            ["formula"] = format.OpensDisplay + Display(group) + format.ClosesDisplay,
+            ["substeps"] = step.Substeps.Select(s => StepView(part, [s])).ToList(),
+        };
+    }
+
+    /// <summary>
+    /// The formulas of a group: one where all are alike, otherwise a line for each layer. A shape has a line for each axis where something is
+    /// computed, once for axes that are alike. A long formula goes on two lines.
+    /// </summary>
+    private string Display(List<DerivationStep> group)
+    {
+        var relation = Relation(group[0].Relation);
+        var distinct = group.DistinctBy(s => (s.Before, s.After)).ToArray();
+        if (distinct.Length > 1)
+            return Aligned(string.Join(" \\\\\n", group.SelectMany(s => Lines(s).Select((l, i) => $"{(i == 0 ? $"\\texttt{{{TexName(LayerOf(s)!)}}}\\colon\\quad" : "")} & {l.Before} {relation} {l.After}"))));
+        var lines = Lines(distinct[0]);
+        if (lines is not [var only])
+            return Aligned(string.Join(" \\\\\n", lines.Select(l => $"{l.Before} &{relation} {l.After}")));
+        if (only.Before == only.After)
+            return only.After;
+        if (only.Before.Length + only.After.Length <= LongFormula)
+            return $"{only.Before} {relation} {only.After}";
+        var before = only.Before.Length > 2 * LongFormula && distinct[0].Before is SumFormula sum ? Broken(sum) : [only.Before];
+        return Aligned(string.Join(" \\\\\n", before.Select((line, i) => (i == 0 ? "&" : "&\\quad ") + line).Append($"&\\quad {relation} {only.After}")));
+    }
+
+    /// <summary>A long sum on several lines, broken in front of its signs.</summary>
+    private List<string> Broken(SumFormula sum)
+    {
+        var lines = new List<string> { "" };
+        foreach (var (isNegative, term) in sum.Terms)
+        {
+            var latex = Latex(term);
+            if (lines[^1].Length + latex.Length > LongFormula)
+                lines.Add("");
+            lines[^1] += isNegative ? $" - {latex}" : lines is [""] ? latex : $" + {latex}";
+        }
+
+        return lines;
+    }
+
+    /// <summary>A layer's name inside of mathematics: nothing in it means anything to TeX.</summary>
+    private static string TexName(string name) => string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')).Replace("_", "\\_", StringComparison.Ordinal);
+
+    private (string Before, string After)[] Lines(DerivationStep step)
+    {
         IEnumerable<(Formula Before, Formula After)> pairs = [(step.Before, step.After)];
         if (step is { Before: ArrayFormula { Kind: ArrayKind.List } before, After: ArrayFormula { Kind: ArrayKind.List } after } && before.Items.Length == after.Items.Length)
-            pairs = before.Items.Zip(after.Items).Where(p => !p.First.Equals(p.Second)).Distinct().DefaultIfEmpty((before.Items[0], after.Items[0])).ToArray();
-        var lines = pairs.Select(p => (Before: Latex(p.Before), After: Latex(p.After))).ToArray();
-        if (lines is [var only])
-            return only.Before == only.After ? only.After : only.Before.Length + only.After.Length > LongFormula ? Aligned($"&{only.Before} \\\\\n&\\quad {relation} {only.After}") : $"{only.Before} {relation} {only.After}";
-        return Aligned(string.Join(" \\\\\n", lines.Select(l => $"{l.Before} &{relation} {l.After}")));
+            pairs = before.Items.Zip(after.Items).Where(p => !p.First.Equals(p.Second)).Distinct().DefaultIfEmpty((before.Items[0], after.Items[0]));
+        return [.. pairs.Select(p => (Latex(p.Before), Latex(p.After)))];
     }
 
     private static string Aligned(string lines) => $"\\begin{{aligned}}\n{lines}\n\\end{{aligned}}";

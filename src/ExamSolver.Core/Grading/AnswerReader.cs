@@ -124,7 +124,7 @@ public static class AnswerReader
 
     private static string? Undeclared(Expr value, Declarations declarations) => value.FreeSymbols.FirstOrDefault(s => !declarations.Contains(s));
 
-    private static string Sentence(ParseError error) => error.Suggestion is { } suggestion ? $"{error.Message}; {suggestion}" : error.Message;
+    private static string Sentence(ParseError error) => (error.Suggestion is { } suggestion ? $"{error.Message} {suggestion}" : error.Message).TrimEnd('.');
 
     private static (string Text, int Start) Unwrap(string text, int start)
     {

@@ -159,7 +159,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Diag
                 parts.Add(part with { Id = id, Ask = map["ask"] is { } ask ? Localized.Read(ask, scope) : null });
         }
 
-        return parts.Count == list.Items.Count ? parts.MoveToImmutable() : null;
+        return parts.Count == list.Items.Count ? parts.ToImmutable() : null;
     }
 
     private Part? ReadPart(SpecMap map, SpecScope scope, Rational points)
