@@ -11,8 +11,8 @@ namespace ExamSolver.Documents;
 /// <summary>What a layout of a worked solution may name: texts that are ready for the format, lists, and truth values.</summary>
 public sealed partial class SheetView
 {
-    /// <summary>Formulas longer than this, in characters of LaTeX, go on two lines.</summary>
-    private const int LongFormula = 110;
+    /// <summary>Formulas wider than this, in characters that are seen, go on several lines.</summary>
+    private const int LongFormula = 72;
 
     private readonly Labels labels;
     private readonly SheetFormat format;
@@ -139,17 +139,27 @@ public sealed partial class SheetView
         var relation = Relation(group[0].Relation);
         var distinct = group.DistinctBy(s => (s.Before, s.After)).ToArray();
         if (distinct.Length > 1)
-            return Aligned(string.Join(" \\\\\n", group.SelectMany(s => Lines(s).Select((l, i) => $"{(i == 0 ? $"\\texttt{{{TexName(LayerOf(s)!)}}}\\colon\\quad" : "")} & {l.Before} {relation} {l.After}"))));
+            return Aligned(string.Join(" \\\\\n", group.SelectMany(s => Lines(s).Select((l, i) => $"{(i == 0 ? $"\\texttt{{{TexName(LayerOf(s)!)}}}\\colon\\quad" : "")} & {Latex(l.Before)} {relation} {Latex(l.After)}"))));
         var lines = Lines(distinct[0]);
         if (lines is not [var only])
-            return Aligned(string.Join(" \\\\\n", lines.Select(l => $"{l.Before} &{relation} {l.After}")));
-        if (only.Before == only.After)
-            return only.After;
-        if (only.Before.Length + only.After.Length <= LongFormula)
-            return $"{only.Before} {relation} {only.After}";
-        var before = only.Before.Length > 2 * LongFormula && distinct[0].Before is SumFormula sum ? Broken(sum) : [only.Before];
-        return Aligned(string.Join(" \\\\\n", before.Select((line, i) => (i == 0 ? "&" : "&\\quad ") + line).Append($"&\\quad {relation} {only.After}")));
+            return Aligned(string.Join(" \\\\\n", lines.Select(l => $"{Latex(l.Before)} &{relation} {Latex(l.After)}")));
+        var (left, right) = (Latex(only.Before), Latex(only.After));
+        if (left == right)
+            return right;
+        if (Width(left) + Width(right) <= LongFormula)
+            return $"{left} {relation} {right}";
+        var before = Width(left) > LongFormula && only.Before is SumFormula sum ? Broken(sum) : [left];
+        return Aligned(string.Join(" \\\\\n", before.Select((line, i) => (i == 0 ? "&" : "&\\quad ") + line).Append($"&\\quad {relation} {right}")));
     }
+
+    /// <summary>About how many characters of a formula are seen: a command is one, a bracket's size and a thin space are none.</summary>
+    private static int Width(string latex) => Command().Replace(Unseen().Replace(latex, ""), "c").Count(c => c is not ('{' or '}' or ' ' or '^' or '_'));
+
+    [GeneratedRegex(@"\\(?:left|right|displaystyle)(?![A-Za-z])|\\,", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Unseen();
+
+    [GeneratedRegex(@"\\(?:[A-Za-z]+|.)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Command();
 
     /// <summary>A long sum on several lines, broken in front of its signs.</summary>
     private List<string> Broken(SumFormula sum)
@@ -158,7 +168,7 @@ public sealed partial class SheetView
         foreach (var (isNegative, term) in sum.Terms)
         {
             var latex = Latex(term);
-            if (lines[^1].Length + latex.Length > LongFormula)
+            if (Width(lines[^1]) + Width(latex) > LongFormula)
                 lines.Add("");
             lines[^1] += isNegative ? $" - {latex}" : lines is [""] ? latex : $" + {latex}";
         }
@@ -169,12 +179,12 @@ public sealed partial class SheetView
     /// <summary>A layer's name inside of mathematics: nothing in it means anything to TeX.</summary>
     private static string TexName(string name) => string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')).Replace("_", "\\_", StringComparison.Ordinal);
 
-    private (string Before, string After)[] Lines(DerivationStep step)
+    private static (Formula Before, Formula After)[] Lines(DerivationStep step)
     {
         IEnumerable<(Formula Before, Formula After)> pairs = [(step.Before, step.After)];
         if (step is { Before: ArrayFormula { Kind: ArrayKind.List } before, After: ArrayFormula { Kind: ArrayKind.List } after } && before.Items.Length == after.Items.Length)
             pairs = before.Items.Zip(after.Items).Where(p => !p.First.Equals(p.Second)).Distinct().DefaultIfEmpty((before.Items[0], after.Items[0]));
-        return [.. pairs.Select(p => (Latex(p.Before), Latex(p.After)))];
+        return [.. pairs];
     }
 
     private static string Aligned(string lines) => $"\\begin{{aligned}}\n{lines}\n\\end{{aligned}}";
