@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ExamSolver.Numerics;
@@ -6,11 +7,13 @@ namespace ExamSolver.Numerics;
 /// <summary>The inner loops of the forward pass. Each lane of a vector is one output and adds its products in the weights' order, multiply then add.</summary>
 /// <remarks>
 /// Several outputs are in flight at once, to keep them in registers and hide the latency of the addition; how many never
-/// changes the order in which one output is summed, so that every machine gives the same bytes.
+/// changes the order in which one output is summed, so that every machine gives the same bytes. The width of a vector is known only at run
+/// time, so these methods cannot be compiled ahead; they are optimised at once, for a command that ends before they would be found hot.
 /// </remarks>
 internal static class ConvolutionKernels
 {
     /// <summary>Eight neighbouring vectors of one output channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void OneChannelEightVectors(
         ReadOnlySpan<double> input, int start, ReadOnlySpan<int> taps, ReadOnlySpan<double> weights, double bias, Span<double> output)
     {
@@ -47,6 +50,7 @@ internal static class ConvolutionKernels
     }
 
     /// <summary>One vector at each of two places, for four output channels whose weights and outputs lie one pitch apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FourChannelsTwoPlaces(
         ReadOnlySpan<double> input, int start0, int start1, ReadOnlySpan<int> taps,
         ReadOnlySpan<double> weights, ReadOnlySpan<double> bias, Span<double> output, int out0, int out1, int outPitch)
@@ -96,6 +100,7 @@ internal static class ConvolutionKernels
     }
 
     /// <summary>One vector at each of two places, for one output channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void OneChannelTwoPlaces(
         ReadOnlySpan<double> input, int start0, int start1, ReadOnlySpan<int> taps,
         ReadOnlySpan<double> weights, double bias, Span<double> output, int out0, int out1)
