@@ -10,6 +10,11 @@ internal static class Scalars
             return Numbers(a.Value, b.Value, options);
         }
 
+        if (declarations.HasFiniteDomains && FiniteDomains.Decide(left, right, declarations, options) is { } enumerated)
+        {
+            return enumerated;
+        }
+
         // One world first: most different pairs differ there, and nothing is cheaper.
         var sampler = new Sampler(left, right, declarations, options);
         if (sampler.FindDifference(1) is { } early)

@@ -171,6 +171,10 @@ internal static class LatexPrinter
                 case ("norm", [var argument]):
                     Bracketed(@"\|", argument, @"\|");
                     break;
+                case ("norm", [var argument, var index]):
+                    Bracketed(@"\|", argument, @"\|");
+                    Wrapped("_{", index, "}");
+                    break;
                 case ("floor", [var argument]):
                     Bracketed(@"\lfloor ", argument, @"\rfloor ");
                     break;

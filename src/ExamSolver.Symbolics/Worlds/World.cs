@@ -14,13 +14,14 @@ public sealed class World
 
     private readonly Declarations _declarations;
     private readonly ulong _seed;
-    private readonly Dictionary<string, Rational> _values = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, Rational>? _replaced;
 
-    private World(Declarations declarations, ulong seed, int index)
+    private World(Declarations declarations, ulong seed, int index, IReadOnlyDictionary<string, Rational>? replaced)
     {
         _declarations = declarations;
         _seed = seed;
         Index = index;
+        _replaced = replaced;
     }
 
     /// <summary>How many scales the indices run through before they repeat them with other values.</summary>
@@ -37,35 +38,32 @@ public sealed class World
     public static World Draw(Declarations declarations, ulong seed, int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        return new World(declarations, seed, index);
+        return new World(declarations, seed, index, null);
     }
 
     /// <summary>The exact value of a symbol or entry.</summary>
     public Rational Exact(string name)
     {
-        lock (_values)
+        if (_replaced is not null && _replaced.TryGetValue(name, out var replaced))
         {
-            if (!_values.TryGetValue(name, out var value))
-            {
-                var bracket = name.IndexOf('[', StringComparison.Ordinal);
-                value = Draw(_declarations.DomainOf(bracket < 0 ? name : name[..bracket]), KeyOf(name));
-                _values[name] = value;
-            }
-
-            return value;
+            return replaced;
         }
+
+        // Drawn anew each time: a hash costs less than a lock or a table.
+        var bracket = name.IndexOf('[', StringComparison.Ordinal);
+        return Draw(_declarations.DomainOf(bracket < 0 ? name : name[..bracket]), KeyOf(name));
     }
 
     /// <summary>The same world with some values replaced.</summary>
     public World With(IReadOnlyDictionary<string, Rational> values)
     {
-        var world = new World(_declarations, _seed, Index);
+        var replaced = new Dictionary<string, Rational>(_replaced ?? new Dictionary<string, Rational>(), StringComparer.Ordinal);
         foreach (var (name, value) in values)
         {
-            world._values[name] = value;
+            replaced[name] = value;
         }
 
-        return world;
+        return new World(_declarations, _seed, Index, replaced);
     }
 
     /// <summary>The values of some names, as in a report: <c>x = 3/4, y = -5/2</c>.</summary>
