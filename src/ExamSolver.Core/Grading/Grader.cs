@@ -17,7 +17,7 @@ public static class Grader
         foreach (var candidate in Candidates(part, solution))
         {
             // What reads as several values of the sort asked for is not read as another sort: 5×5 is a shape, and not the number 25.
-            if (candidate.Answer.Type != solution.Answer.Type && primary.Answer is { Components.Length: > 1 })
+            if (candidate.Answer.Type != solution.Answer.Type && primary is { Answer.Components.Length: > 1, MayBeProduct: false })
                 continue;
             var reading = AnswerReader.Read(text, candidate.Answer);
             if (reading.Answer is not { } answer)
@@ -47,7 +47,9 @@ public static class Grader
     private static IEnumerable<Candidate> Candidates(Part part, Solution solution)
     {
         yield return new Candidate(solution.Answer, r => new Mark(Verdict.Right, part.Points, r));
-        foreach (var convention in solution.Conventions)
+
+        // What is accepted comes first, the most points before fewer: within a tolerance a text may be several answers.
+        foreach (var convention in solution.Conventions.OrderByDescending(c => AcceptedPoints(part, c) ?? -1))
         {
             if (AcceptedPoints(part, convention) is { } points)
                 yield return new Candidate(convention.Answer, r => new Mark(points < part.Points ? Verdict.Partly : Verdict.Right, points, r, Convention: convention.Id));
@@ -108,8 +110,13 @@ public sealed record Comparison(Outcome Outcome, string? FirstWrong = null)
 
     private static Outcome Compare(Expr given, Expr right, Declarations declarations, Tolerance? tolerance)
     {
-        if (tolerance is not null && given.TryGetNumber(out var number) && right.FreeSymbols.Count == 0)
-            return tolerance.Allows(number, right.Evaluate(_ => double.NaN)) ? Outcome.Equal : Outcome.Different;
+        if (tolerance is not null && given.FreeSymbols.Count == 0 && right.FreeSymbols.Count == 0)
+        {
+            // Too near the edge for doubles: equal numbers are near, whatever their size.
+            var near = tolerance.Compare(given, right);
+            return near == Outcome.Undecided && Equivalence.Decide(given, right, declarations).IsEqual ? Outcome.Equal : near;
+        }
+
         return Equivalence.Decide(given, right, declarations).Verdict switch
         {
             Symbolics.Verdict.Equal => Outcome.Equal,

@@ -71,9 +71,6 @@ public sealed partial class Network
         return Create(Input.Map(Change), [.. Layers.Select(l => l.Map(Change))]);
     }
 
-    /// <summary>The network with another input and its first <paramref name="count"/> layers; <c>null</c> where they do not fit.</summary>
-    public Network? Truncate(int count, SymbolicShape? input = null) => Create(input ?? Input, Layers[..count]);
-
     private static Network? Create(SymbolicShape input, ImmutableArray<Layer> layers) =>
         ShapeInference.Trace(input, layers, new ShapeRules()).Mismatch is null ? new Network(input, layers) : null;
 
