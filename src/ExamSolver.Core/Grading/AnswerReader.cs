@@ -27,8 +27,7 @@ public static class AnswerReader
 
     /// <summary>Whether a text reads as several sizes, as 8x8 does and 8*8 does not.</summary>
     public static bool IsWrittenAsShape(string text, Answer shape) =>
-        text.Length <= MaximumLength && !text.Contains('*', StringComparison.Ordinal) && !text.Contains('·', StringComparison.Ordinal)
-        && Read(text, shape).Answer is ShapeAnswer { Shape.Rank: > 1 };
+        Read(text, shape) is { Answer: ShapeAnswer { Shape.Rank: > 1 }, MayBeProduct: false };
 
     private static Reading Read(string text, int start, Answer model) => model switch
     {
@@ -41,7 +40,7 @@ public static class AnswerReader
 
     private static Reading ReadNumber(string text, int start)
     {
-        var (value, error) = Parse(text, start, Declarations.Empty);
+        var (value, error) = Parse(NumberText.ToFormula(text) ?? text, start, Declarations.Empty);
         if (value is null)
             return error!;
         return IsScalar(value) ? new Reading(new NumberAnswer(value)) : new Reading(null, "this is no single number", start);
@@ -60,9 +59,10 @@ public static class AnswerReader
 
     private static Reading ReadShape(string text, int start, ShapeAnswer model)
     {
-        var (inner, offset) = Unwrap(text, start);
+        var (inner, offset) = Unwrap(WithoutPixels(text), start);
+        var (parts, mayBeProduct) = SplitSizes(inner, offset, model);
         var sizes = ImmutableArray.CreateBuilder<Expr>();
-        foreach (var (part, partStart) in SplitSizes(inner, offset, model.Declarations))
+        foreach (var (part, partStart) in parts)
         {
             if (string.IsNullOrWhiteSpace(part))
                 return new Reading(null, "a size is missing; sizes are written as 8x8x20", partStart);
@@ -74,14 +74,14 @@ public static class AnswerReader
             sizes.Add(value);
         }
 
-        return sizes.Count > 32 ? new Reading(null, "a shape has at most 32 sizes", start) : new Reading(new ShapeAnswer(new SymbolicShape(sizes.ToImmutable()), model.Declarations));
+        return sizes.Count > 32 ? new Reading(null, "a shape has at most 32 sizes", start) : new Reading(new ShapeAnswer(new SymbolicShape(sizes.ToImmutable()), model.Declarations)) { MayBeProduct = mayBeProduct };
     }
 
     /// <summary>One answer that counts for every entry, entries in order, or entries by name; entries are parted by semicolons or lines.</summary>
     private static Reading ReadRecord(string text, int start, RecordAnswer model)
     {
-        var pieces = Split(text, start, c => c is ';' or '\n').Where(p => !string.IsNullOrWhiteSpace(p.Text)).ToArray();
-        if (pieces.Length == 1 && !pieces[0].Text.Contains(':', StringComparison.Ordinal))
+        var pieces = Split(text, start, c => c is ';' or '\n', model.Declarations).Where(p => !string.IsNullOrWhiteSpace(p.Text)).ToArray();
+        if (pieces.Length == 1 && NameEnd(pieces[0].Text, model) < 0)
         {
             var once = Read(pieces[0].Text, pieces[0].Start, model.Entries[0].Answer);
             return once.Answer is { } common ? new Reading(new RecordAnswer([.. model.Entries.Select(e => (e.Name, common))])) : once;
@@ -91,7 +91,7 @@ public static class AnswerReader
         for (var i = 0; i < pieces.Length; i++)
         {
             var (piece, pieceStart) = pieces[i];
-            var colon = piece.IndexOf(':', StringComparison.Ordinal);
+            var colon = NameEnd(piece, model);
             var name = colon >= 0 ? piece[..colon].Trim() : i < model.Entries.Length ? model.Entries[i].Name : "";
             var entry = model.Entries.FirstOrDefault(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase));
             if (entry.Answer is null)
@@ -107,6 +107,15 @@ public static class AnswerReader
         return missing.Answer is null
             ? new Reading(new RecordAnswer([.. model.Entries.Select(e => (e.Name, found[e.Name]))]))
             : new Reading(null, $"\"{missing.Name}\" is not answered; one answer for all is written once", start + text.Length);
+    }
+
+    /// <summary>Where the name of an entry ends: at a colon, or at a sign of equality behind a name that is asked for.</summary>
+    private static int NameEnd(string piece, RecordAnswer model)
+    {
+        if (piece.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon)
+            return colon;
+        var equals = piece.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 && model.Entries.Any(e => string.Equals(e.Name, piece[..equals].Trim(), StringComparison.OrdinalIgnoreCase)) ? equals : -1;
     }
 
     private static (Expr? Value, Reading? Error) Parse(string text, int start, Declarations declarations)
@@ -135,16 +144,38 @@ public static class AnswerReader
             : (trimmed, start);
     }
 
-    /// <summary>Sizes are parted by commas where there are any outside brackets, otherwise by x, × or *.</summary>
-    private static IEnumerable<(string Text, int Start)> SplitSizes(string text, int start, Declarations declarations)
+    /// <summary>Sizes are numbers of pixels, so the word adds nothing.</summary>
+    private static string WithoutPixels(string text)
     {
-        if (declarations.Contains("x") || text.Contains(',', StringComparison.Ordinal))
-            return Split(text, start, c => c is ',' or '×');
-        return Split(text, start, c => c is 'x' or 'X' or '×' or '*' or '·');
+        var trimmed = text.TrimEnd();
+        foreach (var word in new[] { "pixels", "px" })
+        {
+            if (trimmed.Length > word.Length && trimmed.EndsWith(word, StringComparison.OrdinalIgnoreCase) && !char.IsLetter(trimmed[^(word.Length + 1)]))
+                return trimmed[..^word.Length];
+        }
+
+        return text;
+    }
+
+    /// <summary>
+    /// Sizes are parted by commas where there are any; otherwise by x or ×; otherwise by * between numbers. Between names * may also
+    /// multiply: there it parts if it gives as many sizes as are asked for, and the reading says that it may be a product.
+    /// </summary>
+    private static ((string Text, int Start)[] Parts, bool MayBeProduct) SplitSizes(string text, int start, ShapeAnswer model)
+    {
+        if (model.Declarations.Contains("x") || text.Contains(',', StringComparison.Ordinal))
+            return ([.. Split(text, start, c => c is ',' or '×', model.Declarations)], false);
+        var parted = Split(text, start, c => c is 'x' or 'X' or '×', model.Declarations).ToArray();
+        var multiplied = Split(text, start, c => c is 'x' or 'X' or '×' or '*' or '·', model.Declarations).ToArray();
+        if (multiplied.All(p => p.Text.Trim() is { Length: > 0 } size && size.All(char.IsAsciiDigit)))
+            return (multiplied, false);
+        return parted.Length == 1 && multiplied.Length == model.Shape.Rank && multiplied.All(p => p.Text.Trim() is { Length: > 0 } size && size.All(char.IsLetterOrDigit))
+            ? (multiplied, true)
+            : (parted, false);
     }
 
     /// <summary>Splits outside brackets.</summary>
-    private static IEnumerable<(string Text, int Start)> Split(string text, int start, Func<char, bool> separates)
+    private static IEnumerable<(string Text, int Start)> Split(string text, int start, Func<char, bool> separates, Declarations declarations)
     {
         var (from, depth) = (0, 0);
         for (var i = 0; i <= text.Length; i++)
@@ -152,7 +183,7 @@ public static class AnswerReader
             if (i < text.Length)
             {
                 depth += text[i] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
-                if (depth > 0 || !separates(text[i]) || IsInsideWord(text, i))
+                if (depth > 0 || !separates(text[i]) || IsInsideWord(text, i, declarations))
                     continue;
             }
 
@@ -161,7 +192,17 @@ public static class AnswerReader
         }
     }
 
-    /// <summary>The x of <c>max</c> parts nothing.</summary>
-    private static bool IsInsideWord(string text, int i) =>
-        text[i] is 'x' or 'X' && i > 0 && char.IsLetter(text[i - 1]) && (i < 2 || char.IsLetter(text[i - 2]) || i + 1 >= text.Length || text[i + 1] == '(');
+    /// <summary>The x of <c>max</c>, and that of a declared name, part nothing; the two of <c>HxWxK</c> do.</summary>
+    private static bool IsInsideWord(string text, int i, Declarations declarations)
+    {
+        if (text[i] is not ('x' or 'X'))
+            return false;
+        var (from, to) = (i, i + 1);
+        while (from > 0 && char.IsLetter(text[from - 1]))
+            from--;
+        while (to < text.Length && char.IsLetter(text[to]))
+            to++;
+        var word = text[from..to];
+        return word.Length > 1 && (FunctionTable.CanonicalName(word) is not null || declarations.Contains(word));
+    }
 }

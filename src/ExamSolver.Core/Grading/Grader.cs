@@ -48,7 +48,9 @@ public static class Grader
     private static IEnumerable<Candidate> Candidates(Part part, Solution solution)
     {
         yield return new Candidate(solution.Answer, r => new Mark(Verdict.Right, part.Points, r));
-        foreach (var convention in solution.Conventions)
+
+        // What is accepted comes first, the most points before fewer: within a tolerance a text may be several answers.
+        foreach (var convention in solution.Conventions.OrderByDescending(c => AcceptedPoints(part, c) ?? -1))
         {
             if (AcceptedPoints(part, convention) is { } points)
                 yield return new Candidate(convention.Answer, r => new Mark(points < part.Points ? Verdict.Partly : Verdict.Right, points, r, Convention: convention.Id));
@@ -109,8 +111,13 @@ public sealed record AnswerComparison(Outcome Outcome, string? FirstWrong = null
 
     private static Outcome Compare(Expr given, Expr right, Declarations declarations, Tolerance? tolerance)
     {
-        if (tolerance is not null && given.TryGetNumber(out var number) && right.FreeSymbols.Count == 0)
-            return tolerance.Allows(number, right.Evaluate(_ => double.NaN)) ? Outcome.Equal : Outcome.Different;
+        if (tolerance is not null && given.FreeSymbols.Count == 0 && right.FreeSymbols.Count == 0)
+        {
+            // Too near the edge for doubles: equal numbers are near, whatever their size.
+            var near = tolerance.Compare(given, right);
+            return near == Outcome.Undecided && Equivalence.Decide(given, right, declarations).IsEqual ? Outcome.Equal : near;
+        }
+
         return Equivalence.Decide(given, right, declarations).Verdict switch
         {
             Symbolics.Verdict.Equal => Outcome.Equal,

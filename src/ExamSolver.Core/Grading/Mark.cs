@@ -28,6 +28,9 @@ public enum Verdict
 /// <param name="ErrorStart">Where in the text the error is, from 0.</param>
 public sealed record Reading(Answer? Answer, string? Error = null, int ErrorStart = 0)
 {
+    /// <summary>Whether the text could as well be one product: <c>2*s</c> as a shape is 2×s.</summary>
+    public bool MayBeProduct { get; init; }
+
     /// <summary>The text with a caret under the place of the error; <c>null</c> where it was read.</summary>
     public string? Caret(string text)
     {

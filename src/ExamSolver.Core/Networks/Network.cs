@@ -71,9 +71,6 @@ public sealed partial class Network
         return Create(Input.Map(Change), [.. Layers.Select(l => l.Map(Change))]);
     }
 
-    /// <summary>The network with another input and its first <paramref name="count"/> layers; <c>null</c> where they do not fit.</summary>
-    public Network? Truncate(int count, SymbolicShape? input = null) => Create(input ?? Input, Layers[..count]);
-
     /// <summary>The input and the first layers, for whoever must see a failure again.</summary>
     public override string ToString() => $"{Input} → {string.Join(" → ", Layers.Take(20))}{(Layers.Length > 20 ? $" → … ({Layers.Length} layers)" : "")}";
 

@@ -89,16 +89,18 @@ public sealed partial class Network : IReadFromSpec<Network>
         var huge = layers.Select((layer, i) => (Layer: layer, Input: trace.Shapes[i])).FirstOrDefault(l => l.Layer is WindowLayer window && !CanRun(window, l.Input));
         if (huge.Layer is null)
             return new Network(input, layers);
-        scope.Diagnostics.Error("too-large-to-run", huge.Layer.Position, $"layer {huge.Layer.Name} reads {huge.Input}, which is too large for the checks to run", $"with its padding, a feature map has at most {LargestMap} positions; larger sizes can be symbols");
+        scope.Diagnostics.Error("too-large-to-run", huge.Layer.Position, $"layer {huge.Layer.Name} reads {huge.Input}, which is too large for the checks to run", $"a strip of its map, with the padding and as wide as its window, has at most {LargestMap} entries; larger sizes can be symbols");
         return null;
     }
 
-    /// <summary>Whether a feature map with its padding, and the window with its holes, are small enough to be run. Symbols stand for small numbers.</summary>
+    /// <summary>
+    /// Whether a strip of the map with its padding, as wide or as high as the window, is small enough to be run: more a check never needs.
+    /// Symbols stand for small numbers.
+    /// </summary>
     private static bool CanRun(WindowLayer layer, SymbolicShape input)
     {
-        var zeros = layer.Padding;
-        return IsSmall(input.Sizes[0] + zeros.Top + zeros.Bottom, input.Sizes[1] + zeros.Left + zeros.Right)
-            && IsSmall(layer.Window.Height * layer.Spread.Height, layer.Window.Width * layer.Spread.Width);
+        var (zeros, height, width) = (layer.Padding, layer.Window.Height * layer.Spread.Height, layer.Window.Width * layer.Spread.Width);
+        return IsSmall(input.Sizes[0] + zeros.Top + zeros.Bottom, width) && IsSmall(height, input.Sizes[1] + zeros.Left + zeros.Right) && IsSmall(height, width);
     }
 
     private static bool IsSmall(Expr height, Expr width) => !(height * width).TryGetNumber(out var positions) || positions <= LargestMap;

@@ -44,9 +44,11 @@ public static class ShapeInference
     {
         var shapes = ImmutableArray.CreateBuilder<SymbolicShape>(layers.Length + 1);
         shapes.Add(input);
+        if (!input.Sizes.All(s => IsSize(s, 1)))
+            return new ShapeTrace(shapes.ToImmutable(), new ShapeMismatch(layers[0], $"layer {layers[0].Name} would read {input}: sizes are whole numbers from 1", null));
         foreach (var layer in layers)
         {
-            if (Mismatch(layer, shapes[^1]) is { } mismatch)
+            if ((Impossible(layer) ?? Mismatch(layer, shapes[^1])) is { } mismatch)
                 return new ShapeTrace(shapes.ToImmutable(), mismatch);
             var output = Output(layer, shapes[^1], rules);
             if (output.Sizes.Any(s => s.TryGetNumber(out var size) && size < 1))
@@ -72,13 +74,15 @@ public static class ShapeInference
             step = 1;
         if (!rules.Dilation)
             spread = 1;
-        var zeros = rules.PaddedSides switch { 2 => before + after, 1 => before, _ => 0 };
+
+        // Padding that differs from side to side is said per side; there is no total to mistake it for.
+        var zeros = rules.PaddedSides switch { 0 => 0, 1 when before == after => before, _ => before + after };
         var room = length + zeros - (spread * (size - 1)) - 1;
         Expr steps;
         if (roundsUp)
-            steps = Expr.Apply("min", Expr.Apply("ceil", room / step), Expr.Apply("ceil", (length + before) / step) - 1);
+            steps = Expr.Apply("min", WholeSize.Ceil(room / step), WholeSize.Ceil((length + before) / step) - 1);
         else
-            steps = Expr.Apply(rules.RoundUp ? "ceil" : "floor", room / step);
+            steps = rules.RoundUp ? WholeSize.Ceil(room / step) : WholeSize.Floor(room / step);
         return rules.FirstPosition ? steps + 1 : steps;
     }
 
@@ -100,6 +104,35 @@ public static class ShapeInference
             OutputLength(input.Sizes[1], window.Width, step.Width, spread.Width, padding.Left, padding.Right, layer.RoundsUp, rules),
             channels);
     }
+
+    /// <summary>A size that became 0, negative or a fraction when numbers were put in for symbols.</summary>
+    private static ShapeMismatch? Impossible(Layer layer)
+    {
+        (string What, Expr Size, int Minimum)[] sizes = layer switch
+        {
+            DenseLayer dense => [.. dense.Units.Sizes.Select(s => ("units", s, 1))],
+            ConvolutionLayer convolution => [("filters", convolution.Filters.Value, 1), .. Sizes(convolution)],
+            WindowLayer window => [.. Sizes(window)],
+            _ => [],
+        };
+        return Array.Find(sizes, s => !IsSize(s.Size, s.Minimum)) is { What: not null } wrong
+            ? new ShapeMismatch(layer, $"layer {layer.Name} would have {wrong.What} {wrong.Size.ToInfix()}", $"it must be a whole number from {wrong.Minimum}")
+            : null;
+    }
+
+    private static IEnumerable<(string What, Expr Size, int Minimum)> Sizes(WindowLayer layer)
+    {
+        foreach (var (what, plane) in new[] { ("kernel", layer.Window), ("stride", layer.Step), ("dilation", layer.Spread) })
+        {
+            yield return (what, plane.Height, 1);
+            yield return (what, plane.Width, 1);
+        }
+
+        foreach (var zeros in new[] { layer.Padding.Top, layer.Padding.Bottom, layer.Padding.Left, layer.Padding.Right })
+            yield return ("padding", zeros, 0);
+    }
+
+    private static bool IsSize(Expr size, int minimum) => !size.IsUndefined && (!size.TryGetNumber(out var number) || (number.IsInteger && number >= minimum));
 
     private static ShapeMismatch? Mismatch(Layer layer, SymbolicShape input) => layer switch
     {

@@ -123,5 +123,5 @@ public sealed record Padding(Expr Top, Expr Bottom, Expr Left, Expr Right) : IRe
         };
     }
 
-    private static Expr Floor(Expr value) => Expr.Apply("floor", value);
+    private static Expr Floor(Expr value) => WholeSize.Floor(value);
 }

@@ -187,7 +187,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Diag
             diagnostics.Error("wrong-type", expect.Position, $"`expect` is {expect.Description}", "write the answer as a student would type it: 8x8x20");
         if (given is null)
             return null;
-        return new Part
+        var part = new Part
         {
             Solver = solver,
             Given = given,
@@ -197,6 +197,9 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Diag
             Expect = expect as SpecScalar,
             Position = map.Position,
         };
+        if (tolerance is not null || map["tolerance"] is null)
+            ToleranceAudit.Check(part, (map["tolerance"] ?? map).Position, diagnostics);
+        return part;
     }
 
     /// <summary>Reads <c>accept: [bias-left-out]</c>, or <c>accept: {bias left out: 1.5, side: full points}</c>.</summary>

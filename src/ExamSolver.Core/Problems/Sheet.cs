@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExamSolver.Core.Grading;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
@@ -116,11 +117,19 @@ public sealed record Tolerance(Rational Amount, bool IsRelative) : IReadFromSpec
     /// <inheritdoc/>
     public static SpecType SpecType { get; } = SpecType.Formula.Called("an absolute distance such as 0.01, or a relative one such as 1 %");
 
-    /// <summary>Whether a value is near enough.</summary>
-    public bool Allows(Rational candidate, double value)
+    /// <summary>
+    /// Whether one number is near enough to another: exactly where both are rational; otherwise in doubles, whose rounding leaves a
+    /// distance that is within 10⁻¹² of the allowed one, relative to the numbers, undecided.
+    /// </summary>
+    public Outcome Compare(Expr given, Expr right)
     {
-        var bound = IsRelative ? Amount.ToDouble() * Math.Abs(value) : Amount.ToDouble();
-        return Math.Abs(candidate.ToDouble() - value) <= bound;
+        if (given.TryGetNumber(out var candidate) && right.TryGetNumber(out var exact))
+            return (candidate - exact).Abs() <= (IsRelative ? Amount * exact.Abs() : Amount) ? Outcome.Equal : Outcome.Different;
+        var (x, y) = (given.Evaluate(_ => double.NaN), right.Evaluate(_ => double.NaN));
+        var excess = Math.Abs(x - y) - (Amount.ToDouble() * (IsRelative ? Math.Abs(y) : 1));
+        if (!double.IsFinite(excess))
+            return Outcome.Undecided;
+        return Math.Abs(excess) <= 1e-12 * Math.Max(Math.Abs(x), Math.Abs(y)) ? Outcome.Undecided : excess < 0 ? Outcome.Equal : Outcome.Different;
     }
 
     /// <inheritdoc/>

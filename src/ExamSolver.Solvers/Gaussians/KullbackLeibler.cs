@@ -78,16 +78,25 @@ public sealed class KullbackLeibler : Solver<KullbackLeibler.Given, KullbackLeib
         var difference = q.Mean.ToExpr() - p.Mean.ToExpr();
         var distance = rules.MeanSquared ? difference.Pow(2) : difference;
         var logs = new List<Formula>();
-        AddLog(logs, vp, q == given.Q ? given.P : given.Q, rules.LogSign);
-        AddLog(logs, vq, q, !rules.LogSign);
+
+        // Of equal spreads neither the logarithms nor the ratio less one is left.
+        var equal = vq == vp;
+        if (!equal)
+        {
+            AddLog(logs, vp, q == given.Q ? given.P : given.Q, rules.LogSign);
+            AddLog(logs, vq, q, !rules.LogSign);
+        }
 
         var terms = new List<Formula>();
         if ((distance / vp) is var squared && squared != 0)
             terms.Add(squared.ToFormula());
-        terms.Add((vq / vp).ToFormula());
-        if (rules.Constant)
+        if (!equal || !rules.Constant)
+            terms.Add((vq / vp).ToFormula());
+        if (!equal && rules.Constant)
             terms.Add(-Symbolics.Formula.Number(1));
         terms.AddRange(logs);
+        if (terms.Count == 0)
+            return ToAnswer(Symbolics.Formula.Number(0), given);
         var sum = terms.Count == 1 ? terms[0] : Symbolics.Formula.Sum(terms);
         var formula = rules.Half ? (Symbolics.Formula.Number(1) / 2).Beside(sum) : sum;
         return ToAnswer(rules.Positive ? formula : -formula, given);
@@ -171,7 +180,7 @@ public sealed class KullbackLeibler : Solver<KullbackLeibler.Given, KullbackLeib
         var (mean, deviation, logRatio) = Densities(given, world);
         double Integrand(double x) => Math.Exp(LogDensity(x, mean, deviation * deviation)) * logRatio(x);
         var integral = Quadrature.Integrate(Integrand, mean - (12 * deviation), mean + (12 * deviation));
-        return Observe(given, world, integral.Value, Math.Max(1e-8 * Math.Max(1, Math.Abs(integral.Value)), 2 * integral.Error));
+        return Observe(given, world, integral.Value, Math.Max(1e-12 + (1e-8 * Math.Abs(integral.Value)), 2 * integral.Error));
     }
 
     private static Observation Sample(Given given, World world, Generator generator)
@@ -186,7 +195,7 @@ public sealed class KullbackLeibler : Solver<KullbackLeibler.Given, KullbackLeib
         }
 
         var estimate = MonteCarlo.Mean(Pair, generator, 100_000);
-        return Observe(given, world, estimate.Value, Math.Max(MonteCarlo.Acceptance * estimate.Error, 1e-9));
+        return Observe(given, world, estimate.Value, Math.Max(MonteCarlo.Acceptance * estimate.Error, 1e-12 + (1e-9 * Math.Abs(estimate.Value))));
     }
 
     private static (double Mean, double Deviation, Func<double, double> LogRatio) Densities(Given given, World world)

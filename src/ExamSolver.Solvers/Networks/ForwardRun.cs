@@ -7,39 +7,42 @@ namespace ExamSolver.Solvers.Networks;
 /// <summary>Runs the layers of a network whose sizes are numbers.</summary>
 internal static class ForwardRun
 {
-    private const double LargestRun = 5e7;
+    /// <summary>The multiplications that all layers of one run may cost together.</summary>
+    private const double LargestRun = 1e7;
+
+    private const double LargestArray = 1e6;
 
     /// <summary>
-    /// The shapes that the layers put out, channels last, found by running them on an array of zeros. A layer that would cost more than
-    /// 5·10⁷ multiplications is run on one channel; its window walks the same way over every channel.
+    /// The shapes that the layers put out, channels last, found by running them on an array of zeros. A window that would cost too much
+    /// is run on two strips of one channel, one as high as the image and one as wide: it walks the same way over every column, row and channel.
     /// </summary>
-    public static IReadOnlyList<int[]> Shapes(Network network)
+    public static IReadOnlyList<long[]> Shapes(Network network)
     {
-        var shapes = new List<int[]>();
-        var current = network.Input.ToInts();
+        var shapes = new List<long[]>();
+        var current = Array.ConvertAll(network.Input.ToInts(), size => (long)size);
         foreach (var layer in network.Layers)
         {
-            current = Run(layer, current);
+            current = Run(layer, current, LargestRun / network.Layers.Length);
             shapes.Add(current);
         }
 
         return shapes;
     }
 
-    private static int[] Run(Layer layer, int[] input)
+    private static long[] Run(Layer layer, long[] input, double budget)
     {
         switch (layer)
         {
             case ConvolutionLayer convolution:
-                return Convolve(convolution, input);
+                return Slide(Kernels.Geometry(convolution), input, convolution.Filters.Value.ToLong(), budget, Convolve);
             case PoolingLayer pooling:
-                var single = Tensor.Zeros(new Shape(1, input[0], input[1]));
-                var pooled = pooling.Pooling == PoolingSort.Max ? Pooling.Max(single, Kernels.Geometry(pooling)) : Pooling.Average(single, Kernels.Geometry(pooling));
-                return [pooled.Shape[1], pooled.Shape[2], input[2]];
+                return Slide(Kernels.Geometry(pooling), input, input[2], budget, (image, _, window) =>
+                    pooling.Pooling == PoolingSort.Max ? Pooling.Max(image, (PoolingGeometry)window) : Pooling.Average(image, (PoolingGeometry)window));
             case FlattenLayer:
-                return [Tensor.Zeros(new Shape(input)).Count];
+                var entries = input.Aggregate(1L, (product, size) => checked(product * size));
+                return [entries <= LargestArray ? Tensor.Zeros(new Shape(Array.ConvertAll(input, size => (int)size))).Count : entries];
             case DenseLayer dense:
-                return dense.Units.ToInts();
+                return Array.ConvertAll(dense.Units.ToInts(), size => (long)size);
             case ActivationLayer:
                 return input;
             default:
@@ -47,17 +50,25 @@ internal static class ForwardRun
         }
     }
 
-    private static int[] Convolve(ConvolutionLayer layer, int[] input)
+    private static long[] Slide(WindowGeometry window, long[] input, long channels, double budget, Func<Tensor, int, WindowGeometry, Tensor> run)
     {
-        var geometry = Kernels.Geometry(layer);
-        var filters = Kernels.ToInt(layer.Filters.Value);
-        var multiplications = (double)input[0] * input[1] * input[2] * filters * geometry.KernelHeight * geometry.KernelWidth;
-        var (channels, outputs) = multiplications <= LargestRun ? (input[2], filters) : (1, 1);
-        var output = Convolution.Forward(
-            Tensor.Zeros(new Shape(channels, input[0], input[1])),
-            Tensor.Zeros(new Shape(outputs, channels, geometry.KernelHeight, geometry.KernelWidth)),
-            bias: null,
-            geometry);
-        return [output.Shape[1], output.Shape[2], outputs == filters ? output.Shape[0] : filters];
+        var (height, width) = ((int)input[0], (int)input[1]);
+        var multiplications = (double)height * width * window.KernelHeight * window.KernelWidth * input[2] * (window is ConvolutionGeometry ? channels : 1);
+        if (multiplications <= budget)
+        {
+            var output = run(Tensor.Zeros(new Shape((int)input[2], height, width)), (int)channels, window);
+            return [output.Shape[1], output.Shape[2], output.Shape[0]];
+        }
+
+        // A strip is just wide enough for one window to fit into it.
+        var tall = run(Tensor.Zeros(new Shape(1, height, Math.Min(width, window.DilationWidth * window.KernelWidth))), 1, window);
+        var broad = run(Tensor.Zeros(new Shape(1, Math.Min(height, window.DilationHeight * window.KernelHeight), width)), 1, window);
+        return [tall.Shape[1], broad.Shape[2], channels];
     }
+
+    private static Tensor Convolve(Tensor image, int filters, WindowGeometry window) => Convolution.Forward(
+        image,
+        Tensor.Zeros(new Shape(filters, image.Shape[0], window.KernelHeight, window.KernelWidth)),
+        bias: null,
+        (ConvolutionGeometry)window);
 }

@@ -14,84 +14,89 @@ internal sealed record ProbedAxis(int Extent, int Jump);
 /// </summary>
 internal static class InputProbe
 {
-    private const int LargestSide = 4096;
+    private const int LargestSide = 1 << 20;
 
     /// <summary>The field of a neuron in the middle behind a row of windows. The image is doubled until the field lies inside it.</summary>
     public static (ProbedAxis Height, ProbedAxis Width) Run(IReadOnlyList<WindowGeometry> windows)
     {
-        return (Axis(windows, alongHeight: true), Axis(windows, alongHeight: false));
+        // Only one axis matters at a time: across it every window is one wide, and the image is a line.
+        var (tall, broad) = (windows.Select(w => Line(w, alongHeight: true)).ToArray(), windows.Select(w => Line(w, alongHeight: false)).ToArray());
+        var height = Axis(tall);
+        return (height, tall.SequenceEqual(broad) ? height : Axis(broad));
     }
 
-    /// <summary>Only one axis matters at a time: across it every window is one wide, and the image is a line.</summary>
-    private static ProbedAxis Axis(IReadOnlyList<WindowGeometry> windows, bool alongHeight)
+    private static ProbedAxis Axis(WindowGeometry[] line)
     {
-        var line = windows.Select(w => Line(w, alongHeight)).ToArray();
-        for (var side = 8; side <= LargestSide * 16; side *= 2)
+        for (var side = 8; side <= LargestSide; side *= 2)
         {
-            var outputs = Outputs(line, Tensor.Zeros(new Shape(1, 1, side)))?.Count ?? 0;
-            if (outputs < 2)
-                continue;
-            var first = Field(line, side, outputs / 2 - 1);
-            var second = Field(line, side, outputs / 2);
-
-            // A field that touches the border may be cut off there.
-            if (first.Low > 0 && second.High < side - 1 && first.Low <= first.High)
-                return new ProbedAxis(second.High - second.Low + 1, second.Low - first.Low);
+            if (Field(line, side) is { } found)
+                return found;
         }
 
-        throw new InvalidOperationException($"The receptive field is larger than {LargestSide * 16} pixels.");
+        throw new InvalidOperationException($"The receptive field is larger than {LargestSide} pixels.");
     }
 
-    /// <summary>The first and the last pixel that move an output: the first change from the left that moves it, and the first from the right.</summary>
-    private static (int Low, int High) Field(WindowGeometry[] line, int side, int output)
+    /// <summary>The field of the middle neuron and how far it is from its neighbour's; <c>null</c> where one touches the border and may be cut off there.</summary>
+    private static ProbedAxis? Field(WindowGeometry[] line, int side)
     {
-        // Changing all pixels up to one moves the output as soon as one of them matters, so halving finds the first.
-        bool Moves(int from, int to)
-        {
-            var input = Tensor.Zeros(new Shape(1, 1, side));
-            input.Values[from..to].Fill(1);
-            return Outputs(line, input)!.Values[output] != 0;
-        }
+        // Each pixel sends its place along, and each window hands on the largest: the last pixel that a neuron sees, or counted from the end the first.
+        var places = Enumerable.Range(1, side).Select(i => (double)i).ToArray();
+        if (Run(line, places, Largest) is not { Length: > 1 } lasts)
+            return null;
+        var firsts = Run(line, [.. places.Reverse()], Largest)!;
+        var (one, two) = (lasts.Length / 2 - 1, lasts.Length / 2);
+        var (low, high) = (side - firsts[one], lasts[two] - 1);
 
-        var low = Bisect(count => Moves(0, count), side) - 1;
-        var high = side - Bisect(count => Moves(side - count, side), side);
-        return (low, high);
+        // A window of nothing but padding hands on nothing.
+        if (!(low > 0 && high < side - 1 && lasts[one] > 0 && firsts[two] > 0))
+            return null;
+        var first = (Low: (int)low, High: (int)lasts[one] - 1);
+        var second = (Low: (int)(side - firsts[two]), High: (int)high);
+        Confirm(line, side, one, first);
+        Confirm(line, side, two, second);
+        return new ProbedAxis(second.High - second.Low + 1, second.Low - first.Low);
     }
 
-    /// <summary>The smallest count for which a growing predicate holds.</summary>
-    private static int Bisect(Func<int, bool> holds, int limit)
+    /// <summary>Changing the first pixel or the last one alone moves the neuron; changing every pixel outside does not.</summary>
+    private static void Confirm(WindowGeometry[] line, int side, int neuron, (int Low, int High) field)
     {
-        var (no, yes) = (0, limit);
-        while (yes - no > 1)
-        {
-            var middle = (no + yes) / 2;
-            if (holds(middle))
-                yes = middle;
-            else
-                no = middle;
-        }
-
-        return yes;
+        bool Moves(Func<int, bool> changed) => Run(line, [.. Enumerable.Range(0, side).Select(i => changed(i) ? 1.0 : 0)], Weighted)![neuron] != 0;
+        if (!Moves(i => i == field.Low) || !Moves(i => i == field.High) || Moves(i => i < field.Low || i > field.High))
+            throw new InvalidOperationException($"Changing pixels does not confirm the field from {field.Low} to {field.High}.");
     }
 
-    private static Tensor? Outputs(WindowGeometry[] line, Tensor input)
+    /// <summary>Runs a line of pixels through all windows; <c>null</c> where a window does not fit.</summary>
+    private static double[]? Run(WindowGeometry[] line, double[] pixels, Func<Tensor, WindowGeometry, Tensor> step)
     {
+        var values = Tensor.From(new Shape(1, 1, pixels.Length), pixels);
         foreach (var window in line)
         {
-            if (window.CountColumns(input.Shape[2]) < 1)
+            if (window.CountColumns(values.Shape[2]) < 1)
                 return null;
-            input = window switch
-            {
-                ConvolutionGeometry convolution => Convolution.Forward(input, Tensor.Filled(new Shape(1, 1, 1, convolution.KernelWidth), 1), bias: null, convolution),
-                PoolingGeometry pooling => Pooling.Max(input, pooling),
-                _ => throw new UnreachableException($"No probe through {window.GetType().Name}."),
-            };
-
-            // Only whether an entry is zero matters; larger numbers would overflow behind many layers.
-            input = input.Map(value => value == 0 ? 0 : 1);
+            values = step(values, window);
         }
 
-        return input;
+        return values.Values.ToArray();
+    }
+
+    private static Tensor Largest(Tensor values, WindowGeometry window) => Pooling.Max(values, new PoolingGeometry(1, window.KernelWidth)
+    {
+        StrideWidth = window.StrideWidth,
+        DilationWidth = window.DilationWidth,
+        PaddingLeft = window.PaddingLeft,
+        PaddingRight = window.PaddingRight,
+    });
+
+    /// <summary>What the layer does with weights of one; only whether an entry is zero matters, and larger numbers would overflow behind many layers.</summary>
+    private static Tensor Weighted(Tensor values, WindowGeometry window)
+    {
+        var output = window switch
+        {
+            ConvolutionGeometry convolution => Convolution.Forward(values, Tensor.Filled(new Shape(1, 1, 1, convolution.KernelWidth), 1), bias: null, convolution),
+            PoolingGeometry pooling => Pooling.Max(values, pooling),
+            _ => throw new UnreachableException($"No probe through {window.GetType().Name}."),
+        };
+        return output.Map(value => value > 0 ? 1 : 0);
     }
 
     private static WindowGeometry Line(WindowGeometry window, bool alongHeight)

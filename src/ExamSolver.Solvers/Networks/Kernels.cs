@@ -42,10 +42,10 @@ internal static class Kernels
     };
 
     /// <summary>A size as a number.</summary>
-    public static int ToInt(Expr size) => (int)size.ToBigInteger();
+    public static int ToInt(Expr size) => checked((int)size.ToLong());
 
-    /// <summary>A size as a number of any size.</summary>
+    /// <summary>A size as a number.</summary>
     /// <exception cref="InvalidOperationException">It holds a symbol, or is no whole number.</exception>
-    public static System.Numerics.BigInteger ToBigInteger(this Expr size) =>
-        size.TryGetInteger(out var number) ? number : throw new InvalidOperationException($"The size {size.ToInfix()} is no number.");
+    public static long ToLong(this Expr size) =>
+        size.TryGetInteger(out var number) ? (long)number : throw new InvalidOperationException($"The size {size.ToInfix()} is no number.");
 }

@@ -142,7 +142,7 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
         };
         DerivationStep Step(Formula before, Formula after) => new DerivationStep(rule, before, StepRelation.Equal, after) { Declarations = given.Network.Declarations }.With("layer", layer.Name);
         if (answer is not RecordAnswer)
-            return [answer is ShapeAnswer ? Step(Symbolics.Formula.List([height / 2, width / 2]), answer.Results[0]) : Step(Halve(given.Mode, height), answer.Results[0])];
+            return [answer is ShapeAnswer ? Step(Symbolics.Formula.List([Halve(given.Mode, height), Halve(given.Mode, width)]), answer.Results[0]) : Step(Halve(given.Mode, height), answer.Results[0])];
         Formula[] sides = [Floor(height), height - Floor(height), Floor(width), width - Floor(width)];
         return [.. sides.Zip(answer.Results, Step)];
     }
@@ -203,7 +203,7 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
         {
             var index = instance.Network.IndexOfOrLast(given.Of);
             var window = Kernels.Geometry((WindowLayer)instance.Network.Layers[index]);
-            var input = index == 0 ? instance.Network.Input.ToInts() : ForwardRun.Shapes(instance.Network)[index - 1];
+            var input = index == 0 ? instance.Network.Input.ToInts() : Array.ConvertAll(ForwardRun.Shapes(instance.Network)[index - 1], size => (int)size);
             var vertical = PaddingSearch.Find(given.Mode, input[0], window.KernelHeight, window.StrideHeight, window.DilationHeight);
             var horizontal = PaddingSearch.Find(given.Mode, input[1], window.KernelWidth, window.StrideWidth, window.DilationWidth);
             int[] found = [vertical.Before, vertical.After, horizontal.Before, horizontal.After];

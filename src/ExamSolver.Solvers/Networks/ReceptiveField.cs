@@ -93,7 +93,8 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
             return false;
         }
 
-        if (given.Network.Shapes[index + 1].Rank == 3)
+        // A dense layer may put out an image again, but behind it there is no neuron that looks at a part of the input only.
+        if (given.Network.Layers.Take(index + 1).All(l => l is WindowLayer or ActivationLayer))
             return true;
         scope.Diagnostics.Error("not-spatial", (map["of"] ?? map).Position, $"layer {given.Network.Layers[index].Name} puts out {given.Network.Shapes[index + 1]}: its neurons see the whole input", "ask for a layer before `flatten`");
         return false;
@@ -103,20 +104,30 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
     protected override Answer? Formula(Given given, Rules rules)
     {
         var windows = Windows(given).SkipLast(rules.LayersSkipped).ToArray();
-        if (windows.Length == 0 && rules.LayersSkipped > 0)
+        if (windows.Length == 0 && (rules.LayersSkipped > 0 || rules.LastOnly))
             return null;
-        var (height, width) = (rules.LastOnly ? windows[^1..] : windows).Aggregate((Height: Start(rules), Width: Start(rules)), (field, window) => (
-            Grow(field.Height, window.Window.Height, window.Step.Height, window.Spread.Height, rules),
-            Grow(field.Width, window.Window.Width, window.Step.Width, window.Spread.Width, rules)));
-        return new ShapeAnswer(given.Report == Report.Size ? new SymbolicShape(height.Extent, width.Extent) : new SymbolicShape(height.Jump, width.Jump), given.Network.Declarations);
+        var (height, width) = (rules.LastOnly ? windows[^1..] : windows).Aggregate((Start(rules), Start(rules)), (field, window) => Grow(field, window, rules));
+        return Reported(height, width, given);
     }
 
     /// <inheritdoc/>
     protected override ImmutableArray<Fact> Givens(Given given) => NetworkGivens.Facts(given.Network);
 
     /// <inheritdoc/>
-    protected override ImmutableArray<SolutionTable> Tables(Given given) =>
-        [NetworkTable.Of(given.Network, given.Report == Report.Size ? "field" : "jump", i => Shown(Formula(given with { Of = given.Network.Layers[i].Name }, new Rules())!), given.Network.IndexOfOrLast(given.Of) + 1)];
+    protected override ImmutableArray<SolutionTable> Tables(Given given)
+    {
+        var rules = new Rules();
+        var fields = new List<Answer>();
+        var (height, width) = (Start(rules), Start(rules));
+        foreach (var layer in given.Network.Layers.Take(given.Network.IndexOfOrLast(given.Of) + 1))
+        {
+            if (layer is WindowLayer window)
+                (height, width) = Grow((height, width), window, rules);
+            fields.Add(Reported(height, width, given));
+        }
+
+        return [NetworkTable.Of(given.Network, given.Report == Report.Size ? "field" : "jump", i => Shown(fields[i]), fields.Count)];
+    }
 
     /// <inheritdoc/>
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
@@ -148,6 +159,13 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
     private static IEnumerable<WindowLayer> Windows(Given given) => given.Network.Layers.Take(given.Network.IndexOfOrLast(given.Of) + 1).OfType<WindowLayer>();
 
     private static (Expr Extent, Expr Jump) Start(Rules rules) => (rules.OwnPixel ? 1 : 0, 1);
+
+    private static ShapeAnswer Reported((Expr Extent, Expr Jump) height, (Expr Extent, Expr Jump) width, Given given) =>
+        new(given.Report == Report.Size ? new SymbolicShape(height.Extent, width.Extent) : new SymbolicShape(height.Jump, width.Jump), given.Network.Declarations);
+
+    private static ((Expr Extent, Expr Jump) Height, (Expr Extent, Expr Jump) Width) Grow(((Expr Extent, Expr Jump) Height, (Expr Extent, Expr Jump) Width) field, WindowLayer window, Rules rules) => (
+        Grow(field.Height, window.Window.Height, window.Step.Height, window.Spread.Height, rules),
+        Grow(field.Width, window.Window.Width, window.Step.Width, window.Spread.Width, rules));
 
     private static (Expr Extent, Expr Jump) Grow((Expr Extent, Expr Jump) field, Expr size, Expr step, Expr spread, Rules rules)
     {

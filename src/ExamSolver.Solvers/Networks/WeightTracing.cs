@@ -13,29 +13,31 @@ namespace ExamSolver.Solvers.Networks;
 /// </summary>
 internal static class WeightTracing
 {
-    private const long LargestRun = 2_000_000;
+    /// <summary>The reads that all layers of one run may take together.</summary>
+    private const double LargestRun = 1e6;
 
     /// <summary>The number of distinct weights that the layers at some indices read; what they are given to read is what the layers before them put out when run.</summary>
-    public static Rational Count(Network network, IEnumerable<int> indices)
+    public static Rational Count(Network network, IReadOnlyCollection<int> indices)
     {
         var outputs = ForwardRun.Shapes(network);
-        return indices.Aggregate((Rational)0, (sum, i) => sum + Count(network.Layers[i], i == 0 ? network.Input.ToInts() : outputs[i - 1]));
+        var input = Array.ConvertAll(network.Input.ToInts(), size => (long)size);
+        return indices.Aggregate((Rational)0, (sum, i) => sum + Count(network.Layers[i], i == 0 ? input : outputs[i - 1], LargestRun / indices.Count));
     }
 
-    private static Rational Count(Layer layer, int[] input)
+    private static Rational Count(Layer layer, long[] input, double budget)
     {
         return layer switch
         {
-            DenseLayer dense => Dense(input[0], dense),
-            ConvolutionLayer convolution => Convolve(input, convolution),
+            DenseLayer dense => Dense(input[0], dense, budget),
+            ConvolutionLayer convolution => Convolve(input[2], convolution, budget),
             PoolingLayer or FlattenLayer or ActivationLayer => 0,
             _ => throw new UnreachableException($"No tracing for {layer.GetType().Name}."),
         };
     }
 
-    private static Rational Dense(int inputs, DenseLayer dense)
+    private static Rational Dense(long inputs, DenseLayer dense, double budget)
     {
-        var units = dense.Units.ToInts().Aggregate(1L, (product, size) => product * size);
+        var units = dense.Units.ToInts().Aggregate(1L, (product, size) => checked(product * size));
         long Run(int n, int m)
         {
             var ledger = new WeightLedger(seed: 1);
@@ -43,27 +45,25 @@ internal static class WeightTracing
             return ledger.DistinctWeights;
         }
 
-        return (double)inputs * units <= LargestRun ? Run(inputs, (int)units) : Extrapolate(Run, inputs, units);
+        return (double)inputs * units <= budget ? Run((int)inputs, (int)units) : Extrapolate(Run, inputs, units);
     }
 
-    private static Rational Convolve(int[] input, ConvolutionLayer layer)
+    private static Rational Convolve(long channels, ConvolutionLayer layer, double budget)
     {
-        var geometry = Kernels.Geometry(layer);
-        var filters = (int)layer.Filters.Value.ToBigInteger();
-        long Run(int channels, int outputs, int height, int width)
+        // The weights are the same at every position, so two positions along each axis show them all; padding hides none and is left out.
+        var window = Kernels.Geometry(layer) with { PaddingTop = 0, PaddingBottom = 0, PaddingLeft = 0, PaddingRight = 0 };
+        var height = (window.DilationHeight * (window.KernelHeight - 1)) + 1 + window.StrideHeight;
+        var width = (window.DilationWidth * (window.KernelWidth - 1)) + 1 + window.StrideWidth;
+        long Run(int inputs, int outputs)
         {
             var ledger = new WeightLedger(seed: 1);
-            TracedForward.Convolution(ledger, layer.Name, Tensor.Filled(new Shape(channels, height, width), 1), outputs, geometry, layer.Bias);
+            TracedForward.Convolution(ledger, layer.Name, Tensor.Filled(new Shape(inputs, height, width), 1), outputs, window, layer.Bias);
             return ledger.DistinctWeights;
         }
 
-        // The weights are the same at every position, so a few positions show them all; padding never hides a weight in a run as large as the kernel.
-        var height = Math.Min(input[0], geometry.DilationHeight * geometry.KernelHeight * 2);
-        var width = Math.Min(input[1], geometry.DilationWidth * geometry.KernelWidth * 2);
-        var cost = (double)height * width * geometry.KernelHeight * geometry.KernelWidth * input[2] * filters;
-        return cost <= LargestRun
-            ? Run(input[2], filters, height, width)
-            : Extrapolate((c, k) => Run(c, k, height, width), input[2], filters);
+        var filters = layer.Filters.Value.ToLong();
+        var reads = 4.0 * window.KernelHeight * window.KernelWidth * channels * filters;
+        return reads <= budget ? Run((int)channels, (int)filters) : Extrapolate(Run, channels, filters);
     }
 
     /// <summary>a c k + b c + d k + e through four small runs, at the real c and k.</summary>

@@ -28,13 +28,16 @@ internal static class AllProblems
     /// <summary>The solved examples and files of the tests' own.</summary>
     public static IReadOnlyList<SolvedSheet> Examples => LazyExamples.Value;
 
-    /// <summary>The refs of all questions, for theories.</summary>
-    public static TheoryData<string> Refs => [.. Sheets.Concat(Examples).SelectMany(s => s.Questions.Select(q => Name(s, q)))];
+    /// <summary>The names of all questions: the file and the ref.</summary>
+    public static IEnumerable<string> Names => Sheets.Concat(Examples).SelectMany(s => s.Questions.Select(q => Name(q)));
+
+    /// <summary>The same, for theories.</summary>
+    public static TheoryData<string> Refs => [.. Names];
 
     /// <summary>The parts of a question by its name among <see cref="Refs"/>.</summary>
     public static (SolvedQuestion Question, IEnumerable<SolvedPart> Parts) Find(string name)
     {
-        var question = Sheets.Concat(Examples).SelectMany(s => s.Questions.Select(q => (Name: Name(s, q), Question: q))).First(q => q.Name == name).Question;
+        var question = Sheets.Concat(Examples).SelectMany(s => s.Questions.Select(q => (Name: Name(q), Question: q))).First(q => q.Name == name).Question;
         return (question, question.Parts);
     }
 
@@ -62,5 +65,6 @@ internal static class AllProblems
         return SheetSolver.Solve(sheet);
     }
 
-    private static string Name(SolvedSheet sheet, SolvedQuestion question) => $"{sheet.Sheet.Id}: {question.Question.Ref}";
+    /// <summary>The file and the ref: files of different folders share their name, and a theory silently skips a row whose name it has seen.</summary>
+    private static string Name(SolvedQuestion question) => $"{Path.GetRelativePath(Repository.PathOf(), question.Question.Position.File).Replace('\\', '/')}: {question.Question.Ref}";
 }
