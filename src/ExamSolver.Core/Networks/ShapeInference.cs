@@ -78,11 +78,12 @@ public static class ShapeInference
         // Padding that differs from side to side is said per side; there is no total to mistake it for.
         var zeros = rules.PaddedSides switch { 0 => 0, 1 when before == after => before, _ => before + after };
         var room = length + zeros - (spread * (size - 1)) - 1;
+        var ratio = room / step;
         Expr steps;
         if (roundsUp)
-            steps = Expr.Apply("min", WholeSize.Ceil(room / step), WholeSize.Ceil((length + before) / step) - 1);
+            steps = Expr.Apply("min", WholeSize.Ceil(ratio), WholeSize.Ceil((length + before) / step) - 1);
         else
-            steps = rules.RoundUp ? WholeSize.Ceil(room / step) : WholeSize.Floor(room / step);
+            steps = rules.RoundUp ? WholeSize.Ceil(ratio) : WholeSize.Floor(ratio);
         return rules.FirstPosition ? steps + 1 : steps;
     }
 
