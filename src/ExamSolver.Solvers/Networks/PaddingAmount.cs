@@ -142,7 +142,7 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
         };
         DerivationStep Step(Formula before, Formula after) => new DerivationStep(rule, before, StepRelation.Equal, after) { Declarations = given.Network.Declarations }.With("layer", layer.Name);
         if (answer is not RecordAnswer)
-            return [answer is ShapeAnswer ? Step(Symbolics.Formula.List([height / 2, width / 2]), answer.Results[0]) : Step(Halve(given.Mode, height), answer.Results[0])];
+            return [answer is ShapeAnswer ? Step(Symbolics.Formula.List([Halve(given.Mode, height), Halve(given.Mode, width)]), answer.Results[0]) : Step(Halve(given.Mode, height), answer.Results[0])];
         Formula[] sides = [Floor(height), height - Floor(height), Floor(width), width - Floor(width)];
         return [.. sides.Zip(answer.Results, Step)];
     }

@@ -29,12 +29,12 @@ internal static class AllProblems
     public static IReadOnlyList<SolvedSheet> Examples => LazyExamples.Value;
 
     /// <summary>The refs of all questions, for theories.</summary>
-    public static TheoryData<string> Refs => [.. Sheets.Concat(Examples).SelectMany(s => s.Questions.Select(q => Name(s, q)))];
+    public static TheoryData<string> Refs => [.. Sheets.Concat(Examples).SelectMany(s => s.Questions.Select(Name))];
 
     /// <summary>The parts of a question by its name among <see cref="Refs"/>.</summary>
     public static (SolvedQuestion Question, IEnumerable<SolvedPart> Parts) Find(string name)
     {
-        var question = Sheets.Concat(Examples).SelectMany(s => s.Questions.Select(q => (Name: Name(s, q), Question: q))).First(q => q.Name == name).Question;
+        var question = Sheets.Concat(Examples).SelectMany(s => s.Questions).First(q => Name(q) == name);
         return (question, question.Parts);
     }
 
@@ -62,5 +62,6 @@ internal static class AllProblems
         return SheetSolver.Solve(sheet);
     }
 
-    private static string Name(SolvedSheet sheet, SolvedQuestion question) => $"{sheet.Sheet.Id}: {question.Question.Ref}";
+    /// <summary>The file as well as the ref: files of one name in different folders have the same refs.</summary>
+    private static string Name(SolvedQuestion question) => $"{Path.GetRelativePath(Repository.Root, question.Question.Position.File)}: {question.Question.Ref}";
 }
