@@ -83,7 +83,7 @@ public static class CommandLine
             var option = parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == arg[..end] || o.Aliases.Contains(arg[..end]));
             if (option?.ValueType == typeof(bool))
                 return $"{option.Name} takes no value";
-            if (end == arg.Length - 1)
+            if (option is not null && end == arg.Length - 1)
                 return $"{arg[..end]} has no value";
         }
 

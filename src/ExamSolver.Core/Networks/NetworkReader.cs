@@ -230,7 +230,7 @@ public sealed partial class Network : IReadFromSpec<Network>
     {
         foreach (var entry in map.Entries)
         {
-            if (NearestName.Find(SpecBinder.Normalize(entry.Key.Text), Sorts.Keys) is { } nearest)
+            if (NearestName.Find(SpecBinder.Normalize(entry.Key.Text), [.. Sorts.Keys]) is { } nearest)
                 return $"did you mean \"{nearest}\"?";
         }
 

@@ -35,7 +35,8 @@ public static partial class ForExpansion
                 diagnostics.Error("for-lengths", entry.Value.Position, $"`{entry.Key.Text}` has {Count(((SpecList)entry.Value).Items.Count, "item")}, but `for` makes {Count(cases.Count, "question")}", "write one item for each");
         }
 
-        ReportUnknownWords(question, cases[0].Keys, diagnostics);
+        foreach (var entry in question.Entries.Where(e => SpecBinder.Normalize(e.Key.Text) != "for"))
+            ReportUnknownWords(entry.Value, cases[0].Keys, diagnostics);
         return diagnostics.ErrorCount > before ? [] : question["for"] is null ? [question] : [.. cases.Select((words, i) => Instance(question, words, i))];
     }
 

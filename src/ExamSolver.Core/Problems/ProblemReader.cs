@@ -166,9 +166,15 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Diag
     {
         if (Required(map, "kind", "add kind: …; the kinds are listed by: examsolver kinds") is not { } kindNode)
             return null;
-        if (kindNode is not SpecScalar { IsEmpty: false } kind || catalogue.Find(kind.Text) is not { } solver)
+        if (kindNode is not SpecScalar { IsEmpty: false } kind)
         {
-            diagnostics.Error("unknown-kind", kindNode.Position, $"there is no kind {kindNode.Description}", NearestName.Hint((kindNode as SpecScalar)?.Text ?? "", [.. catalogue.Kinds], "kinds"));
+            SpecBinder.ReportWrongType(kindNode, "a kind", diagnostics, "kinds: " + string.Join(", ", catalogue.Kinds));
+            return null;
+        }
+
+        if (catalogue.Find(kind.Text) is not { } solver)
+        {
+            diagnostics.Error("unknown-kind", kind.Position, $"there is no kind {kind.Description}", NearestName.Hint(kind.Text, [.. catalogue.Kinds], "kinds"));
             return null;
         }
 

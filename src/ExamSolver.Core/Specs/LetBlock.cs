@@ -62,7 +62,7 @@ public static class LetBlock
                 "undeclared-symbol",
                 scalar.At(start + equals + 1 + SpecFormula.PlaceOf(symbol, right)),
                 $"\"{symbol}\" is not declared",
-                NearestName.Find(symbol, scope.Declarations.Names) is { } nearest ? $"did you mean \"{nearest}\"?" : $"declare it on a line above: {symbol} : real");
+                NearestName.Find(symbol, [.. scope.Declarations.Names]) is { } nearest ? $"did you mean \"{nearest}\"?" : $"declare it on a line above: {symbol} : real");
         }
 
         if (definition.Size > MaximumSize)

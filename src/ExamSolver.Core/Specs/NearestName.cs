@@ -5,9 +5,9 @@ public static class NearestName
 {
     /// <summary>
     /// The known name closest to <paramref name="name"/>, or <c>null</c> where none is close: at most a third of the letters may differ
-    /// (insertions, deletions, changes and swaps of neighbours count one each; Damerau, 1964).
+    /// (insertions, deletions, changes and swaps of neighbours count one each; Damerau, 1964), or one begins with the other.
     /// </summary>
-    public static string? Find(string name, IEnumerable<string> known)
+    public static string? Find(string name, IReadOnlyCollection<string> known)
     {
         if (name.Length > 100)
             return null;
@@ -20,7 +20,8 @@ public static class NearestName
                 (best, bestDistance) = (candidate, distance);
         }
 
-        return best;
+        // A whole word where the format has a short one, or the other way about: convolution, act.
+        return best ?? known.FirstOrDefault(k => Math.Min(k.Length, name.Length) >= 3 && (name.StartsWith(k, StringComparison.OrdinalIgnoreCase) || k.StartsWith(name, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>"did you mean X?", or the list of what there is, or <c>null</c> where there is nothing.</summary>

@@ -43,7 +43,7 @@ public static class SpecFormula
             return size;
         if (number.IsInteger && number >= minimum && number <= int.MaxValue)
             return size;
-        scope.Diagnostics.Error("out-of-range", node.Position, $"{what} is {number}", $"it must be a whole number from {minimum}");
+        scope.Diagnostics.Error("out-of-range", node.Position, $"{what} is {number}", $"it must be a whole number from {minimum}{(number > int.MaxValue ? $" to {int.MaxValue}" : "")}");
         return null;
     }
 

@@ -76,7 +76,7 @@ public sealed class SpecList(IReadOnlyList<SpecNode> items, SourcePosition posit
     public IReadOnlyList<SpecNode> Items { get; } = items;
 
     /// <inheritdoc/>
-    public override string Description => Items.Count == 1 ? "a list of one item" : $"a list of {Items.Count} items";
+    public override string Description => Items.Count == 0 ? "an empty list" : Items.Count == 1 ? "a list of one item" : $"a list of {Items.Count} items";
 }
 
 /// <summary>One key of a map with its value.</summary>
