@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using ExamSolver.Core.Specs;
 
 namespace ExamSolver.Core.Problems;
@@ -11,7 +10,7 @@ namespace ExamSolver.Core.Problems;
 /// word. Several names go side by side, so their lists are equally long; so are the lists in <c>id</c>, <c>ref</c>, <c>points</c> and <c>expect</c>.
 /// Nodes are replaced before anything is bound; a word is put in as it is, and not looked at again.
 /// </summary>
-public static partial class ForExpansion
+public static class ForExpansion
 {
     /// <summary>The most characters that the questions of one <c>for</c> may hold together, so that a small file stays small.</summary>
     private const int MaximumCharacters = 10_000_000;
@@ -59,7 +58,7 @@ public static partial class ForExpansion
         List<Dictionary<string, string>>? cases = null;
         foreach (var (key, value) in map.Entries)
         {
-            if (!Name().IsMatch(key.Text))
+            if (!IsName(key.Text))
             {
                 diagnostics.Error("bad-name", key.Position, $"{key.Description} in `for` is no name", "a name is made of letters, digits and _, and begins with a letter: it stands as <<name>> in the question");
                 return null;
@@ -98,13 +97,13 @@ public static partial class ForExpansion
     {
         foreach (var scalar in Scalars(node))
         {
-            foreach (var word in Placeholder().Matches(scalar.Text).Where(m => !known.Contains(m.Groups["name"].Value)))
+            foreach (var word in Placeholders(scalar.Text).Where(p => !known.Contains(p.Name)))
             {
                 diagnostics.Error(
                     "unknown-word",
                     scalar.At(word.Index),
-                    known.Count == 0 ? $"{word.Value} stands in a question without `for`" : $"{word.Value} is no name of `for`",
-                    NearestName.Hint(word.Groups["name"].Value, known, "names") ?? $"say what it stands for: for: {{{word.Groups["name"].Value}: [1, 2]}}");
+                    known.Count == 0 ? $"<<{word.Name}>> stands in a question without `for`" : $"<<{word.Name}>> is no name of `for`",
+                    NearestName.Hint(word.Name, known, "names") ?? $"say what it stands for: for: {{{word.Name}: [1, 2]}}");
             }
         }
     }
@@ -119,17 +118,17 @@ public static partial class ForExpansion
 
     private static SpecScalar Replace(SpecScalar scalar, IReadOnlyDictionary<string, string> words)
     {
-        var found = Placeholder().Matches(scalar.Text);
-        if (found.Count == 0)
+        var found = Placeholders(scalar.Text).ToArray();
+        if (found.Length == 0)
             return scalar;
         var text = new StringBuilder();
         var places = new List<int>();
         var done = 0;
-        foreach (Match match in found)
+        foreach (var (index, name) in found)
         {
-            Append(scalar.Text[done..match.Index], i => done + i);
-            Append(words[match.Groups["name"].Value], _ => match.Index);
-            done = match.Index + match.Length;
+            Append(scalar.Text[done..index], i => done + i);
+            Append(words[name], _ => index);
+            done = index + name.Length + 4;
         }
 
         Append(scalar.Text[done..] + "\0", i => done + i);
@@ -155,15 +154,24 @@ public static partial class ForExpansion
     {
         SpecList list => 1 + list.Items.Sum(Size),
         SpecMap map => 1 + map.Entries.Sum(e => Size(e.Key) + Size(e.Value)),
-        SpecScalar scalar => 1L + scalar.Text.Length + ((long)Placeholder().Count(scalar.Text) * MaximumWord),
+        SpecScalar scalar => 1L + scalar.Text.Length + ((long)Placeholders(scalar.Text).Count() * MaximumWord),
         _ => throw new UnreachableException($"No size of {node.GetType().Name}."),
     };
 
     private static string Count(int number, string noun) => $"{number.ToString(CultureInfo.InvariantCulture)} {noun}{(number == 1 ? "" : "s")}";
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Name();
+    /// <summary>The places of <c>&lt;&lt;name&gt;&gt;</c> in a text, and the names.</summary>
+    private static IEnumerable<(int Index, string Name)> Placeholders(string text)
+    {
+        for (var open = text.IndexOf("<<", StringComparison.Ordinal); open >= 0; open = text.IndexOf("<<", open + 1, StringComparison.Ordinal))
+        {
+            var end = open + 2;
+            while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
+                end++;
+            if (IsName(text[(open + 2)..end]) && text.AsSpan(end).StartsWith(">>"))
+                yield return (open, text[(open + 2)..end]);
+        }
+    }
 
-    [GeneratedRegex("<<(?<name>[A-Za-z][A-Za-z0-9_]*)>>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Placeholder();
+    private static bool IsName(string text) => text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }
