@@ -14,16 +14,25 @@ internal sealed class Fingerprint
     private static readonly PrimeField Values = new(4_611_686_018_427_291_359);
     private static readonly PrimeField Exponents = new(2_305_843_009_213_645_679);
 
+    private static readonly FixedBase?[] Generators = new FixedBase?[16];
+
     private readonly ulong _key;
-    private readonly ulong _generator;
-    private readonly Dictionary<string, int> _bound = new(StringComparer.Ordinal);
+    private readonly FixedBase _generator;
+    private Dictionary<string, int>? _bound;
     private bool _failed;
 
     private Fingerprint(int point)
     {
         _key = StableHash.Mix(0x5EEDUL + (ulong)point);
-        var root = Random(Values, 1);
-        _generator = Values.Multiply(root, root);
+        if (Generators[point] is not { } generator)
+        {
+            // Computed the same by every thread, so that it does not matter whose stays.
+            var root = Random(Values, 1);
+            generator = new FixedBase(Values, Values.Multiply(root, root));
+            Generators[point] = generator;
+        }
+
+        _generator = generator;
     }
 
     /// <summary>Whether something other than numbers, symbols and integer powers was met.</summary>
@@ -33,7 +42,7 @@ internal sealed class Fingerprint
     public static bool? Compare(Expr left, Expr right, int points)
     {
         var informative = 0;
-        for (var point = 0; informative < points && point < points + 4; point++)
+        for (var point = 0; informative < points && point < points + 4 && point < Generators.Length; point++)
         {
             var fingerprint = new Fingerprint(point);
             var a = fingerprint.Value(left);
@@ -61,7 +70,7 @@ internal sealed class Fingerprint
             case NumberExpr number:
                 return Encode(Values, number.Value);
             case SymbolExpr symbol:
-                return Values.Power(_generator, Decode(Logarithm(symbol)));
+                return _generator.Power(Decode(Logarithm(symbol)));
             case SumExpr sum:
                 var total = Encode(Values, sum.Constant);
                 foreach (var (coefficient, monomial) in sum.Terms)
@@ -82,7 +91,7 @@ internal sealed class Fingerprint
                 return Power(power.Base, power.Exponent);
             case ApplyExpr { Function: "exp" } exponential:
                 HasKernels = true;
-                return Values.Power(_generator, Decode(Exponent(exponential.Arguments[0])));
+                return _generator.Power(Decode(Exponent(exponential.Arguments[0])));
             default:
                 return Kernel(value, Values);
         }
@@ -108,7 +117,7 @@ internal sealed class Fingerprint
         }
 
         HasKernels = true;
-        return Values.Power(_generator, Decode(Exponents.Multiply(Exponent(exponent), Logarithm(@base))));
+        return _generator.Power(Decode(Exponents.Multiply(Exponent(exponent), Logarithm(@base))));
     }
 
     private ulong IntegerPower(PrimeField field, ulong @base, System.Numerics.BigInteger exponent)
@@ -132,7 +141,7 @@ internal sealed class Fingerprint
             case NumberExpr number:
                 return Encode(Exponents, number.Value);
             case SymbolExpr symbol:
-                return _bound.TryGetValue(symbol.Name, out var depth)
+                return _bound is not null && _bound.TryGetValue(symbol.Name, out var depth)
                     ? Random(Exponents, StableHash.Combine(77, (ulong)depth))
                     : Random(Exponents, StableHash.Combine(3, value.Hash));
             case SumExpr sum:
@@ -177,7 +186,7 @@ internal sealed class Fingerprint
     {
         if (value is SymbolExpr symbol)
         {
-            return _bound.TryGetValue(symbol.Name, out var depth)
+            return _bound is not null && _bound.TryGetValue(symbol.Name, out var depth)
                 ? Random(Exponents, StableHash.Combine(78, (ulong)depth))
                 : Random(Exponents, StableHash.Combine(4, value.Hash));
         }
@@ -230,6 +239,7 @@ internal sealed class Fingerprint
     {
         var hash = StableHash.OfText(bind.Kind);
         var hidden = new List<(string, int?)>();
+        _bound ??= new(StringComparer.Ordinal);
         foreach (var (variable, lower, upper) in bind.Bindings)
         {
             hash = StableHash.Combine(hash, lower is null ? StableHash.OfText(variable) : Value(lower));

@@ -93,3 +93,37 @@ internal sealed class PrimeField
         return big != 0;
     }
 }
+
+/// <summary>Powers of one element, by a table for each byte of the exponent.</summary>
+internal sealed class FixedBase
+{
+    private readonly PrimeField _field;
+    private readonly ulong[] _powers = new ulong[8 * 256];
+
+    public FixedBase(PrimeField field, ulong element)
+    {
+        _field = field;
+        for (var position = 0; position < 8; position++)
+        {
+            var power = field.One;
+            for (var digit = 0; digit < 256; digit++)
+            {
+                _powers[(position * 256) + digit] = power;
+                power = field.Multiply(power, element);
+            }
+
+            element = power;
+        }
+    }
+
+    public ulong Power(ulong exponent)
+    {
+        var result = _powers[exponent & 255];
+        for (var position = 1; position < 8; position++)
+        {
+            result = _field.Multiply(result, _powers[(position * 256) + (int)((exponent >> (8 * position)) & 255)]);
+        }
+
+        return result;
+    }
+}

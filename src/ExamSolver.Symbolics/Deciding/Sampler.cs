@@ -19,7 +19,6 @@ internal sealed class Sampler
     private readonly Expr _right;
     private readonly Declarations _declarations;
     private readonly EquivalenceOptions _options;
-    private readonly bool _isConstant;
     private readonly Instantiation? _instantiation;
     private int _next;
     private int _longEvaluations;
@@ -27,7 +26,7 @@ internal sealed class Sampler
     public Sampler(Expr left, Expr right, Declarations declarations, EquivalenceOptions options)
     {
         // Only what has indices, sums or unknown functions is changed for sampling.
-        if (NeedsInstantiation(left) || NeedsInstantiation(right))
+        if (left.HasUnknowns || right.HasUnknowns)
         {
             _instantiation = new Instantiation(left, right, declarations, options.Seed);
             (left, right) = (_instantiation.Left, _instantiation.Right);
@@ -37,8 +36,9 @@ internal sealed class Sampler
         _right = right;
         _declarations = declarations;
         _options = options;
-        _isConstant = left.FreeSymbols.IsEmpty && right.FreeSymbols.IsEmpty;
     }
+
+    private bool IsConstant => _left.FreeSymbols.IsEmpty && _right.FreeSymbols.IsEmpty;
 
     /// <summary>A difference in some of the next worlds, or null.</summary>
     public Decision? FindDifference(int count)
@@ -83,12 +83,17 @@ internal sealed class Sampler
             }
         }
 
-        return FindDifference(_options.MaximalWorlds) ?? Confirm(special);
+        return FindDifference(_options.MaximalWorlds) ?? FindBranch() ?? Confirm(special);
     }
+
+    // A branch of max, min or floor may be taken only where one symbol is small and another large, or in a narrow strip.
+    private Decision? FindBranch() => _instantiation is null
+        ? Branches.Of(_left, _right, _declarations, _options.Seed).Select(InDoubles).FirstOrDefault(found => found is not null)
+        : null;
 
     private Decision Confirm(List<World> special)
     {
-        var needed = _isConstant ? 1 : _options.NeededWorlds;
+        var needed = IsConstant ? 1 : _options.NeededWorlds;
         var agreeing = 0;
         var defined = 0;
 
@@ -101,7 +106,7 @@ internal sealed class Sampler
             }
         }
 
-        var tried = _isConstant ? 1 : _options.MaximalWorlds;
+        var tried = IsConstant ? 1 : _options.MaximalWorlds;
         for (var index = 0; index < tried && agreeing < needed; index++)
         {
             if (WithManyDigits(Draw(index), out var agree) is { } found)
@@ -119,16 +124,13 @@ internal sealed class Sampler
         }
 
         return agreeing >= needed
-            ? new(Verdict.Equal, _isConstant
+            ? new(Verdict.Equal, IsConstant
                 ? "The two numbers agree to 150 digits."
                 : $"The sides agree to 30 digits in {agreeing} worlds of several scales.")
             : new(Verdict.Undecided, $"Both sides are defined and agree in {agreeing} of {tried} worlds, too few to tell.");
     }
 
     private World Draw(int index) => _instantiation?.World(index) ?? World.Draw(_declarations, _options.Seed, index);
-
-    private static bool NeedsInstantiation(Expr value) =>
-        value is BindExpr or ApplyExpr { Definition: null } || (value is not (NumberExpr or SymbolExpr) && Children.Of(value).Any(NeedsInstantiation));
 
     private Decision? InDoubles(World world)
     {
@@ -178,7 +180,7 @@ internal sealed class Sampler
             }
 
             var size = Math.Max(a.TopBit, b.TopBit);
-            var bits = _isConstant ? AgreeingBitsOfConstants : AgreeingBits;
+            var bits = IsConstant ? AgreeingBitsOfConstants : AgreeingBits;
             agreement = difference.RadiusBit <= Math.Min(Math.Max(size, -1_000), 0) - bits;
             needed = (int)Math.Clamp(size + bits + 64, 0, MaximalPrecision);
             if (agreement == true)
@@ -195,8 +197,8 @@ internal sealed class Sampler
 
     private Decision Different(World world)
     {
-        var names = _left.FreeSymbols.Union(_right.FreeSymbols);
-        return names.IsEmpty
+        var names = SymbolNames.Of(_left, _right);
+        return names.Count == 0
             ? new(Verdict.Different, "The two numbers differ.")
             : new(Verdict.Different, "The sides differ at a point where both are defined.", world.Describe(names));
     }

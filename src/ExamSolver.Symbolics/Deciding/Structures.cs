@@ -97,15 +97,32 @@ internal static class Structures
             return new(Verdict.Equal, "The relations are rearrangements of each other.");
         }
 
-        if (Scalars.ConstantRatio(p, q, declarations, options) is { } ratio)
+        if (Scalars.ConstantRatio(p, q, declarations, options) is { } ratio && IsConstantRatio(p, q, declarations, options))
         {
             return isEquation || ratio > 0
                 ? new(Verdict.Equal, "The relations are multiples of each other.")
                 : new(Verdict.Different, "The inequalities point in opposite directions.");
         }
 
+        if (isEquation && Cleared(p) is { } left1 && Cleared(q) is { } right1 && (!left1.Equals(p) || !right1.Equals(q)))
+        {
+            return Relations(new(left1, a.Operator, Expr.Zero), new(right1, a.Operator, Expr.Zero), declarations, options);
+        }
+
         return same.IsDifferent ? same with { Reason = "The relations are no rearrangements of each other by a constant factor." } : same;
     }
+
+    // a/b = c is a = b·c: a denominator of symbols only is multiplied away; one with a sum might hide a root.
+    private static Expr? Cleared(Expr difference)
+    {
+        var (numerator, denominator) = SingleFraction.Split(difference);
+        var factors = denominator is ProductExpr product ? product.Factors.AsEnumerable() : [Products.FactorOf(denominator)];
+        return factors.All(f => f.Base is NumberExpr or SymbolExpr) ? numerator : null;
+    }
+
+    // (p/q)' = 0 in every symbol: p'·q = p·q'. Nine digits of sampling alone would not tell x - 1 from x - 1.000000000001.
+    private static bool IsConstantRatio(Expr p, Expr q, Declarations declarations, EquivalenceOptions options) =>
+        SymbolNames.Of(p, q).TrueForAll(name => Equivalence.Decide(p.Derivative(name) * q, p * q.Derivative(name), declarations, options).IsEqual);
 
     private static RelationExpr Normal(RelationExpr relation) => relation.Operator switch
     {

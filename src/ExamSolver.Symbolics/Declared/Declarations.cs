@@ -34,10 +34,17 @@ public sealed class Declarations
 {
     private readonly ImmutableSortedDictionary<string, Declaration> _byName;
 
-    private Declarations(ImmutableSortedDictionary<string, Declaration> byName) => _byName = byName;
+    private Declarations(ImmutableSortedDictionary<string, Declaration> byName)
+    {
+        _byName = byName;
+        HasFiniteDomains = byName.Values.Any(d => d.Domain.FiniteValues is not null);
+    }
 
     /// <summary>Nothing is declared.</summary>
     public static Declarations Empty { get; } = new(ImmutableSortedDictionary.Create<string, Declaration>(StringComparer.Ordinal));
+
+    /// <summary>Whether some symbol has so few values that they can be gone through.</summary>
+    internal bool HasFiniteDomains { get; }
 
     /// <summary>The declared names, sorted.</summary>
     public IEnumerable<string> Names => _byName.Keys;

@@ -66,6 +66,21 @@ public sealed record Domain
     /// <summary>Whether every member is between zero and one.</summary>
     public bool IsWithinUnitInterval => Lower is { Sign: >= 0 } && Upper is { } upper && upper <= 1;
 
+    /// <summary>All members when they are at most sixteen integers, else null.</summary>
+    internal IReadOnlyList<Rational>? FiniteValues
+    {
+        get
+        {
+            if (!IsIntegral || Lower is not { } lower || Upper is not { } upper || upper - lower > 16)
+            {
+                return null;
+            }
+
+            var first = (Rational)lower.Ceiling();
+            return [.. Enumerable.Range(0, (int)(upper.Floor() - lower.Ceiling()) + 1).Select(k => first + k).Where(Contains)];
+        }
+    }
+
     /// <summary>What the domain says about the sign.</summary>
     public Sign Sign
     {

@@ -28,6 +28,11 @@ internal static class Applications
             }
         }
 
+        if (definition is null && function.EndsWith('\'') && DerivativeOfKnown(function, arguments) is { } derivative)
+        {
+            return derivative;
+        }
+
         if (definition is null || arguments.Count < definition.MinimalArity || arguments.Count > definition.MaximalArity)
         {
             return new ApplyExpr(function, [.. arguments]);
@@ -41,6 +46,19 @@ internal static class Applications
         return definition.Rewrite is { } rewrite
             ? rewrite(arguments)
             : Reduce(definition, arguments);
+    }
+
+    // relu'(t), tanh''(t)
+    private static Expr? DerivativeOfKnown(string function, IReadOnlyList<Expr> arguments)
+    {
+        var name = function.TrimEnd('\'');
+        if (arguments.Count != 1 || FunctionTable.CanonicalName(name) is not { } known || function.Length - name.Length > 8)
+        {
+            return null;
+        }
+
+        const string Variable = "\0";
+        return Expr.Apply(known, Expr.Symbol(Variable)).Derivative(Variable, function.Length - name.Length).Substitute(Variable, arguments[0]);
     }
 
     private static Rational? Fold(Func<IReadOnlyList<Rational>, Rational?> exact, IReadOnlyList<Expr> arguments)

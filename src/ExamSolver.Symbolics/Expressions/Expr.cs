@@ -16,11 +16,14 @@ public abstract class Expr : IEquatable<Expr>
 
     private protected Expr(ulong hash) => Hash = hash;
 
+    /// <summary>Whether bound variables or unknown functions occur, which cannot be sampled as they stand.</summary>
+    internal bool HasUnknowns { get; private protected init; }
+
     /// <summary>Zero.</summary>
-    public static Expr Zero { get; } = new NumberExpr(Rational.Zero);
+    public static Expr Zero { get; } = NumberExpr.Small[16];
 
     /// <summary>One.</summary>
-    public static Expr One { get; } = new NumberExpr(Rational.One);
+    public static Expr One { get; } = NumberExpr.Small[17];
 
     /// <summary>The value of what has none, such as <c>1/0</c>; absorbs every operation.</summary>
     public static Expr Undefined { get; } = new ApplyExpr("undefined", []);
@@ -80,7 +83,8 @@ public abstract class Expr : IEquatable<Expr>
     public static bool operator !=(Expr? left, Expr? right) => !(left == right);
 
     /// <summary>A number.</summary>
-    public static Expr Number(Rational value) => value.IsZero ? Zero : value.IsOne ? One : new NumberExpr(value);
+    public static Expr Number(Rational value) =>
+        value.TryGetInt32(out var small) && small is >= -16 and < 128 ? NumberExpr.Small[small + 16] : new NumberExpr(value);
 
     /// <summary>A symbol, by its name in infix notation (<c>x</c>, <c>eta_d</c>).</summary>
     public static Expr Symbol(string name) => new SymbolExpr(name);
@@ -138,11 +142,26 @@ public abstract class Expr : IEquatable<Expr>
     /// <summary>The partial derivative with respect to a symbol.</summary>
     public Expr Derivative(string symbol) => Differentiation.Of(this, symbol);
 
+    /// <summary>The derivative of an order with respect to a symbol.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The order is negative.</exception>
+    public Expr Derivative(string symbol, int order)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        return Enumerable.Repeat(symbol, order).Aggregate(this, static (value, name) => value.Derivative(name));
+    }
+
+    /// <summary>The partial derivatives with respect to the symbols, in their order.</summary>
+    public IReadOnlyList<Expr> Gradient(IReadOnlyList<string> symbols) => [.. symbols.Select(symbol => Derivative(symbol))];
+
+    /// <summary>The matrix of partial derivatives of several values: row i holds those of value i (numerator layout).</summary>
+    public static IReadOnlyList<IReadOnlyList<Expr>> Jacobian(IReadOnlyList<Expr> values, IReadOnlyList<string> symbols) =>
+        [.. values.Select(value => value.Gradient(symbols))];
+
     /// <summary>Products and small positive integer powers of sums multiplied out, everywhere in the tree.</summary>
     public Expr Expand() => Expansion.Of(this);
 
     /// <summary>The same value under what the declarations promise (signs above all), in fewer or plainer operations.</summary>
-    public Expr Simplify(Declarations? declarations = null) => Simplification.Of(this, declarations ?? Declarations.Empty);
+    public Expr Simplify(Declarations? declarations = null) => Cancellation.Of(Simplification.Of(this, declarations ?? Declarations.Empty));
 
     /// <summary>A formula as a person would write it.</summary>
     public Formula ToFormula() => ExprToFormula.Of(this);
@@ -187,6 +206,19 @@ public abstract class Expr : IEquatable<Expr>
         }
 
         return true;
+    }
+
+    private protected static bool AnyUnknown(ImmutableArray<Expr> items)
+    {
+        foreach (var item in items)
+        {
+            if (item.HasUnknowns)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private protected static ulong HashOf(ulong seed, ImmutableArray<Expr> items)

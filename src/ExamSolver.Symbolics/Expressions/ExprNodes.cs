@@ -8,6 +8,9 @@ public sealed class NumberExpr : Expr
     internal NumberExpr(Rational value)
         : base(StableHash.Combine(1, value.Hash)) => Value = value;
 
+    /// <summary>The integers from -16 to 127, which most formulas get by with.</summary>
+    internal static NumberExpr[] Small { get; } = [.. Enumerable.Range(-16, 144).Select(n => new NumberExpr(n))];
+
     /// <summary>The number.</summary>
     public Rational Value { get; }
 
@@ -39,6 +42,10 @@ public sealed class SumExpr : Expr
     {
         Constant = constant;
         Terms = terms;
+        foreach (var term in terms)
+        {
+            HasUnknowns |= term.Monomial.HasUnknowns;
+        }
     }
 
     /// <summary>The rational constant; may be zero.</summary>
@@ -78,6 +85,10 @@ public sealed class ProductExpr : Expr
     {
         Coefficient = coefficient;
         Factors = factors;
+        foreach (var factor in factors)
+        {
+            HasUnknowns |= factor.Base.HasUnknowns || factor.Exponent.HasUnknowns;
+        }
     }
 
     /// <summary>The rational coefficient; never zero.</summary>
@@ -112,6 +123,7 @@ public sealed class PowerExpr : Expr
     {
         Base = @base;
         Exponent = exponent;
+        HasUnknowns = @base.HasUnknowns || exponent.HasUnknowns;
     }
 
     /// <summary>The base.</summary>
@@ -136,6 +148,7 @@ public sealed class ApplyExpr : Expr
         Function = function;
         Arguments = arguments;
         Definition = FunctionTable.Find(function);
+        HasUnknowns = Definition is null || AnyUnknown(arguments);
     }
 
     /// <summary>The function's name.</summary>
@@ -166,6 +179,7 @@ public sealed class BindExpr : Expr
         Kind = kind;
         Bindings = bindings;
         Body = body;
+        HasUnknowns = true;
     }
 
     /// <summary>The operator's name.</summary>
@@ -217,6 +231,7 @@ public sealed class ArrayExpr : Expr
     {
         Kind = kind;
         Items = items;
+        HasUnknowns = AnyUnknown(items);
     }
 
     /// <summary>The kind of collection.</summary>
@@ -261,6 +276,7 @@ public sealed class RelationExpr : Expr
         Left = left;
         Operator = @operator;
         Right = right;
+        HasUnknowns = left.HasUnknowns || right.HasUnknowns;
     }
 
     /// <summary>The left side.</summary>

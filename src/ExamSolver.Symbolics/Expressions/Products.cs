@@ -82,7 +82,7 @@ internal static class Products
 
     private sealed class Builder
     {
-        private readonly List<ProductFactor> _factors = [];
+        private readonly List<ProductFactor> _factors = new(4);
         private List<Expr>? _exponentials;
         private Rational _coefficient = Rational.One;
         private bool _undefined;

@@ -40,7 +40,7 @@ public readonly record struct SignedTerm(bool IsNegative, Formula Term);
 public sealed class SumFormula : Formula
 {
     internal SumFormula(ImmutableArray<SignedTerm> terms)
-        : base(HashTerms(terms), terms.Max(t => t.Term.Depth)) => Terms = terms;
+        : base(HashTerms(terms), DeepestTerm(terms)) => Terms = terms;
 
     /// <summary>The terms; at least two.</summary>
     public ImmutableArray<SignedTerm> Terms { get; }
@@ -53,6 +53,17 @@ public sealed class SumFormula : Formula
     };
 
     private protected override bool SameStructure(Formula other) => Terms.AsSpan().SequenceEqual(((SumFormula)other).Terms.AsSpan());
+
+    private static int DeepestTerm(ImmutableArray<SignedTerm> terms)
+    {
+        var depth = 0;
+        foreach (var term in terms)
+        {
+            depth = Math.Max(depth, term.Term.Depth);
+        }
+
+        return depth;
+    }
 
     private static ulong HashTerms(ImmutableArray<SignedTerm> terms)
     {
@@ -86,7 +97,7 @@ public readonly record struct JoinedFactor(Multiplication Joint, Formula Factor)
 public sealed class ProductFormula : Formula
 {
     internal ProductFormula(ImmutableArray<JoinedFactor> factors)
-        : base(HashFactors(factors), factors.Max(f => f.Factor.Depth)) => Factors = factors;
+        : base(HashFactors(factors), DeepestFactor(factors)) => Factors = factors;
 
     /// <summary>The factors; at least two.</summary>
     public ImmutableArray<JoinedFactor> Factors { get; }
@@ -99,6 +110,17 @@ public sealed class ProductFormula : Formula
     {
         var product = (ProductFormula)other;
         return Factors.Length == product.Factors.Length && Factors.Zip(product.Factors).All(p => p.First.Factor.Equals(p.Second.Factor));
+    }
+
+    private static int DeepestFactor(ImmutableArray<JoinedFactor> factors)
+    {
+        var depth = 0;
+        foreach (var factor in factors)
+        {
+            depth = Math.Max(depth, factor.Factor.Depth);
+        }
+
+        return depth;
     }
 
     private static ulong HashFactors(ImmutableArray<JoinedFactor> factors)

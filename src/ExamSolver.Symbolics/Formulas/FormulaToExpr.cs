@@ -12,15 +12,15 @@ internal static class FormulaToExpr
             case SymbolFormula symbol:
                 return Expr.Symbol(symbol.Name);
             case SumFormula sum:
-                return Sums.Add(sum.Terms.Select(t => t.IsNegative ? -t.Term.ToExpr() : t.Term.ToExpr()));
+                return Sums.Add(sum.Terms.Select(t => t.IsNegative ? -Number(t.Term) : Number(t.Term)));
             case ProductFormula product:
-                return Products.Multiply(product.Factors.Select(f => f.Factor.ToExpr()));
+                return Products.Multiply(product.Factors.Select(f => Number(f.Factor)));
             case QuotientFormula quotient:
-                return quotient.Numerator.ToExpr() / quotient.Denominator.ToExpr();
+                return Number(quotient.Numerator) / quotient.Denominator.ToExpr();
             case PowerFormula { Base: ApplyFormula { Function: "e", Arguments.IsEmpty: true } } exponential:
                 return Expr.Apply("exp", exponential.Exponent.ToExpr());
             case PowerFormula power:
-                return power.Base.ToExpr().Pow(power.Exponent.ToExpr());
+                return Number(power.Base).Pow(power.Exponent.ToExpr());
             case NegationFormula negation:
                 return -negation.Operand.ToExpr();
             case ApplyFormula { Function: "e", Arguments.IsEmpty: true }:
@@ -39,4 +39,8 @@ internal static class FormulaToExpr
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    // Inside arithmetic a relation counts one where it holds and zero elsewhere: g·(g > 0).
+    private static Expr Number(Formula formula) =>
+        formula is RelationFormula ? Expr.Apply("indicator", formula.ToExpr()) : formula.ToExpr();
 }

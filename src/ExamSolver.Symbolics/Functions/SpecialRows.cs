@@ -8,6 +8,18 @@ internal static class SpecialRows
     /// <summary>Factorials up to this argument are written out.</summary>
     internal const int LargestFactorial = 1_000;
 
+    private static readonly Lazy<BigInteger[]> Factorials = new(() =>
+    {
+        var factorials = new BigInteger[LargestFactorial + 1];
+        factorials[0] = BigInteger.One;
+        for (var n = 1; n < factorials.Length; n++)
+        {
+            factorials[n] = factorials[n - 1] * n;
+        }
+
+        return factorials;
+    });
+
     public static FunctionDefinition[] All { get; } =
     [
         new()
@@ -66,13 +78,7 @@ internal static class SpecialRows
             return null;
         }
 
-        var product = BigInteger.One;
-        for (var k = 2; k <= n; k++)
-        {
-            product *= k;
-        }
-
-        return product;
+        return Factorials.Value[n];
     }
 
     // n over k = n(n-1)…(n-k+1)/k! for any n and a natural k.

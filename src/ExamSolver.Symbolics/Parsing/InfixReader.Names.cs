@@ -56,13 +56,13 @@ internal sealed partial class InfixReader
             return product;
         }
 
-        if (Current.Is("[") && name is "E" or "Var" or "Cov" or "H")
+        if (Current.Is("[") && (name is "E" or "Var" or "Cov" or "H" || name.StartsWith("E_", StringComparison.Ordinal)))
         {
             _next++;
             return Bounded(new ApplyFormula(name, Items("]")));
         }
 
-        if (Current.Is("(") && IsCustomaryFunction(name))
+        if (Current.Is("(") && (IsCustomaryFunction(name) || (name[0] is 'p' or 'q' && HasBarInside())))
         {
             return Call(name, token);
         }
@@ -96,8 +96,32 @@ internal sealed partial class InfixReader
         static bool canonical0(string name) => name is "norm" or "tr" or "trace" or "det" or "indicator" or "piecewise" or "transpose" or "inv" or "diag" or "softmax" or "logdet";
     }
 
+    /// <summary>Whether a bracket behind the undeclared name would hold its arguments.</summary>
+    internal static bool ReadsAsFunction(string name) =>
+        CustomaryFunctions.Contains(name) || (name.Length > 1 && !SymbolLatex.Greek.ContainsKey(name) && HasWordsOnly(name));
+
     private bool IsCustomaryFunction(string name) =>
-        CustomaryFunctions.Contains(name) || name.EndsWith('\'') || (name.Length > 1 && !SymbolLatex.Greek.ContainsKey(name) && !name.Contains('_', StringComparison.Ordinal) && !char.IsAsciiDigit(name[^1]) && ClosesDirectly());
+        CustomaryFunctions.Contains(name) || name.EndsWith('\'') || (name.Length > 1 && !SymbolLatex.Greek.ContainsKey(name) && HasWordsOnly(name) && ClosesDirectly());
+
+    // attention_entries(net) is an application, W_ij(x) and x_1(x) are not.
+    private static bool HasWordsOnly(string name) =>
+        !char.IsAsciiDigit(name[^1]) && (!name.Contains('_', StringComparison.Ordinal) || name.Split('_').All(part => part.Length > 2));
+
+    // p(x | z) is a conditional probability, where p(1 - p) is a product.
+    private bool HasBarInside()
+    {
+        var depth = 0;
+        for (var i = _next; i < tokens.Count; i++)
+        {
+            depth += tokens[i].Is("(") ? 1 : tokens[i].Is(")") ? -1 : 0;
+            if (depth == 0 || (depth == 1 && tokens[i].Is("|")))
+            {
+                return depth > 0 && !tokens[i - 1].Is("(");
+            }
+        }
+
+        return false;
+    }
 
     // loss(x) is an application; only a bracket right behind the name opens its arguments.
     private bool ClosesDirectly() => !Current.SpaceBefore;
@@ -175,7 +199,7 @@ internal sealed partial class InfixReader
         Enter();
         _next++;
         var (bars, norms) = (_openBars, _openNorms);
-        var given = name is "P" or "Q" or "p" or "q" or "KL" or "H" or "E" or "N" or "I";
+        var given = name[0] is 'p' or 'q' || name is "P" or "Q" or "p" or "q" or "KL" or "H" or "E" or "N" or "I";
 
         // P(x | y), KL(q || p): inside these a bar separates and opens no absolute value.
         (_openBars, _openNorms) = given ? (1, 1) : (0, 0);

@@ -70,7 +70,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
     private Formula Sum()
     {
         Enter();
-        var terms = ImmutableArray.CreateBuilder<SignedTerm>();
+        ImmutableArray<SignedTerm>.Builder? terms = null;
         var negative = false;
         if (Current.Is("+"))
         {
@@ -82,17 +82,23 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
             negative = true;
         }
 
-        terms.Add(new(negative, Product()));
+        var first = new SignedTerm(negative, Product());
         while (Current.Is("+") || Current.Is("-"))
         {
+            if (terms is null)
+            {
+                terms = ImmutableArray.CreateBuilder<SignedTerm>(2);
+                terms.Add(first);
+            }
+
             negative = tokens[_next++].Text == "-";
             terms.Add(new(negative, Product()));
         }
 
         _depth--;
-        return terms.Count > 1 ? Bounded(new SumFormula(terms.ToImmutable()))
-            : terms[0].IsNegative ? Bounded(new NegationFormula(terms[0].Term))
-            : terms[0].Term;
+        return terms is not null ? Bounded(new SumFormula(terms.DrainToImmutable()))
+            : first.IsNegative ? Bounded(new NegationFormula(first.Term))
+            : first.Term;
     }
 
     private Formula Product()
@@ -136,7 +142,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         {
             if (factors is null)
             {
-                factors = ImmutableArray.CreateBuilder<JoinedFactor>();
+                factors = ImmutableArray.CreateBuilder<JoinedFactor>(2);
                 factors.Add(new(joint, first));
             }
 
@@ -145,7 +151,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
 
         Formula Close()
         {
-            var product = factors is null ? first : Bounded(new ProductFormula(factors.ToImmutable()));
+            var product = factors is null ? first : Bounded(new ProductFormula(factors.DrainToImmutable()));
             factors = null;
             return product;
         }
@@ -246,6 +252,12 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
                 _next++;
                 operand = Bounded(new QuotientFormula(operand, 100));
             }
+            else if (token.Is("_") && operand is SymbolFormula && tokens[_next + 1].Is("{"))
+            {
+                // x_{t+1}: an index that is an expression.
+                _next += 2;
+                operand = Bounded(new EntryFormula(operand, Items("}")));
+            }
             else if (token.Is("[") && operand is SymbolFormula or EntryFormula or ArrayFormula && !token.SpaceBefore)
             {
                 _next++;
@@ -312,7 +324,8 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
                 return Rounded(token);
             case "|":
                 _next++;
-                return Bars(ref _openBars, "|", "abs");
+                var absolute = Bars(ref _openBars, "|", "abs");
+                return Current.Is("_") ? NormWithIndex(absolute.Arguments[0]) : absolute;
             case "||":
                 _next++;
                 return Norm();
@@ -355,7 +368,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         return inside;
     }
 
-    private Formula Bars(ref int open, string bar, string function)
+    private ApplyFormula Bars(ref int open, string bar, string function)
     {
         open++;
         var inside = Relation();
@@ -368,14 +381,15 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
     private Formula Norm()
     {
         var norm = Bars(ref _openNorms, "||", "norm");
-        if (Current.Is("_"))
-        {
-            _next++;
-            var index = Primary();
-            return Bounded(new ApplyFormula("norm", [((ApplyFormula)norm).Arguments[0], index]));
-        }
+        return Current.Is("_") ? NormWithIndex(norm.Arguments[0]) : norm;
+    }
 
-        return norm;
+    // |W|_F, ||x||_{2}
+    private ApplyFormula NormWithIndex(Formula inside)
+    {
+        _next++;
+        var index = Current.Is("{") ? Exponent() : Primary();
+        return Bounded(new ApplyFormula("norm", [inside, index]));
     }
 
     private ImmutableArray<Formula> Items(string close)

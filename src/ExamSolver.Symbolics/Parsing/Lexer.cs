@@ -8,7 +8,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
     private const string Subscripts = "₀₁₂₃₄₅₆₇₈₉";
 
-    private readonly List<Token> _tokens = [];
+    private readonly List<Token> _tokens = new((text.Length / 2) + 4);
     private int _position;
 
     public List<ParseError> Errors { get; } = [];
@@ -104,7 +104,24 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         }
     }
 
-    private void ReadName(bool space) => ReadName(new StringBuilder(), _position, space);
+    private void ReadName(bool space)
+    {
+        // Nearly every name is ASCII letters and digits, perhaps with a plain subscript.
+        var end = _position;
+        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || (text[end] == '_' && end + 1 < text.Length && char.IsAsciiLetterOrDigit(text[end + 1]))))
+        {
+            end++;
+        }
+
+        if (end > _position && (end == text.Length || (text[end] < 128 && text[end] is not ('_' or '\''))))
+        {
+            _tokens.Add(new(TokenKind.Name, text[_position..end], _position, end - _position, space));
+            _position = end;
+            return;
+        }
+
+        ReadName(new StringBuilder(), _position, space);
+    }
 
     // A command's name is complete: in \sigma x the x is another name.
     private void ReadName(StringBuilder name, int start, bool space)
@@ -229,6 +246,12 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         var rest = text.AsSpan(_position);
 
         // n!=5 with a relation, but n! = 5 with a factorial.
+        if (character is '+' or '*' or '(' or ')' or ',' or '^' or '|' or '[' or ']' || (character is '/' or '-' && rest is not [_, '=' or '>', ..]))
+        {
+            ReadPlainOperator(character, rest, space);
+            return;
+        }
+
         foreach (var spelling in RelationOperators.Spellings)
         {
             if (rest.StartsWith(spelling, StringComparison.Ordinal))
@@ -238,6 +261,11 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             }
         }
 
+        ReadPlainOperator(character, rest, space);
+    }
+
+    private void ReadPlainOperator(char character, ReadOnlySpan<char> rest, bool space)
+    {
         if (rest.StartsWith("**", StringComparison.Ordinal))
         {
             Add(TokenKind.Operator, "^", 2, space);
@@ -265,7 +293,17 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             '⌋' => "⌋",
             '⌈' => "⌈",
             '⌉' => "⌉",
-            '+' or '-' or '*' or '/' or '^' or '(' or ')' or '[' or ']' or '{' or '}' or ',' or ';' or '|' or '!' or '%' or '_' => character.ToString(),
+            '+' => "+",
+            '-' => "-",
+            '*' => "*",
+            '/' => "/",
+            '^' => "^",
+            '(' => "(",
+            ')' => ")",
+            '[' => "[",
+            ']' => "]",
+            ',' => ",",
+            '{' or '}' or ';' or '|' or '!' or '%' or '_' => character.ToString(),
             '±' => "±",
             '½' => "½",
             '¼' => "¼",

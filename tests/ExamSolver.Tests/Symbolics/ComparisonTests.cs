@@ -23,7 +23,7 @@ public sealed class ComparisonTests
     [InlineData("W + x", "W", "W:matrix n × m; x:vector n", "Different")]
     [InlineData("relu(W x)", "max(0, W x)", "W:matrix n × m; x:vector m", "Undecided")]
     [InlineData("a ⊙ b", "b ⊙ a", "a:vector n; b:vector n", "Equal")]
-    [InlineData("lambda |W|_F", "1", "lambda>0", "Invalid")]
+    [InlineData("lambda |W|_F^2", "lambda tr(W^T W)", "lambda>0; W:matrix n × m", "Equal")]
     public void Matrices_are_compared_entry_by_entry(string student, string teacher, string declarations, string expected)
     {
         var options = new ComparisonOptions { Parsing = new ParseOptions { Declarations = Read.Declared(declarations) } };
@@ -65,6 +65,25 @@ public sealed class ComparisonTests
     {
         var result = Comparison.Compare(student, teacher, new ComparisonOptions { Test = test });
         Assert.True(expected == result.Verdict.ToString(), $"{result}");
+    }
+
+    [Theory]
+    [InlineData("x^2 + y^2", ">=", "2*x*y", null, Verdict.Equal)]
+    [InlineData("x^2 + y^2", ">=", "3*x*y", null, Verdict.Different)]
+    [InlineData("log(x)", "<=", "x - 1", "x>0", Verdict.Equal)]
+    [InlineData("log(x)", "<", "x - 2", "x>0", Verdict.Different)]
+    [InlineData("q*log(q/p) + (1-q)*log((1-q)/(1-p))", ">=", "0", "p,q:unit interval", Verdict.Equal)]
+    [InlineData("x + 1", "=", "1 + x", null, Verdict.Equal)]
+    [InlineData("x", "!=", "x + 1", null, Verdict.Equal)]
+    [InlineData("x", "!=", "x", null, Verdict.Different)]
+    [InlineData("3.14", "≈", "pi", null, Verdict.Equal)]
+    [InlineData("3.5", "≈", "pi", null, Verdict.Different)]
+    [InlineData("exp(-x^2/2)/sqrt(2*pi)", "∝", "exp(-x^2/2)", null, Verdict.Equal)]
+    [InlineData("exp(-x^2/2)", "∝", "exp(-x^2)", null, Verdict.Different)]
+    public void A_relation_is_checked_in_worlds(string left, string sign, string right, string? declarations, Verdict expected)
+    {
+        var decision = RelationCheck.Decide(Read.Expr(left, declarations), sign, Read.Expr(right, declarations), Read.Declared(declarations));
+        Assert.True(expected == decision.Verdict, $"{decision}");
     }
 
     [Fact]

@@ -192,8 +192,20 @@ internal static class FieldPairs
         \sqrt{x^2+y^2} | (x^2+y^2)^(1/2)
         e^{-\frac{x^2}{2\sigma^2}} | exp(-x^2/(2*sigma^2))
         \log\left(1+e^{x}\right) | softplus(x)
+        x^2 | x | x:binary
+        x*(x>0) | relu(x)
+        relu'(t) | step(t)
+        sigmoid'(t) | sigmoid(t)*(1-sigmoid(t))
+        tanh''(t) | -2*tanh(t)*(1-tanh(t)^2)
+        x_{t+1}-x_{t} | x_{1+t}-x_{t}
+        x*y | min(x,y) | x,y:binary
+        abs(x-y) | x+y-2*x*y | x,y:binary
+        t*x^2 | t*x | x:binary
+        log(1+exp(b))-log(1+exp(a)) | log((1+e^b)/(1+e^a))
         # relations, lists, sets
         y = 2*x+1 | 2*x-y+1 = 0
+        a/b = c | a = b*c
+        y = m/x + 1/2 | 2*x*y = 2*m + x
         x < 3 | 3 > x
         2*x <= 6 | x <= 3
         -x <= -3 | x >= 3
@@ -300,6 +312,11 @@ internal static class FieldPairs
         x<1 | x>1
         x<1 | x<=1
         1=1 | x=2
+        (x^2-1)/(x-1) = 0 | x^2-1 = 0
+        a/b = c | a = c/b
+        x = 1 | x = 1.000000000001
+        x^3 | x^2 | x in [0,2]; x:integer
+        x+y | max(x,y) | x,y:binary
         y=2*x | y=3*x
         [1,2] | [2,1]
         {1,2} | {1,2,3}

@@ -41,6 +41,12 @@ public sealed class ParserTests
     [InlineData("sum(i, j; W[i,j])", "sum(i, j; W[i, j])")]
     [InlineData("KL(q || p)", "KL(q, p)")]
     [InlineData("||W||_F^2", "norm(W, F)^2")]
+    [InlineData("theta_{t+1} - theta_t", "theta[t + 1] - theta_t")]
+    [InlineData("|D h(x)|_F^2", "norm(D*h(x), F)^2")]
+    [InlineData("E_q[log p(x|z)] - KL(q || p)", "E_q(log(p(x, z))) - KL(q, p)")]
+    [InlineData("p(1-p)", "p*(1 - p)")]
+    [InlineData("attention_entries(plain)/100", "attention_entries(plain)/100")]
+    [InlineData("x_1(x+1)", "x_1*(x + 1)")]
     [InlineData("max(0, x)", "max(0, x)")]
     [InlineData("floor((n+2*p-k)/s)+1", "floor((n + 2*p - k)/s) + 1")]
     public void Formulas_read_as_people_mean_them(string text, string expected) => Assert.Equal(expected, Read.Formula(text).ToInfix());

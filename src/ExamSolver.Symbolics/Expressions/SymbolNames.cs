@@ -1,0 +1,63 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>The free symbols of a pair of values as a sorted list, without building a set for every node.</summary>
+internal static class SymbolNames
+{
+    public static List<string> Of(Expr left, Expr right)
+    {
+        var names = new List<string>();
+        Collect(left, names);
+        Collect(right, names);
+        return names;
+    }
+
+    private static void Collect(Expr value, List<string> names)
+    {
+        switch (value)
+        {
+            case NumberExpr:
+                break;
+            case SymbolExpr symbol:
+                var position = names.BinarySearch(symbol.Name, StringComparer.Ordinal);
+                if (position < 0)
+                {
+                    names.Insert(~position, symbol.Name);
+                }
+
+                break;
+            case SumExpr sum:
+                foreach (var term in sum.Terms)
+                {
+                    Collect(term.Monomial, names);
+                }
+
+                break;
+            case ProductExpr product:
+                foreach (var factor in product.Factors)
+                {
+                    Collect(factor.Base, names);
+                    Collect(factor.Exponent, names);
+                }
+
+                break;
+            case PowerExpr power:
+                Collect(power.Base, names);
+                Collect(power.Exponent, names);
+                break;
+            case ApplyExpr apply:
+                foreach (var argument in apply.Arguments)
+                {
+                    Collect(argument, names);
+                }
+
+                break;
+            default:
+                foreach (var name in value.FreeSymbols)
+                {
+                    Collect(Expr.Symbol(name), names);
+                }
+
+                break;
+        }
+    }
+}
