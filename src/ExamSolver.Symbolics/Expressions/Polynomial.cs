@@ -26,6 +26,9 @@ internal sealed class Polynomial
         _coefficients = [.. all];
     }
 
+    /// <summary>The constant one.</summary>
+    public static Polynomial One { get; } = new([Rational.One]);
+
     /// <summary>The degree; -1 for zero.</summary>
     public int Degree => _coefficients.Length - 1;
 
@@ -96,6 +99,50 @@ internal sealed class Polynomial
         return (new(quotient), new(rest));
     }
 
+    /// <summary>The product.</summary>
+    public Polynomial Times(Polynomial other)
+    {
+        var product = Enumerable.Repeat(Rational.Zero, Degree + other.Degree + 1).ToArray();
+        for (var i = 0; i <= Degree; i++)
+        {
+            for (var j = 0; j <= other.Degree; j++)
+            {
+                product[i + j] += _coefficients[i] * other._coefficients[j];
+            }
+        }
+
+        return new(product);
+    }
+
+    /// <summary>The same roots, each once.</summary>
+    public Polynomial SquareFree() => Degree <= 0 ? this : DividedBy(GreatestCommonDivisor(this, Derivative())).Quotient;
+
+    /// <summary>A number that no real root reaches in magnitude (Cauchy): 1 + the largest |coefficient| over the leading one.</summary>
+    public Rational RootBound()
+    {
+        var largest = _coefficients.Max(c => (c / Leading).Abs());
+        return largest.Ceiling() + 2;
+    }
+
+    /// <summary>The polynomial, its derivative, and the negated remainders of the one before by the last.</summary>
+    public IReadOnlyList<Polynomial> SturmChain()
+    {
+        var chain = new List<Polynomial> { this, Derivative() };
+        while (chain[^1].Degree > 0)
+        {
+            var remainder = chain[^2].DividedBy(chain[^1]).Remainder;
+            if (remainder.Degree < 0)
+            {
+                break;
+            }
+
+            // A positive factor keeps the signs and the coefficients short.
+            chain.Add(new(remainder._coefficients.Select(c => -c / remainder.Leading.Abs())));
+        }
+
+        return chain;
+    }
+
     /// <summary>Whether no polynomials of lower positive degree have it as their product; true too where only factors of degree three and more could remain unseen.</summary>
     public bool IsIrreducible()
     {
@@ -105,16 +152,18 @@ internal sealed class Polynomial
         }
 
         // A repeated factor divides the derivative too.
-        var derivative = new Polynomial(_coefficients.Skip(1).Select((c, i) => c * (i + 1)));
-        return GreatestCommonDivisor(this, derivative).Degree == 0 && !HasRationalRoot() && (Degree <= 3 || !HasQuadraticFactor());
+        return GreatestCommonDivisor(this, Derivative()).Degree == 0 && !HasRationalRoot() && (Degree <= 3 || !HasQuadraticFactor());
     }
 
     private static int Exponent(Expr exponent) =>
         exponent is NumberExpr number && number.Value.TryGetInt32(out var n) && n is > 0 and <= MaximalDegree ? n : -1;
 
+    private Polynomial Derivative() => new(_coefficients.Skip(1).Select((c, i) => c * (i + 1)));
+
     private Polynomial Monic() => Degree < 0 ? this : new(_coefficients.Select(c => c / Leading));
 
-    private Rational At(Rational x) => _coefficients.Reverse().Aggregate(Rational.Zero, (value, c) => (value * x) + c);
+    /// <summary>The value at a point.</summary>
+    public Rational At(Rational x) => _coefficients.Reverse().Aggregate(Rational.Zero, (value, c) => (value * x) + c);
 
     // Gauss: a factor over the rationals is one over the integers once the coefficients are cleared of denominators and of a common divisor.
     private Polynomial Primitive()
