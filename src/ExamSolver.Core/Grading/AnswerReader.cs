@@ -129,7 +129,7 @@ public static class AnswerReader
             : (value, null);
     }
 
-    private static bool IsScalar(Expr value) => value is not (ArrayExpr or RelationExpr) && !value.IsUndefined;
+    private static bool IsScalar(Expr value) => value is not (ArrayExpr or RelationExpr or ApplyExpr { Function: "and" or "or" or "not" }) && !value.IsUndefined;
 
     private static string? Undeclared(Expr value, Declarations declarations) => value.FreeSymbols.FirstOrDefault(s => !declarations.Contains(s));
 

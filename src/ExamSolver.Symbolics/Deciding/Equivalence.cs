@@ -21,6 +21,11 @@ public static class Equivalence
 
         try
         {
+            if ((Logic.IsJoined(left) || Logic.IsJoined(right) || (left is RelationExpr != right is RelationExpr)) && Logic.IsStatement(left) && Logic.IsStatement(right))
+            {
+                return Logic.Decide(left, right, declarations, options);
+            }
+
             return left is RelationExpr or ArrayExpr || right is RelationExpr or ArrayExpr
                 ? Structures.Decide(left, right, declarations, options)
                 : Scalars.Decide(left, right, declarations, options);

@@ -10,7 +10,7 @@ internal static class Forms
     {
         ComparisonTest.SameForm => Shape(student) == Shape(teacher) ? null : "The value is right, but it is not written in the form asked for.",
         ComparisonTest.Expanded => FormulaParts.Any(student, IsUnexpanded) ? "The value is right, but a product or power of a sum is not multiplied out." : null,
-        ComparisonTest.Factored => IsFactoredLike(student, teacher) ? null : "The value is right, but it is not fully factored.",
+        ComparisonTest.Factored => IsFactored(student, teacher) ? null : "The value is right, but it is not fully factored.",
         ComparisonTest.LowestTerms => FormulaParts.Any(student, IsReducible) ? "The value is right, but a fraction is not in lowest terms." : null,
         ComparisonTest.SingleFraction => IsSingleFraction(student) ? null : "The value is right, but it is not a single fraction.",
         _ => null,
@@ -57,10 +57,18 @@ internal static class Forms
 
     private static bool IsSum(Formula formula) => formula is SumFormula || (formula is NegationFormula negation && IsSum(negation.Operand));
 
-    // The factors up to constants are those of the teacher's factored form, as often as there.
-    private static bool IsFactoredLike(Formula student, Formula teacher)
+    // Factors of one symbol are judged by themselves, so that the teacher's key may be expanded. Of several symbols:
+    // the factors up to constants are those of the teacher's factored form, as often as there.
+    private static bool IsFactored(Formula student, Formula teacher)
     {
         var theirs = Factors(student);
+        if (student.ToExpr().FreeSymbols is [var symbol]
+            && theirs.ConvertAll(factor => Polynomial.Of(factor, symbol)) is var polynomials
+            && !polynomials.Contains(null))
+        {
+            return polynomials.TrueForAll(factor => factor!.IsIrreducible());
+        }
+
         var ours = Factors(teacher);
         return theirs.Count == ours.Count && theirs.TrueForAll(ours.Remove);
     }

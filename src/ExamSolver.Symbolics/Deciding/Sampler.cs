@@ -83,8 +83,13 @@ internal sealed class Sampler
             }
         }
 
-        return FindDifference(_options.MaximalWorlds) ?? Confirm(special);
+        return FindDifference(_options.MaximalWorlds) ?? FindBranch() ?? Confirm(special);
     }
+
+    // A branch of max, min or floor may be taken only where one symbol is small and another large, or in a narrow strip.
+    private Decision? FindBranch() => _instantiation is null
+        ? Branches.Of(_left, _right, _declarations, _options.Seed).Select(InDoubles).FirstOrDefault(found => found is not null)
+        : null;
 
     private Decision Confirm(List<World> special)
     {

@@ -74,10 +74,11 @@ internal static class Scalars
             return new(Verdict.Equal, "Both sides are the same number.");
         }
 
-        var error = (left - right).Abs().ToDouble();
-        return error <= options.AbsoluteTolerance || error <= options.RelativeTolerance * Math.Abs(right.ToDouble())
+        // In rationals: the difference of 1e-5000 from 0 would vanish in a double.
+        var error = (left - right).Abs();
+        return options.HasTolerance && (error <= Rational.FromDouble(options.AbsoluteTolerance) || error <= Rational.FromDouble(options.RelativeTolerance) * right.Abs())
             ? new(Verdict.Equal, "The numbers agree within the tolerance.")
-            : new(Verdict.Different, $"{Short(left)} is not {Short(right)}.");
+            : new(Verdict.Different, Short(left) != Short(right) ? $"{Short(left)} is not {Short(right)}." : "The two numbers differ.");
     }
 
     private static string Short(Rational value) => value.BitLength <= 256 && value.ToString() is { Length: <= 40 } text ? text : value.ToDouble().ToString("R");

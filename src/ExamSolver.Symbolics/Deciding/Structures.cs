@@ -73,6 +73,13 @@ internal static class Structures
     private static Decision Relations(RelationExpr left, RelationExpr right, Declarations declarations, EquivalenceOptions options)
     {
         var (a, b) = (Normal(left), Normal(right));
+
+        // Inequalities of one symbol mean their solutions; an equation is not solved by another with the same ones.
+        if (a.Operator is "<" or "<=" or "!=" && b.Operator is "<" or "<=" or "!=" or "=" && Logic.Exactly(a, b, declarations) is { } exact)
+        {
+            return exact;
+        }
+
         if (a.Operator != b.Operator)
         {
             return new(Verdict.Different, $"One side is a relation with '{left.Operator}', the other with '{right.Operator}'.");

@@ -161,7 +161,7 @@ public abstract class Expr : IEquatable<Expr>
     public Expr Expand() => Expansion.Of(this);
 
     /// <summary>The same value under what the declarations promise (signs above all), in fewer or plainer operations.</summary>
-    public Expr Simplify(Declarations? declarations = null) => Simplification.Of(this, declarations ?? Declarations.Empty);
+    public Expr Simplify(Declarations? declarations = null) => Cancellation.Of(Simplification.Of(this, declarations ?? Declarations.Empty));
 
     /// <summary>A formula as a person would write it.</summary>
     public Formula ToFormula() => ExprToFormula.Of(this);

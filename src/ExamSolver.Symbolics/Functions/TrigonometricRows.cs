@@ -28,6 +28,9 @@ internal static class TrigonometricRows
 
         // tanh' = 1 - tanh²
         Row("tanh", Parity.Odd, static x => Math.Tanh(x[0]), static x => 1 - F("tanh", x).Pow(2), elementary: static x => 1 - (2 / (1 + F("exp", 2 * x)))),
+        Rewritten("sech", @"\operatorname{sech}", static x => 1 / Math.Cosh(x[0]), static x => F("cosh", x).Pow(-1)),
+        Rewritten("csch", @"\operatorname{csch}", static x => 1 / Math.Sinh(x[0]), static x => F("sinh", x).Pow(-1)),
+        Rewritten("coth", @"\coth", static x => 1 / Math.Tanh(x[0]), static x => F("cosh", x) / F("sinh", x)),
         Row("asinh", Parity.Odd, static x => Math.Asinh(x[0]), static x => (1 + x.Pow(2)).Pow(-Rational.Half), @"\operatorname{arsinh}"),
         Row("acosh", Parity.None, static x => Math.Acosh(x[0]), static x => (x - 1).Pow(-Rational.Half) * (x + 1).Pow(-Rational.Half), @"\operatorname{arcosh}"),
         Row("atanh", Parity.Odd, static x => Math.Atanh(x[0]), static x => (1 - x.Pow(2)).Pow(-1), @"\operatorname{artanh}", static x => (F("log", 1 + x) - F("log", 1 - x)) / 2),

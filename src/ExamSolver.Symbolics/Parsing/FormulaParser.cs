@@ -32,7 +32,17 @@ public static class FormulaParser
 
         try
         {
-            return new ParseResult(new InfixReader(tokens, options, lexer.IsLatex).ReadAll(), []);
+            // The reader splits names in place, so that a second reading needs tokens of its own.
+            var again = tokens.Exists(token => token.Is("±") || token.Is("∓")) ? tokens.ToList() : null;
+            var formula = new InfixReader(tokens, options, lexer.IsLatex).ReadAll();
+            if (again is null)
+            {
+                return new ParseResult(formula, []);
+            }
+
+            // a ± b is the two values; all signs of one formula go together.
+            var other = new InfixReader(again, options, lexer.IsLatex) { TakesLowerSign = true }.ReadAll();
+            return new ParseResult(Formula.Set([formula, other]), []);
         }
         catch (FormulaSyntaxException exception)
         {

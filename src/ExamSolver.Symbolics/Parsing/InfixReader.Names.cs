@@ -91,10 +91,14 @@ internal sealed partial class InfixReader
         }
 
         // gamma and delta are letters unless they are applied.
-        return Current.Is("(") || !(SymbolLatex.Greek.ContainsKey(name) || name is "step" or "root" or "sign" or "mod" or "max" or "min");
+        return Current.Is("(") || Current.Is("set{") || (Current.Is("{") && !isLatex) || !(SymbolLatex.Greek.ContainsKey(name) || name is "step" or "root" or "sign" or "mod" or "max" or "min");
 
         static bool canonical0(string name) => name is "norm" or "tr" or "trace" or "det" or "indicator" or "piecewise" or "transpose" or "inv" or "diag" or "softmax" or "logdet";
     }
+
+    /// <summary>Whether a bracket behind the undeclared name would hold its arguments.</summary>
+    internal static bool ReadsAsFunction(string name) =>
+        CustomaryFunctions.Contains(name) || (name.Length > 1 && !SymbolLatex.Greek.ContainsKey(name) && HasWordsOnly(name));
 
     private bool IsCustomaryFunction(string name) =>
         CustomaryFunctions.Contains(name) || name.EndsWith('\'') || (name.Length > 1 && !SymbolLatex.Greek.ContainsKey(name) && HasWordsOnly(name) && ClosesDirectly());
@@ -142,12 +146,18 @@ internal sealed partial class InfixReader
 
     private Formula Function(string name, Token token)
     {
-        if (Current.Is("(") )
+        if (Current.Is("(") || Current.Is("set{") || (Current.Is("{") && !isLatex))
         {
             return Call(name, token);
         }
 
         var (argument, exponent) = Argument(name, token);
+        if (exponent is not null && FunctionTable.CanonicalName(name) is "sin" or "cos" or "tan" && exponent.ToExpr() is NumberExpr { Value.IsMinusOne: true })
+        {
+            // sin⁻¹ is the arc sine everywhere; the reciprocal is written 1/sin.
+            return Bounded(new ApplyFormula("a" + FunctionTable.CanonicalName(name), [argument]));
+        }
+
         var application = Logarithm(name, [argument], token);
         return exponent is null ? application : Bounded(new PowerFormula(application, exponent));
     }
@@ -160,7 +170,7 @@ internal sealed partial class InfixReader
         if (Current.Is("^"))
         {
             _next++;
-            exponent = Current.Is("{") ? Exponent() : Postfix();
+            exponent = Current.Is("{") || Current.Is("-") ? Exponent() : Postfix();
         }
         else if (Current.Kind == TokenKind.Superscript)
         {
@@ -193,14 +203,14 @@ internal sealed partial class InfixReader
     private Formula Call(string name, Token token)
     {
         Enter();
-        _next++;
+        var close = tokens[_next++].Text switch { "{" => "}", "set{" => "set}", _ => ")" };
         var (bars, norms) = (_openBars, _openNorms);
         var given = name[0] is 'p' or 'q' || name is "P" or "Q" or "p" or "q" or "KL" or "H" or "E" or "N" or "I";
 
         // P(x | y), KL(q || p): inside these a bar separates and opens no absolute value.
         (_openBars, _openNorms) = given ? (1, 1) : (0, 0);
         var arguments = ImmutableArray.CreateBuilder<Formula>();
-        if (!Current.Is(")"))
+        if (!Current.Is(close))
         {
             arguments.Add(Relation());
             while (Current.Is(",") || Current.Is(";") || (given && (Current.Is("|") || Current.Is("||"))))
@@ -210,7 +220,7 @@ internal sealed partial class InfixReader
             }
         }
 
-        Expect(")", token);
+        Expect(close, token);
         (_openBars, _openNorms) = (bars, norms);
         _depth--;
         return Logarithm(name, arguments.ToImmutable(), token);
@@ -222,7 +232,7 @@ internal sealed partial class InfixReader
         if (FunctionTable.CanonicalName(name) is { } canonical && !options.Functions.Contains(name))
         {
             var row = FunctionTable.Find(canonical)!;
-            if (canonical == "log" && arguments.Length == 2)
+            if (canonical is "log" or "log10" or "log2" && arguments.Length == 2 && name is not ("log10" or "log2"))
             {
                 return Bounded(new ApplyFormula("logb", [arguments[1], arguments[0]]));
             }

@@ -12,8 +12,21 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
 
     private Token Current => tokens[_next];
 
+    /// <summary>Whether ± is read as minus and ∓ as plus.</summary>
+    public bool TakesLowerSign { get; init; }
+
+    private bool IsPlus => Current.Is("+") || Current.Is(TakesLowerSign ? "∓" : "±");
+
+    private bool IsMinus => Current.Is("-") || Current.Is(TakesLowerSign ? "±" : "∓");
+
     public Formula ReadAll()
     {
+        // "= 12" and "≈ 3.14" answer a question that ends before the sign.
+        if (Current is { Kind: TokenKind.Relation, Text: "=" or "≈" })
+        {
+            _next++;
+        }
+
         var formula = Relation();
         if (Current.Kind == TokenKind.End)
         {
@@ -39,7 +52,50 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         throw Unexpected("an operator or the end");
     }
 
+    // or binds less than and, and that less than not.
     private Formula Relation()
+    {
+        var first = Conjunction();
+        List<Formula>? parts = null;
+        while (Current.Is("∨") || IsWord("or"))
+        {
+            _next++;
+            (parts ??= [first]).Add(Conjunction());
+        }
+
+        return parts is null ? first : Bounded(new ApplyFormula("or", [.. parts]));
+    }
+
+    private Formula Conjunction()
+    {
+        var first = Statement();
+        List<Formula>? parts = null;
+        while (Current.Is("∧") || IsWord("and"))
+        {
+            _next++;
+            (parts ??= [first]).Add(Statement());
+        }
+
+        return parts is null ? first : Bounded(new ApplyFormula("and", [.. parts]));
+    }
+
+    private bool IsWord(string word) => Current.Kind == TokenKind.Name && Current.Text == word && !options.Declarations.Contains(word);
+
+    private Formula Statement()
+    {
+        if (!Current.Is("¬") && !IsWord("not"))
+        {
+            return Comparison();
+        }
+
+        _next++;
+        Enter();
+        var negated = Statement();
+        _depth--;
+        return Bounded(new ApplyFormula("not", [negated]));
+    }
+
+    private Formula Comparison()
     {
         var left = Sum();
         if (Current.Kind != TokenKind.Relation)
@@ -72,18 +128,18 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         Enter();
         ImmutableArray<SignedTerm>.Builder? terms = null;
         var negative = false;
-        if (Current.Is("+"))
+        if (IsPlus)
         {
             _next++;
         }
-        else if (Current.Is("-"))
+        else if (IsMinus)
         {
             _next++;
             negative = true;
         }
 
         var first = new SignedTerm(negative, Product());
-        while (Current.Is("+") || Current.Is("-"))
+        while (IsPlus || IsMinus)
         {
             if (terms is null)
             {
@@ -91,7 +147,8 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
                 terms.Add(first);
             }
 
-            negative = tokens[_next++].Text == "-";
+            negative = IsMinus;
+            _next++;
             terms.Add(new(negative, Product()));
         }
 
@@ -170,7 +227,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
             case TokenKind.Command:
                 return token.Text != "end";
             case TokenKind.Operator:
-                return token.Text is "(" or "√" or "⌊" or "⌈" or "∞" or "½" or "¼" or "¾"
+                return token.Text is "(" or "√" or "∛" or "⌊" or "⌈" or "∞" or "½" or "¼" or "¾"
                     || (token.Text == "{" && isLatex)
                     || (token.Text == "|" && _openBars == 0)
                     || (token.Text == "||" && _openNorms == 0 && _openBars == 0);
@@ -182,7 +239,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
     // A sign inside a product: 2·-3, 2^-x.
     private Formula Signed()
     {
-        if (Current.Is("-"))
+        if (IsMinus)
         {
             _next++;
             Enter();
@@ -191,7 +248,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
             return Bounded(new NegationFormula(operand));
         }
 
-        if (Current.Is("+"))
+        if (IsPlus)
         {
             _next++;
             Enter();
@@ -335,6 +392,12 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
                 var radicand = Postfix();
                 _depth--;
                 return Bounded(new ApplyFormula("sqrt", [radicand]));
+            case "∛":
+                _next++;
+                Enter();
+                var cube = Postfix();
+                _depth--;
+                return Bounded(new ApplyFormula("cbrt", [cube]));
             case "∞":
                 _next++;
                 return new ApplyFormula("inf", []);

@@ -14,7 +14,7 @@ internal sealed partial class Lexer
 
     private static readonly FrozenDictionary<string, string> Operators = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["cdot"] = "*", ["ast"] = "*", ["times"] = "×", ["div"] = "/", ["pm"] = "±", ["odot"] = "⊙", ["circ"] = "⊙", ["infty"] = "∞", ["lvert"] = "|", ["rvert"] = "|", ["vert"] = "|", ["mid"] = "|",
+        ["cdot"] = "*", ["ast"] = "*", ["times"] = "×", ["div"] = "/", ["pm"] = "±", ["mp"] = "∓", ["land"] = "∧", ["wedge"] = "∧", ["lor"] = "∨", ["vee"] = "∨", ["lnot"] = "¬", ["neg"] = "¬", ["odot"] = "⊙", ["circ"] = "⊙", ["infty"] = "∞", ["lvert"] = "|", ["rvert"] = "|", ["vert"] = "|", ["mid"] = "|",
         ["lVert"] = "||", ["rVert"] = "||", ["Vert"] = "||", ["lfloor"] = "⌊", ["rfloor"] = "⌋", ["lceil"] = "⌈", ["rceil"] = "⌉",
         ["lbrace"] = "set{", ["rbrace"] = "set}", ["lbrack"] = "[", ["rbrack"] = "]", ["lparen"] = "(", ["rparen"] = ")",
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -87,7 +87,7 @@ internal sealed partial class Lexer
         {
             _tokens.Add(new(TokenKind.Operator, meaning, start, 2, space));
         }
-        else if (symbol is not (',' or ';' or ':' or '!' or ' ' or '\n') && Errors.Count == 0)
+        else if (symbol is not (',' or ';' or ':' or '!' or ' ' or '\n' or '(' or ')' or '[' or ']') && Errors.Count == 0)
         {
             Errors.Add(new(start, 2, $"Found '\\{symbol}', which is no command that is known here.", null));
         }

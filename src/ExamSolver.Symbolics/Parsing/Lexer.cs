@@ -8,6 +8,9 @@ internal sealed partial class Lexer(string text, ParseOptions options)
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
     private const string Subscripts = "₀₁₂₃₄₅₆₇₈₉";
 
+    private static readonly string[] Modules = ["np.", "numpy.", "math.", "Math.", "torch.", "jnp.", "tf."];
+
+    private readonly bool _isBetweenDollars = text.AsSpan().Trim() is ['$', .., '$'];
     private readonly List<Token> _tokens = new((text.Length / 2) + 4);
     private int _position;
 
@@ -22,7 +25,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         while (_position < text.Length)
         {
             var character = text[_position];
-            if (char.IsWhiteSpace(character) || character is '\u200B' or '\uFEFF' || (character is '$' && IsLatex))
+            if (char.IsWhiteSpace(character) || character is '\u200B' or '\uFEFF' || (character == '$' && (IsLatex || _isBetweenDollars)))
             {
                 space = true;
                 _position++;
@@ -57,6 +60,10 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         {
             ReadCommand(space);
         }
+        else if (character is '∑' or '∏')
+        {
+            Add(TokenKind.Command, character == '∑' ? "sum" : "prod", 1, space);
+        }
         else
         {
             ReadOperator(character, space);
@@ -76,6 +83,16 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         }
 
         SkipDigits();
+        SkipGroups(_position - start);
+        if (IsLatex && text.AsSpan(_position).StartsWith("{,}", StringComparison.Ordinal) && char.IsAsciiDigit(At(3)))
+        {
+            // 1{,}5 is how LaTeX sets a decimal comma.
+            _position += 3;
+            SkipDigits();
+            _tokens.Add(new(TokenKind.Number, Ungrouped(text[start.._position].Replace("{,}", ".", StringComparison.Ordinal)), start, _position - start, space));
+            return;
+        }
+
         var comma = options.DecimalComma && At(0) == ',' && char.IsAsciiDigit(At(1));
         if ((At(0) == '.' && At(1) != '.') || comma)
         {
@@ -92,9 +109,27 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         }
 
         var raw = text[start.._position];
-        raw = comma ? raw.Replace(',', '.') : raw;
+        raw = Ungrouped(comma ? raw.Replace(',', '.') : raw);
         _tokens.Add(new(TokenKind.Number, raw, start, _position - start, space));
     }
+
+    // 1 000 000, 1_000, 1'000 and 600\,000: groups of three digits behind one to three.
+    private void SkipGroups(int digits)
+    {
+        while (digits is > 0 and <= 3)
+        {
+            var mark = IsLatex && At(0) == '\\' && At(1) == ',' ? 2 : At(0) is ' ' or '\u00A0' or '\u202F' or '\u2009' or '_' or '\'' ? 1 : 0;
+            if (mark == 0 || !char.IsAsciiDigit(At(mark)) || !char.IsAsciiDigit(At(mark + 1)) || !char.IsAsciiDigit(At(mark + 2)) || char.IsLetterOrDigit(At(mark + 3)))
+            {
+                return;
+            }
+
+            _position += mark + 3;
+        }
+    }
+
+    private static string Ungrouped(string raw) =>
+        raw.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-') ? raw : string.Concat(raw.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-'));
 
     private void SkipDigits()
     {
@@ -106,6 +141,16 @@ internal sealed partial class Lexer(string text, ParseOptions options)
 
     private void ReadName(bool space)
     {
+        // np.exp and torch.sigmoid are exp and sigmoid.
+        foreach (var module in Modules)
+        {
+            if (text[_position] == module[0] && text.AsSpan(_position).StartsWith(module, StringComparison.Ordinal) && char.IsAsciiLetter(At(module.Length)))
+            {
+                _position += module.Length;
+                break;
+            }
+        }
+
         // Nearly every name is ASCII letters and digits, perhaps with a plain subscript.
         var end = _position;
         while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || (text[end] == '_' && end + 1 < text.Length && char.IsAsciiLetterOrDigit(text[end + 1]))))
@@ -286,6 +331,11 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             '⊙' or '∘' => "⊙",
             '∞' => "∞",
             '√' => "√",
+            '∛' => "∛",
+            '∓' => "∓",
+            '∧' => "∧",
+            '∨' => "∨",
+            '¬' => "¬",
             '‖' => "||",
             '∣' => "|",
             '&' when IsLatex => "&",

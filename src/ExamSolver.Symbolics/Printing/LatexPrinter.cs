@@ -95,25 +95,38 @@ internal static class LatexPrinter
             }
         }
 
+        // A sign stands where two numbers would run together or a bracket would look like an argument; a person writes no other.
         private void Product(ProductFormula product)
         {
             for (var i = 0; i < product.Factors.Length; i++)
             {
                 var (joint, factor) = product.Factors[i];
-                if (i > 0)
-                {
-                    // Digits would run into each other without a sign between them.
-                    var needed = StartsWithDigit(factor);
-                    text.Append(style.Cross && (needed || joint != Multiplication.Implicit) ? @" \times "
-                        : joint == Multiplication.Cross ? @" \times "
-                        : needed || joint == Multiplication.Dot ? @"\cdot "
-                        : text.Length > 0 && text[^1] != ')' ? " " : "");
-                }
+                var start = text.Length;
 
                 // A fraction carries its own bar, so that it needs no brackets inside a product.
                 Above(factor is QuotientFormula or NumberFormula { Value.Sign: >= 0 } ? Precedence.Product : Precedence.Power, factor);
+                if (i == 0)
+                {
+                    continue;
+                }
+
+                var needed = NeedsSign(product.Factors[i - 1].Factor, factor) || char.IsAsciiDigit(text[start]);
+                text.Insert(start, joint == Multiplication.Cross || (needed && style.Cross) ? @" \times "
+                    : needed ? @"\cdot "
+                    : char.IsAsciiLetter(text[start - 1]) && char.IsAsciiLetter(text[start]) ? " "
+                    : "");
             }
         }
+
+        private static bool NeedsSign(Formula before, Formula factor) => before switch
+        {
+            // 3·½ is no mixed number, log 2·y is not log 2y, and f·(x + 1) is no value of f.
+            NumberFormula => factor is QuotientFormula,
+            ApplyFormula { Arguments: [SymbolFormula or NumberFormula] } apply => IsNamed(FunctionTable.CanonicalName(apply.Function) ?? apply.Function),
+            PowerFormula { Base: ApplyFormula { Arguments: [SymbolFormula or NumberFormula] } apply } => IsNamed(apply.Function),
+            SymbolFormula { Name: var name } => InfixReader.ReadsAsFunction(name) && Precedences.Of(factor) < Precedence.Power,
+            _ => false,
+        };
 
         private void Power(PowerFormula power)
         {
@@ -356,13 +369,5 @@ internal static class LatexPrinter
                 ? @"\operatorname{" + name + "}" + function[name.Length..]
                 : SymbolLatex.Print(function);
         }
-
-        private static bool StartsWithDigit(Formula formula) => formula switch
-        {
-            NumberFormula { RawText: not null } or NumberFormula { Value.IsInteger: true } => true,
-            PowerFormula power => StartsWithDigit(power.Base),
-            ProductFormula product => StartsWithDigit(product.Factors[0].Factor),
-            _ => false,
-        };
     }
 }

@@ -12,6 +12,11 @@ public sealed class World
     // Binary exponents of the lowest and highest magnitude of each scale: about 0.3 to 3, 2 to 8, 0.03 to 0.5, 8 to 64, 128 to 1024, 2^12 to 2^17.
     private static readonly (int Low, int High)[] Scales = [(-2, 1), (0, 3), (-5, -1), (2, 6), (-1, 2), (7, 10), (-9, -5), (12, 17)];
 
+    // From this index on every symbol has a scale of its own, so that a small one meets a large one.
+    private const int FirstMixed = 1 << 16;
+
+    private static readonly long[] MixedWidths = [2, 3, 4, 6, 12, 60, 1000, 5000];
+
     private readonly Declarations _declarations;
     private readonly ulong _seed;
     private readonly IReadOnlyDictionary<string, Rational>? _replaced;
@@ -40,6 +45,9 @@ public sealed class World
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         return new World(declarations, seed, index, null);
     }
+
+    /// <summary>Draws a world in which every symbol has a scale and a sign of its own.</summary>
+    internal static World DrawMixed(Declarations declarations, ulong seed, int index) => new(declarations, seed, FirstMixed + index, null);
 
     /// <summary>The exact value of a symbol or entry.</summary>
     public Rational Exact(string name)
@@ -72,7 +80,11 @@ public sealed class World
     /// <inheritdoc/>
     public override string ToString() => Describe(_declarations.Names);
 
-    private ulong KeyOf(string name) => StableHash.Combine(StableHash.Combine(_seed, StableHash.OfText(name)), (ulong)(Index / 2));
+    private bool IsMixed => Index >= FirstMixed;
+
+    private ulong KeyOf(string name) => StableHash.Combine(StableHash.Combine(_seed, StableHash.OfText(name)), (ulong)(IsMixed ? Index : Index / 2));
+
+    private int ScaleOf(ulong key, int count) => (int)((IsMixed ? Key(key, 7) : (ulong)Index) % (ulong)count);
 
     private Rational Draw(Domain domain, ulong key)
     {
@@ -106,7 +118,7 @@ public sealed class World
     // An odd number over a power of two: never an integer below 2^12, never twice the same by likely accident.
     private Rational Magnitude(ulong key)
     {
-        var (low, high) = Scales[Index % Scales.Length];
+        var (low, high) = Scales[ScaleOf(key, Scales.Length)];
         var bits = Key(key, 3 + (ulong)(Index & 1));
         var exponent = low + (int)(bits % (ulong)(high - low));
         var shift = Math.Clamp(12 - exponent, 2, 20);
@@ -132,6 +144,15 @@ public sealed class World
         var first = (lower * unit).Floor() + 1;
         var count = (upper * unit).Ceiling() - first;
         var position = StableHash.Combine(key, (ulong)Index) & 0xFFFFFFFF;
+        var end = IsMixed ? Key(key, 11) & 3 : 0;
+        if (end is 1 or 2)
+        {
+            // Half of the mixed worlds crowd at the ends, where a logarithm or a floor has its jumps.
+            position = position * position >> 32;
+            position = position * position >> 32;
+            position = end == 1 ? position : 0xFFFFFFFF - position;
+        }
+
         var chosen = first + ((count - 1) * position >> 32);
         return new Rational(chosen.IsEven && chosen + 1 < first + count ? chosen + 1 : chosen, unit);
     }
@@ -141,7 +162,7 @@ public sealed class World
     private Rational DrawInteger(Domain domain, ulong key)
     {
         long[] widths = [60, 12, 200, 9, 1000, 30, 7, 5000];
-        var width = widths[Index % widths.Length];
+        var width = IsMixed ? MixedWidths[ScaleOf(key, MixedWidths.Length)] : widths[ScaleOf(key, widths.Length)];
         var bits = StableHash.Combine(key, (ulong)Index);
         var first = domain.Lower is { } lower ? domain.IsLowerOpen ? lower.Floor() + 1 : lower.Ceiling() : (System.Numerics.BigInteger?)null;
         var last = domain.Upper is { } upper ? domain.IsUpperOpen ? upper.Ceiling() - 1 : upper.Floor() : (System.Numerics.BigInteger?)null;
@@ -151,10 +172,10 @@ public sealed class World
             return count.Sign <= 0 ? f : f + (bits % (ulong)System.Numerics.BigInteger.Min(count, 1_000_000_000));
         }
 
-        var step = 2 + (long)(bits % (ulong)width);
+        var step = (IsMixed && (Key(key, 13) & 1) == 0 ? 0 : 2) + (long)(bits % (ulong)width);
         if (first is { } start)
         {
-            return start.Sign is 0 or 1 && start <= 2 ? step : start + step;
+            return start.Sign is 0 or 1 && start <= 2 ? System.Numerics.BigInteger.Max(start, step) : start + step;
         }
 
         return last is { } end ? end - step : ((bits >> 40) + (ulong)Index) % 2 == 0 ? step : -step;

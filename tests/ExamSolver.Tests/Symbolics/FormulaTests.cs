@@ -30,8 +30,15 @@ public sealed class FormulaTests
     [InlineData("log(x)", @"\log x")]
     [InlineData("sqrt(x+1)", @"\sqrt{x + 1}")]
     [InlineData("e^(-x)", "e^{-x}")]
-    [InlineData("(a+b)*c", @"\left(a + b\right)\cdot c")]
-    [InlineData("2x", "2 x")]
+    [InlineData("(a+b)*c", @"\left(a + b\right)c")]
+    [InlineData("2x", "2x")]
+    [InlineData("1/2*(mu^2+sigma^2)", @"\frac{1}{2}\left(\mu^{2} + \sigma^{2}\right)")]
+    [InlineData("2*pi*sigma^2", @"2\pi\sigma^{2}")]
+    [InlineData("(3*3*3+1)*20", @"\left(3\cdot 3\cdot 3 + 1\right)\cdot 20")]
+    [InlineData("6*(5-1)", @"6\left(5 - 1\right)")]
+    [InlineData("f*(x+1)", @"f\cdot \left(x + 1\right)")]
+    [InlineData("log(2)*y", @"\log 2\cdot y")]
+    [InlineData("3*(1/2)", @"3\cdot \frac{1}{2}")]
     [InlineData("W[i,j]", "W_{ij}")]
     [InlineData("sum(i, 1, n, x[i])", @"\sum_{i=1}^{n} x_{i}")]
     [InlineData("x <= 1", @"x \leq 1")]
@@ -42,5 +49,5 @@ public sealed class FormulaTests
 
     [Fact]
     public void A_decimal_comma_is_typeset_without_a_space() =>
-        Assert.Equal("0{,}50 x", Read.Formula("0.50x").ToLatex(new LatexStyle { DecimalComma = true }));
+        Assert.Equal("0{,}50x", Read.Formula("0.50x").ToLatex(new LatexStyle { DecimalComma = true }));
 }

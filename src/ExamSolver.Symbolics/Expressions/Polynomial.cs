@@ -1,0 +1,245 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace ExamSolver.Symbolics;
+
+/// <summary>A polynomial of one symbol with rational coefficients, of moderate degree.</summary>
+internal sealed class Polynomial
+{
+    /// <summary>Above this degree an expression is read as no polynomial.</summary>
+    public const int MaximalDegree = 48;
+
+    // Candidates for rational roots are products of divisors: beyond these bounds there are too many to try.
+    private const int MaximalDivisor = 100_000;
+    private const int MaximalCandidates = 4_000;
+
+    private readonly ImmutableArray<Rational> _coefficients;
+
+    private Polynomial(IEnumerable<Rational> coefficients)
+    {
+        var all = coefficients.ToList();
+        while (all.Count > 0 && all[^1].IsZero)
+        {
+            all.RemoveAt(all.Count - 1);
+        }
+
+        _coefficients = [.. all];
+    }
+
+    /// <summary>The constant one.</summary>
+    public static Polynomial One { get; } = new([Rational.One]);
+
+    /// <summary>The degree; -1 for zero.</summary>
+    public int Degree => _coefficients.Length - 1;
+
+    private Rational Leading => _coefficients[^1];
+
+    /// <summary>Reads an expression; null where it is no polynomial of that symbol, or one of too high a degree.</summary>
+    public static Polynomial? Of(Expr value, string symbol)
+    {
+        var coefficients = Enumerable.Repeat(Rational.Zero, MaximalDegree + 1).ToArray();
+        var expanded = value.Expand();
+        var terms = expanded is SumExpr sum
+            ? sum.Terms.Select(t => (t.Coefficient, t.Monomial)).Append((sum.Constant, Expr.One))
+            : [(Rational.One, expanded)];
+        foreach (var (coefficient, monomial) in terms)
+        {
+            var (factor, power) = monomial switch
+            {
+                NumberExpr number => (number.Value, 0),
+                SymbolExpr s when s.Name == symbol => (Rational.One, 1),
+                PowerExpr { Base: SymbolExpr s } p when s.Name == symbol => (Rational.One, Exponent(p.Exponent)),
+                ProductExpr { Factors: [{ Base: SymbolExpr s } only] } product when s.Name == symbol => (product.Coefficient, Exponent(only.Exponent)),
+                _ => (Rational.One, -1),
+            };
+            if (power < 0)
+            {
+                return null;
+            }
+
+            coefficients[power] += coefficient * factor;
+        }
+
+        return new(coefficients);
+    }
+
+    /// <summary>The expression, highest power first.</summary>
+    public Expr ToExpr(string symbol)
+    {
+        var x = Expr.Symbol(symbol);
+        return Sums.Add(_coefficients.Select((c, power) => Products.Scale(c, power == 0 ? Expr.One : x.Pow(power))));
+    }
+
+    /// <summary>The greatest common divisor with leading coefficient one (Euclid).</summary>
+    public static Polynomial GreatestCommonDivisor(Polynomial a, Polynomial b)
+    {
+        while (b.Degree >= 0)
+        {
+            (a, b) = (b, a.DividedBy(b).Remainder.Monic());
+        }
+
+        return a.Monic();
+    }
+
+    /// <summary>Quotient and remainder.</summary>
+    public (Polynomial Quotient, Polynomial Remainder) DividedBy(Polynomial divisor)
+    {
+        var rest = _coefficients.ToArray();
+        var quotient = Enumerable.Repeat(Rational.Zero, Math.Max(0, Degree - divisor.Degree + 1)).ToArray();
+        for (var power = Degree - divisor.Degree; power >= 0; power--)
+        {
+            var factor = rest[power + divisor.Degree] / divisor.Leading;
+            quotient[power] = factor;
+            for (var i = 0; i <= divisor.Degree; i++)
+            {
+                rest[power + i] -= factor * divisor._coefficients[i];
+            }
+        }
+
+        return (new(quotient), new(rest));
+    }
+
+    /// <summary>The product.</summary>
+    public Polynomial Times(Polynomial other)
+    {
+        var product = Enumerable.Repeat(Rational.Zero, Degree + other.Degree + 1).ToArray();
+        for (var i = 0; i <= Degree; i++)
+        {
+            for (var j = 0; j <= other.Degree; j++)
+            {
+                product[i + j] += _coefficients[i] * other._coefficients[j];
+            }
+        }
+
+        return new(product);
+    }
+
+    /// <summary>The same roots, each once.</summary>
+    public Polynomial SquareFree() => Degree <= 0 ? this : DividedBy(GreatestCommonDivisor(this, Derivative())).Quotient;
+
+    /// <summary>A number that no real root reaches in magnitude (Cauchy): 1 + the largest |coefficient| over the leading one.</summary>
+    public Rational RootBound()
+    {
+        var largest = _coefficients.Max(c => (c / Leading).Abs());
+        return largest.Ceiling() + 2;
+    }
+
+    /// <summary>The polynomial, its derivative, and the negated remainders of the one before by the last.</summary>
+    public IReadOnlyList<Polynomial> SturmChain()
+    {
+        var chain = new List<Polynomial> { this, Derivative() };
+        while (chain[^1].Degree > 0)
+        {
+            var remainder = chain[^2].DividedBy(chain[^1]).Remainder;
+            if (remainder.Degree < 0)
+            {
+                break;
+            }
+
+            // A positive factor keeps the signs and the coefficients short.
+            chain.Add(new(remainder._coefficients.Select(c => -c / remainder.Leading.Abs())));
+        }
+
+        return chain;
+    }
+
+    /// <summary>Whether no polynomials of lower positive degree have it as their product; true too where only factors of degree three and more could remain unseen.</summary>
+    public bool IsIrreducible()
+    {
+        if (Degree <= 1)
+        {
+            return true;
+        }
+
+        // A repeated factor divides the derivative too.
+        return GreatestCommonDivisor(this, Derivative()).Degree == 0 && !HasRationalRoot() && (Degree <= 3 || !HasQuadraticFactor());
+    }
+
+    private static int Exponent(Expr exponent) =>
+        exponent is NumberExpr number && number.Value.TryGetInt32(out var n) && n is > 0 and <= MaximalDegree ? n : -1;
+
+    private Polynomial Derivative() => new(_coefficients.Skip(1).Select((c, i) => c * (i + 1)));
+
+    private Polynomial Monic() => Degree < 0 ? this : new(_coefficients.Select(c => c / Leading));
+
+    /// <summary>The value at a point.</summary>
+    public Rational At(Rational x) => _coefficients.Reverse().Aggregate(Rational.Zero, (value, c) => (value * x) + c);
+
+    // Gauss: a factor over the rationals is one over the integers once the coefficients are cleared of denominators and of a common divisor.
+    private Polynomial Primitive()
+    {
+        var denominator = _coefficients.Aggregate(BigInteger.One, (lcm, c) => lcm / BigInteger.GreatestCommonDivisor(lcm, c.Denominator) * c.Denominator);
+        var cleared = _coefficients.Select(c => c * denominator).ToList();
+        var content = cleared.Aggregate(BigInteger.Zero, (gcd, c) => BigInteger.GreatestCommonDivisor(gcd, c.Numerator));
+        return new(cleared.Select(c => c / content));
+    }
+
+    // A root p/q in lowest terms has p dividing the lowest and q the highest coefficient.
+    private bool HasRationalRoot()
+    {
+        var primitive = Primitive();
+        if (primitive._coefficients[0].IsZero)
+        {
+            return true;
+        }
+
+        var above = Divisors(primitive._coefficients[0].Numerator);
+        var below = Divisors(primitive.Leading.Numerator);
+        return (from p in above from q in below select new Rational(p, q))
+            .Take(MaximalCandidates)
+            .Any(root => primitive.At(root).IsZero || primitive.At(-root).IsZero);
+    }
+
+    // Kronecker: a quadratic factor over the integers takes divisors of the values at 0, 1 and -1.
+    private bool HasQuadraticFactor()
+    {
+        var primitive = Primitive();
+        var values = new[] { Rational.Zero, Rational.One, -Rational.One }.Select(x => SignedDivisors(primitive.At(x).Numerator)).ToList();
+        if ((long)values[0].Count * values[1].Count * values[2].Count > 20L * MaximalCandidates)
+        {
+            return false;
+        }
+
+        foreach (var atZero in values[0].Where(d => d.Sign > 0))
+        {
+            foreach (var atOne in values[1])
+            {
+                foreach (var atMinusOne in values[2])
+                {
+                    // c = f(0), a + b + c = f(1), a - b + c = f(-1)
+                    var twiceA = atOne + atMinusOne - (2 * atZero);
+                    if (twiceA.IsZero || !twiceA.IsEven || !(atOne - atMinusOne).IsEven)
+                    {
+                        continue;
+                    }
+
+                    var candidate = new Polynomial([atZero, (atOne - atMinusOne) / 2, twiceA / 2]);
+                    if (primitive.DividedBy(candidate).Remainder.Degree < 0)
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static List<BigInteger> SignedDivisors(BigInteger value) => [.. Divisors(value).SelectMany(d => new[] { d, -d })];
+
+    private static List<BigInteger> Divisors(BigInteger value)
+    {
+        var magnitude = BigInteger.Abs(value);
+        var divisors = new List<BigInteger>();
+        for (BigInteger d = 1; d * d <= magnitude && d <= MaximalDivisor; d++)
+        {
+            if ((magnitude % d).IsZero)
+            {
+                divisors.Add(d);
+                divisors.Add(magnitude / d);
+            }
+        }
+
+        return divisors;
+    }
+}
