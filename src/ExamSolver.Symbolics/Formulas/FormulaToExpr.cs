@@ -39,6 +39,8 @@ internal static class FormulaToExpr
                 return Binds.Of(bind.Kind, [.. bind.Bindings.Select(b => new Binding(b.Variable, b.Lower?.ToExpr(), b.Upper?.ToExpr()))], bind.Body.ToExpr());
             case ArrayFormula array:
                 return ArrayExpr.Of(array.Kind, array.Items.Select(i => i.ToExpr()));
+            case RelationFormula { Operator: "∈" } membership when Intervals.Condition(membership) is { } condition:
+                return condition;
             case RelationFormula relation:
                 return Expr.Relation(relation.Left.ToExpr(), relation.Operator, relation.Right.ToExpr());
             default:
