@@ -5,7 +5,7 @@ internal static class Branches
 {
     // One symbol needs few worlds to meet each scale; several must meet each other's.
     private const int MixedWorlds = 320;
-    private const int WorldsForEachSymbol = 48;
+    private const int WorldsForEachSymbol = 160;
     private const int MaximalBoundaries = 12;
     private const int Halvings = 40;
 
