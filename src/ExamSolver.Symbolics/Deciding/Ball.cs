@@ -16,6 +16,9 @@ internal readonly record struct Ball(double Value, double Radius)
 
     public bool IsKnown => double.IsFinite(Value) && double.IsFinite(Radius);
 
+    /// <summary>Whether at least nine digits are known.</summary>
+    public bool IsTight => Radius <= 1e-9 * Math.Abs(Value);
+
     public double Lower => Value - Radius;
 
     public double Upper => Value + Radius;

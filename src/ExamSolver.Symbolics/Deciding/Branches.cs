@@ -3,7 +3,9 @@ namespace ExamSolver.Symbolics;
 /// <summary>Worlds for values with corners and jumps: every symbol at a scale of its own, and points close to where a branch ends.</summary>
 internal static class Branches
 {
+    // One symbol needs few worlds to meet each scale; several must meet each other's.
     private const int MixedWorlds = 320;
+    private const int WorldsForEachSymbol = 160;
     private const int MaximalBoundaries = 12;
     private const int Halvings = 40;
 
@@ -22,7 +24,7 @@ internal static class Branches
         }
 
         var names = left.FreeSymbols.Union(right.FreeSymbols);
-        var worlds = Enumerable.Range(0, names.IsEmpty ? 0 : MixedWorlds).Select(index => World.DrawMixed(declarations, seed, index)).ToList();
+        var worlds = Enumerable.Range(0, Math.Min(MixedWorlds, WorldsForEachSymbol * names.Count)).Select(index => World.DrawMixed(declarations, seed, index)).ToList();
         foreach (var world in worlds)
         {
             yield return world;

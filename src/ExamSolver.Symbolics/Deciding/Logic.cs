@@ -40,15 +40,25 @@ internal static class Logic
             return null;
         }
 
+        // The ends of the domain part the line too, so that every piece has a point within the domain.
+        atoms.AddRange(new[] { domain.Lower, domain.Upper }
+            .Where(end => end is not null)
+            .Select(end => Polynomial.Of(Expr.Symbol(symbol) - Expr.Number(end!.Value), symbol)!));
         if (RealRoots.Of(atoms) is not { } roots)
         {
             return null;
         }
 
-        foreach (var point in roots.Points.Where(p => domain.Contains(p.Near)))
+        foreach (var enclosed in roots.Points)
         {
-            if (Holds(a, symbol, point) != Holds(b, symbol, point))
+            if (Holds(a, symbol, enclosed) != Holds(b, symbol, enclosed))
             {
+                var point = enclosed.Refined();
+                if (!domain.Contains(point.Near))
+                {
+                    continue;
+                }
+
                 var about = point.IsExact ? "=" : "≈";
                 var shown = point.IsExact && point.Near.BitLength < 40 ? point.Near.ToString() : point.Near.ToDouble().ToString("R", System.Globalization.CultureInfo.InvariantCulture);
                 return new(Verdict.Different, "One statement holds at a point where the other does not.", $"{symbol} {about} {shown}");

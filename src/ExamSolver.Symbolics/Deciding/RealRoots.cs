@@ -10,6 +10,25 @@ internal sealed record RealPoint(Rational Near, Polynomial? Vanishing, Rational 
     /// <summary>Whether the point is the rational number itself.</summary>
     public bool IsExact => Vanishing is null;
 
+    /// <summary>The same point with a closer number, to show it or to look whether it lies in a domain.</summary>
+    public RealPoint Refined()
+    {
+        var (low, high) = (Low, High);
+        for (var i = 0; i < 50 && Vanishing is not null; i++)
+        {
+            var middle = (low + high) / 2;
+            var sign = Vanishing.At(middle).Sign;
+            if (sign == 0)
+            {
+                return new(middle, null, middle, middle);
+            }
+
+            (low, high) = sign == Vanishing.At(low).Sign ? (middle, high) : (low, middle);
+        }
+
+        return Vanishing is null ? this : new((low + high) / 2, Vanishing, low, high);
+    }
+
     /// <summary>The sign of a polynomial at the point.</summary>
     public int SignOf(Polynomial polynomial)
     {
@@ -29,7 +48,7 @@ internal sealed class RealRoots
 {
     private const int MaximalTotalDegree = 40;
 
-    // A root is enclosed to 2^-60 of the bound on all roots; none of any two polynomials may come so close to another.
+    // Two roots closer than 2^-60 of the bound on all roots are not told apart.
     private const int Halvings = 60;
 
     private RealRoots(List<RealPoint> points) => Points = points;
@@ -93,16 +112,16 @@ internal sealed class RealRoots
             return true;
         }
 
-        if (depth > Halvings)
+        // An end that is a root would not show as a change of sign.
+        if (count == 1 && !all.At(low).IsZero)
         {
-            // An end that is a root would not show as a change of sign.
-            if (count != 1 || all.At(low).IsZero)
-            {
-                return false;
-            }
-
             found.Add((low, high));
             return true;
+        }
+
+        if (depth > Halvings)
+        {
+            return false;
         }
 
         var middle = (low + high) / 2;

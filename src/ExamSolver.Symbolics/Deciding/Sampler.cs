@@ -12,6 +12,9 @@ internal sealed class Sampler
 
     private const int MaximalPrecision = 3_000;
 
+    /// <summary>How many worlds are confirmed with many digits where enough agree in doubles: the rest could differ by less than doubles show only.</summary>
+    private const int ConfirmedWorlds = 5;
+
     /// <summary>How many evaluations with more than the usual digits one decision may take.</summary>
     private const int LongEvaluations = 16;
 
@@ -22,6 +25,7 @@ internal sealed class Sampler
     private readonly Instantiation? _instantiation;
     private int _next;
     private int _longEvaluations;
+    private int _agreeingInDoubles;
 
     public Sampler(Expr left, Expr right, Declarations declarations, EquivalenceOptions options)
     {
@@ -93,7 +97,12 @@ internal sealed class Sampler
 
     private Decision Confirm(List<World> special)
     {
-        var needed = IsConstant ? 1 : _options.NeededWorlds;
+        if (!IsConstant && (IsUnknownConstant(_left) || IsUnknownConstant(_right)))
+        {
+            return new(Verdict.Undecided, "One side is a number that is too large, or has no value.");
+        }
+
+        var needed = IsConstant ? 1 : _agreeingInDoubles >= _options.NeededWorlds ? Math.Min(ConfirmedWorlds, _options.NeededWorlds) : _options.NeededWorlds;
         var agreeing = 0;
         var defined = 0;
 
@@ -130,6 +139,10 @@ internal sealed class Sampler
             : new(Verdict.Undecided, $"Both sides are defined and agree in {agreeing} of {tried} worlds, too few to tell.");
     }
 
+    // Unknown in one world, unknown in all of them.
+    private bool IsUnknownConstant(Expr value) =>
+        value is not NumberExpr && value.FreeSymbols.IsEmpty && Array.TrueForAll(Precisions, precision => !new BigEvaluation(Draw(0).Exact, precision).Of(value).IsKnown);
+
     private World Draw(int index) => _instantiation?.World(index) ?? World.Draw(_declarations, _options.Seed, index);
 
     private Decision? InDoubles(World world)
@@ -142,6 +155,7 @@ internal sealed class Sampler
         }
 
         var b = evaluation.Of(_right);
+        _agreeingInDoubles += b.IsKnown && !Ball.AreDisjoint(a, b) && a.IsTight && b.IsTight ? 1 : 0;
         return b.IsKnown && Ball.AreDisjoint(a, b) && !IsTolerated(a.Value, b.Value) ? Different(world) : null;
     }
 

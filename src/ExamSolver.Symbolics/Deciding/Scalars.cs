@@ -10,6 +10,13 @@ internal static class Scalars
             return Numbers(a.Value, b.Value, options);
         }
 
+        if (Extended(left) is { } x && Extended(right) is { } y)
+        {
+            return x == y
+                ? new(Verdict.Equal, "Both sides are the same infinity.")
+                : new(Verdict.Different, "One side is infinite, the other is not or with another sign.");
+        }
+
         if (declarations.HasFiniteDomains && FiniteDomains.Decide(left, right, declarations, options) is { } enumerated)
         {
             return enumerated;
@@ -66,6 +73,15 @@ internal static class Scalars
 
         return agreeing >= options.NeededWorlds ? ratio : null;
     }
+
+    // 1 for infinity and its positive multiples, -1 for its negative ones, 0 for a number; null for all else.
+    private static int? Extended(Expr value) => value switch
+    {
+        NumberExpr => 0,
+        ApplyExpr { Function: "inf" } => 1,
+        ProductExpr { Factors: [{ Base: ApplyExpr { Function: "inf" }, Exponent: NumberExpr { Value.IsOne: true } }] } product => product.Coefficient.Sign,
+        _ => null,
+    };
 
     private static Decision Numbers(Rational left, Rational right, EquivalenceOptions options)
     {

@@ -12,7 +12,10 @@ internal static class FormulaToExpr
             case SymbolFormula symbol:
                 return Expr.Symbol(symbol.Name);
             case SumFormula sum:
-                return Sums.Add(sum.Terms.Select(t => t.IsNegative ? -Number(t.Term) : Number(t.Term)));
+                var terms = sum.Terms.Select(t => t.IsNegative ? -Number(t.Term) : Number(t.Term)).ToList();
+
+                // Infinities would cancel as if they were numbers.
+                return terms.Count(IsInfinite) > 1 && terms.Where(IsInfinite).Distinct().Count() > 1 ? Expr.Undefined : Sums.Add(terms);
             case ProductFormula product:
                 return Products.Multiply(product.Factors.Select(f => Number(f.Factor)));
             case QuotientFormula quotient:
@@ -25,6 +28,9 @@ internal static class FormulaToExpr
                 return -negation.Operand.ToExpr();
             case ApplyFormula { Function: "e", Arguments.IsEmpty: true }:
                 return Expr.Apply("exp", 1);
+            case ApplyFormula { Function: "diff", Arguments: [var body, SymbolFormula { Name: var name }] } when body.ToExpr() is { HasUnknowns: false } value && value.FreeSymbols.Contains(name):
+                // diff(x^2, x) is carried out; diff(y, x) may hide that y depends on x.
+                return value.Derivative(name);
             case ApplyFormula apply:
                 return Expr.Apply(apply.Function, [.. apply.Arguments.Select(a => a.ToExpr())]);
             case EntryFormula entry:
@@ -33,6 +39,8 @@ internal static class FormulaToExpr
                 return Binds.Of(bind.Kind, [.. bind.Bindings.Select(b => new Binding(b.Variable, b.Lower?.ToExpr(), b.Upper?.ToExpr()))], bind.Body.ToExpr());
             case ArrayFormula array:
                 return ArrayExpr.Of(array.Kind, array.Items.Select(i => i.ToExpr()));
+            case RelationFormula { Operator: "∈" } membership when Intervals.Condition(membership) is { } condition:
+                return condition;
             case RelationFormula relation:
                 return Expr.Relation(relation.Left.ToExpr(), relation.Operator, relation.Right.ToExpr());
             default:
@@ -43,4 +51,6 @@ internal static class FormulaToExpr
     // Inside arithmetic a relation counts one where it holds and zero elsewhere: g·(g > 0).
     private static Expr Number(Formula formula) =>
         formula is RelationFormula ? Expr.Apply("indicator", formula.ToExpr()) : formula.ToExpr();
+
+    private static bool IsInfinite(Expr value) => value is ApplyExpr { Function: "inf" } or ProductExpr { Factors: [{ Base: ApplyExpr { Function: "inf" } }] };
 }

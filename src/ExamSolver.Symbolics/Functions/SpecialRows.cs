@@ -8,6 +8,8 @@ internal static class SpecialRows
     /// <summary>Factorials up to this argument are written out.</summary>
     internal const int LargestFactorial = 1_000;
 
+    private const int LargestShift = 12;
+
     private static readonly Lazy<BigInteger[]> Factorials = new(() =>
     {
         var factorials = new BigInteger[LargestFactorial + 1];
@@ -42,6 +44,7 @@ internal static class SpecialRows
             Evaluate = static x => SpecialFunctions.Gamma(x[0]),
             Derivative = static (x, _) => Expr.Apply("gamma", x[0]) * Expr.Apply("digamma", x[0]),
             Exact = static x => Factorial(x[0] - 1),
+            Elementary = static x => Gamma(x[0]),
         },
         new()
         {
@@ -61,15 +64,32 @@ internal static class SpecialRows
             Evaluate = static x => SpecialFunctions.Gamma(x[0] + 1),
             Derivative = static (x, _) => Expr.Apply("gamma", x[0] + 1) * Expr.Apply("digamma", x[0] + 1),
             Exact = static x => Factorial(x[0]),
-            Elementary = static x => Expr.Apply("gamma", x[0] + 1),
+            Elementary = static x => Gamma(x[0] + 1),
         },
         new()
         {
             Name = "binomial", Latex = @"\binom", MinimalArity = 2, MaximalArity = 2,
             Evaluate = static x => Binomial(x[0], x[1]),
             Exact = static x => Binomial(x[0], x[1]),
+            Elementary = static x => Gamma(x[0] + 1) / (Gamma(x[1] + 1) * Gamma(x[0] - x[1] + 1)),
         },
     ];
+
+    // Γ(u + 1) = u·Γ(u): the constant comes between 0 and 1, so that (n+1)! and (n+1)·n! look alike.
+    private static Expr Gamma(Expr argument)
+    {
+        if (argument is not SumExpr sum || sum.Constant.Abs() > LargestShift)
+        {
+            return Expr.Apply("gamma", argument);
+        }
+
+        var shift = (int)sum.Constant.Floor();
+        var least = argument - shift;
+        var factors = shift >= 0
+            ? Enumerable.Range(0, shift).Select(k => least + k)
+            : Enumerable.Range(1, -shift).Select(k => (least - k).Pow(-1));
+        return Products.Multiply(factors.Append(Expr.Apply("gamma", least)));
+    }
 
     private static Rational? Factorial(Rational argument)
     {

@@ -98,7 +98,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
     private Formula Comparison()
     {
         var left = Sum();
-        if (Current.Kind != TokenKind.Relation)
+        if (Current.Kind != TokenKind.Relation && !IsWord("in"))
         {
             return left;
         }
@@ -106,9 +106,9 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         // a < b < c is a < b and b < c.
         List<Formula>? chain = null;
         Formula? relation = null;
-        while (Current.Kind == TokenKind.Relation)
+        while (Current.Kind == TokenKind.Relation || IsWord("in"))
         {
-            var sign = tokens[_next++].Text;
+            var sign = tokens[_next++] is { Kind: TokenKind.Relation, Text: var text } ? text : "∈";
             var right = Sum();
             if (relation is not null)
             {
@@ -367,7 +367,10 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
                 return Parenthesis(token);
             case "[":
                 _next++;
-                return Bounded(new ArrayFormula(ArrayKind.List, Items("]")));
+                return Listed();
+            case "]":
+                _next++;
+                return OpenInterval();
             case "{" when isLatex:
                 return Group();
             case "{":
@@ -426,9 +429,50 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
             inside = Bounded(new ArrayFormula(ArrayKind.Tuple, [.. items]));
         }
 
-        Expect(")", open);
+        if (Current.Is("]") && inside is ArrayFormula { Kind: ArrayKind.Tuple, Items: [var low, var high] })
+        {
+            // (a, b]
+            _next++;
+            inside = Bounded(new ApplyFormula(Intervals.LeftOpen, [low, high]));
+        }
+        else
+        {
+            Expect(")", open);
+        }
+
         (_openBars, _openNorms) = (bars, norms);
         return inside;
+    }
+
+    // [a, b, c] is a list, [a, b) and [a, b[ an interval without its upper end.
+    private Formula Listed()
+    {
+        var items = Items("]", ")");
+        var isClosed = tokens[_next - 1].Is("]");
+        return isClosed ? Bounded(new ArrayFormula(ArrayKind.List, items)) : Bounded(new ApplyFormula(Intervals.RightOpen, items));
+    }
+
+    // ]a, b] and ]a, b[, as they are written in French.
+    private Formula OpenInterval()
+    {
+        Enter();
+        var low = Relation();
+        if (!Current.Is(",") && !Current.Is(";"))
+        {
+            throw Unexpected("','");
+        }
+
+        _next++;
+        var high = Relation();
+        _depth--;
+        if (Current.Is("["))
+        {
+            _next++;
+            return Bounded(new ArrayFormula(ArrayKind.Tuple, [low, high]));
+        }
+
+        Expect("]");
+        return Bounded(new ApplyFormula(Intervals.LeftOpen, [low, high]));
     }
 
     private ApplyFormula Bars(ref int open, string bar, string function)
@@ -455,7 +499,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         return Bounded(new ApplyFormula("norm", [inside, index]));
     }
 
-    private ImmutableArray<Formula> Items(string close)
+    private ImmutableArray<Formula> Items(string close, string? closePair = null)
     {
         var (bars, norms) = (_openBars, _openNorms);
         (_openBars, _openNorms) = (0, 0);
@@ -470,7 +514,15 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
             }
         }
 
-        Expect(close);
+        if (closePair is not null && items.Count == 2 && Current.Is(closePair))
+        {
+            _next++;
+        }
+        else
+        {
+            Expect(close);
+        }
+
         (_openBars, _openNorms) = (bars, norms);
         return items.ToImmutable();
     }

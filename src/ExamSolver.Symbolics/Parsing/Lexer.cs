@@ -84,7 +84,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
 
         SkipDigits();
         SkipGroups(_position - start);
-        if (IsLatex && text.AsSpan(_position).StartsWith("{,}", StringComparison.Ordinal) && char.IsAsciiDigit(At(3)))
+        if (text.AsSpan(_position).StartsWith("{,}", StringComparison.Ordinal) && char.IsAsciiDigit(At(3)))
         {
             // 1{,}5 is how LaTeX sets a decimal comma.
             _position += 3;

@@ -215,6 +215,13 @@ internal static class LatexPrinter
                     text.Append(@"\mathbb{1}");
                     Bracketed("[", condition, "]");
                     break;
+                case (Intervals.LeftOpen or Intervals.RightOpen, [var low, var high]):
+                    text.Append(name == Intervals.LeftOpen ? @"\left(" : @"\left[");
+                    Write(low);
+                    text.Append(", ");
+                    Write(high);
+                    text.Append(name == Intervals.LeftOpen ? @"\right]" : @"\right)");
+                    break;
                 case ("piecewise", _):
                     Piecewise(apply);
                     break;
