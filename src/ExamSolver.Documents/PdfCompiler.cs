@@ -16,6 +16,9 @@ public sealed record CompiledPdf(ReadOnlyMemory<byte> Pdf, IReadOnlyList<string>
 /// </summary>
 public sealed class PdfCompiler
 {
+    /// <summary>The code of the diagnostic that says that TeX is missing.</summary>
+    public const string MissingCode = "tex-missing";
+
     /// <summary>How to get the TeX that the layouts need.</summary>
     public const string InstallHint =
         "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install --no-install-recommends texlive-latex-recommended texlive-fonts-recommended lmodern texlive-lang-french";
@@ -86,7 +89,7 @@ public sealed class PdfCompiler
         }
         catch (Win32Exception)
         {
-            diagnostics.Error("tex-missing", new SourcePosition(displayPath), $"there is no {executable} here, so no PDF can be made", InstallHint);
+            diagnostics.Error(MissingCode, new SourcePosition(displayPath), $"there is no {executable} here, so no PDF can be made", InstallHint);
             return false;
         }
 

@@ -11,13 +11,16 @@ public sealed class SolutionWriter
     private readonly Labels labels;
     private readonly OutputFolder output;
     private readonly bool isDraft;
+    private readonly PdfCompiler pdf;
 
     /// <summary>A writer into a folder.</summary>
     /// <param name="templates">The words and layouts.</param>
     /// <param name="folder">The folder for the results.</param>
     /// <param name="isDraft">Whether every page is marked as a draft.</param>
-    public SolutionWriter(TemplateFolder templates, string folder, bool isDraft)
+    /// <param name="pdf">What makes PDFs; pdflatex by default.</param>
+    public SolutionWriter(TemplateFolder templates, string folder, bool isDraft, PdfCompiler? pdf = null)
     {
+        this.pdf = pdf ?? new PdfCompiler();
         engine = new TemplateEngine(templates.Path, templates.DisplayPath);
         labels = new Labels(Path.Combine(templates.Path, "labels"), templates.DisplayPath + "/labels");
         output = new OutputFolder(folder, folder);
@@ -42,9 +45,15 @@ public sealed class SolutionWriter
                     files.Add(OutputFile.Text($"{name}.{(endings.Contains("md") ? "md" : "tex")}", text));
                 if (!endings.Contains("pdf"))
                     continue;
-                if (new PdfCompiler().Compile(text, $"{name}.tex", diagnostics) is not { } compiled)
+                var made = new Diagnostics();
+                var compiled = pdf.Compile(text, $"{name}.tex", made);
+
+                // Without TeX everything else is still written; what TeX refuses is an error.
+                diagnostics.AddRange(made.Items.Select(d => d.Code == PdfCompiler.MissingCode ? d with { Severity = Severity.Warning } : d));
+                if (compiled is not null)
+                    files.Add(new OutputFile($"{name}.pdf", compiled.Pdf));
+                else if (diagnostics.HasErrors)
                     return false;
-                files.Add(new OutputFile($"{name}.pdf", compiled.Pdf));
             }
         }
 

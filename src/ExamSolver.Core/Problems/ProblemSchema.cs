@@ -62,12 +62,12 @@ public static class ProblemSchema
         writer.WriteStartObject(name);
         writer.WriteString("type", "object");
         writer.WriteStartObject("properties");
-        Property(writer, "id", "what it is called on the sheet", isPart ? SpecType.Text : TextOrList);
+        Property(writer, "id", "what it is called on the sheet", isPart ? SpecType.Formula : TextOrList);
         Property(writer, "points", "its points", isPart ? SpecType.Number(whole: false, 0) : SpecType.OneOf("points", SpecType.Number(whole: false, 0), SpecType.Text, SpecType.ListOf(SpecType.Formula)));
         Property(writer, "ask", "the wording", Localized.SpecType);
         Property(writer, "kind", "the kind of question", SpecType.Words(catalogue.Kinds));
         Property(writer, "given", "the givens of the kind", SpecType.MapOf("the givens", SpecType.OneOf("anything")));
-        Property(writer, "accept", "conventions that are accepted besides the one taken", SpecType.OneOf("conventions", SpecType.ListOf(SpecType.Text), SpecType.MapOf("points by convention", SpecType.Formula)));
+        Property(writer, "accept", "conventions that are accepted besides the one taken", SpecType.OneOf("conventions", SpecType.Text, SpecType.ListOf(SpecType.Text), SpecType.MapOf("points by convention", SpecType.Formula)));
         Property(writer, "expect", "your own answer, held against the engine's", SpecType.OneOf("an answer", SpecType.Formula, SpecType.ListOf(SpecType.Formula)));
         Property(writer, "tolerance", "how far a decimal may be from a real answer", Tolerance.SpecType);
         if (!isPart)
@@ -108,7 +108,7 @@ public static class ProblemSchema
         writer.WriteEndObject();
     }
 
-    private static SpecType TextOrList { get; } = SpecType.OneOf("a text, or one for each case of `for`", SpecType.Text, SpecType.ListOf(SpecType.Text));
+    private static SpecType TextOrList { get; } = SpecType.OneOf("a text, or one for each case of `for`", SpecType.Formula, SpecType.ListOf(SpecType.Formula));
 
     private static string GivenName(Solver solver) => "given-" + solver.Kind.Replace('/', '-');
 
