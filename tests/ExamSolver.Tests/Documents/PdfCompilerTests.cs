@@ -31,22 +31,25 @@ public sealed class PdfCompilerTests
 
     [SkippableTheory]
     [InlineData(@"\input{/etc/passwd}")]
-    [InlineData(@"\newwrite\w\immediate\openout\w=/tmp/examsolver-escape\immediate\write\w{x}")]
+    [InlineData(@"\newwrite\w\immediate\openout\w=OUTSIDE\immediate\write\w{x}")]
     [InlineData(@"\newread\r\openin\r=../secret.txt \ifeof\r\errmessage{closed}\fi")]
     public void TeX_opens_nothing_outside_of_its_folder(string attack)
     {
         Skip.IfNot(HasTex, "pdflatex is not installed");
-        Assert.Null(Compile(Document(attack), out var diagnostics));
+        using var folder = new TemporaryFolder();
+        var outside = folder["escape"];
+        Assert.Null(Compile(Document(attack.Replace("OUTSIDE", outside, StringComparison.Ordinal)), out var diagnostics));
         Assert.Equal("tex-failed", Assert.Single(diagnostics.Items).Code);
-        Assert.False(File.Exists("/tmp/examsolver-escape"));
+        Assert.Empty(Directory.EnumerateFiles(folder.Root));
     }
 
     [SkippableFact]
     public void A_shell_command_is_not_run()
     {
         Skip.IfNot(HasTex, "pdflatex is not installed");
-        Compile(Document(@"\immediate\write18{touch /tmp/examsolver-shell}x"), out _);
-        Assert.False(File.Exists("/tmp/examsolver-shell"));
+        using var folder = new TemporaryFolder();
+        Compile(Document($@"\immediate\write18{{touch {folder["shell"]}}}x"), out _);
+        Assert.Empty(Directory.EnumerateFiles(folder.Root));
     }
 
     [SkippableFact]
