@@ -11,20 +11,27 @@ public sealed class TracedWeights
     private readonly ulong _seed;
     private int _rank = -1;
 
-    internal TracedWeights(string name, ulong seed)
+    internal TracedWeights(string name, ulong seed, bool isBuffer)
     {
         Name = name;
         _seed = seed;
+        IsBuffer = isBuffer;
     }
 
     /// <summary>The name under which the ledger keeps the array.</summary>
     public string Name { get; }
+
+    /// <summary>Whether the numbers are state that no gradient trains, such as a running mean.</summary>
+    public bool IsBuffer { get; }
 
     /// <summary>How many different elements were read.</summary>
     public long DistinctWeights { get; private set; }
 
     /// <summary>How many reads there were, repetitions included.</summary>
     public long Reads { get; private set; }
+
+    /// <summary>How many multiplications with an activation the elements took part in, as <see cref="WeightLedger.Multiply(TracedWeights, double, ReadOnlySpan{int})"/> recorded them.</summary>
+    public long Multiplications { get; internal set; }
 
     /// <summary>Reads one weight; the first read of an index creates it.</summary>
     /// <param name="indices">At least one; as many at every read.</param>
@@ -92,7 +99,8 @@ public sealed class TracedWeights
             state = new Generator(unchecked(state + (ulong)(uint)index)).NextBits();
         }
 
-        return (2 * new Generator(state).NextDouble()) - 1;
+        var draw = new Generator(state).NextDouble();
+        return IsBuffer ? draw : (2 * draw) - 1;
     }
 
     private void RequireRank(int rank)

@@ -14,31 +14,44 @@ public sealed class WeightLedger
     private readonly List<TracedWeights> _inOrder = [];
 
     /// <summary>An empty ledger.</summary>
-    /// <param name="seed">Decides the weights' values, uniform between −1 and 1.</param>
+    /// <param name="seed">Decides the values: weights are uniform between −1 and 1, buffers between 0 and 1.</param>
     public WeightLedger(ulong seed) => _seed = seed;
 
-    /// <summary>The arrays that were asked for, in the order in which they first were.</summary>
+    /// <summary>The arrays that were asked for, weights and buffers, in the order in which they first were.</summary>
     public IReadOnlyList<TracedWeights> Arrays => _inOrder;
 
-    /// <summary>How many different weights were read, over all arrays.</summary>
-    public long DistinctWeights => _inOrder.Sum(array => array.DistinctWeights);
+    /// <summary>How many different weights were read, over all arrays that training changes.</summary>
+    public long DistinctWeights => _inOrder.Where(array => !array.IsBuffer).Sum(array => array.DistinctWeights);
 
-    /// <summary>How many multiplications of a weight with an activation (MACs) the traced kernels have executed.</summary>
+    /// <summary>How many different numbers were read of arrays that training does not change by gradients, such as running means.</summary>
+    public long DistinctBuffers => _inOrder.Where(array => array.IsBuffer).Sum(array => array.DistinctWeights);
+
+    /// <summary>How many multiplications of a weight with an activation (MACs) the traced layers have executed.</summary>
     /// <remarks>Products with the zeros of the padding are executed and counted, as in the field's closed formula; biases are added, not multiplied.</remarks>
     public long Multiplications { get; private set; }
 
+    /// <summary>How many multiplications of two activations were executed: queries with keys, scores with values, gates with states.</summary>
+    public long ActivationProducts { get; private set; }
+
+    /// <summary>How many entries of attention matrices were computed, over all heads.</summary>
+    public long Scores { get; private set; }
+
     /// <summary>The array of a name, begun empty if it is new.</summary>
     /// <param name="name">For example <c>conv1.weight</c>; the same name again is the same array.</param>
-    public TracedWeights Named(string name)
+    /// <param name="isBuffer">Whether its numbers are state that no gradient trains.</param>
+    /// <exception cref="ArgumentException">The name is known as the other sort.</exception>
+    public TracedWeights Named(string name, bool isBuffer = false)
     {
         if (!_byName.TryGetValue(name, out var array))
         {
-            array = new TracedWeights(name, Generator.For(_seed, name).NextBits());
+            array = new TracedWeights(name, Generator.For(_seed, name).NextBits(), isBuffer);
             _byName.Add(name, array);
             _inOrder.Add(array);
         }
 
-        return array;
+        return array.IsBuffer == isBuffer
+            ? array
+            : throw new ArgumentException($"'{name}' is an array of {(isBuffer ? "weights" : "buffers")} already.", nameof(isBuffer));
     }
 
     /// <summary>One multiplication of a weight with an activation, recorded as it happens.</summary>
@@ -48,4 +61,26 @@ public sealed class WeightLedger
         Multiplications++;
         return weight * activation;
     }
+
+    /// <summary>Reads a weight and multiplies it with an activation; its array records the multiplication too.</summary>
+    /// <param name="weights">The array.</param>
+    /// <param name="activation">What the weight is multiplied with.</param>
+    /// <param name="indices">Which weight.</param>
+    /// <returns>The product.</returns>
+    public double Multiply(TracedWeights weights, double activation, params ReadOnlySpan<int> indices)
+    {
+        weights.Multiplications++;
+        return Multiply(weights[indices], activation);
+    }
+
+    /// <summary>One multiplication of two activations, recorded as it happens.</summary>
+    /// <returns>The product.</returns>
+    public double MultiplyActivations(double left, double right)
+    {
+        ActivationProducts++;
+        return left * right;
+    }
+
+    /// <summary>Records that one entry of an attention matrix is computed.</summary>
+    internal void CountScore() => Scores++;
 }
