@@ -3,79 +3,122 @@ using ExamSolver.Symbolics;
 
 namespace ExamSolver.Core.Networks;
 
-/// <summary>A network as data: the shape of its input, and its layers in order. Every layer fits what it reads.</summary>
+/// <summary>A named input of a network, channels last.</summary>
+public sealed record NetworkInput(string Name, SymbolicShape Shape);
+
+/// <summary>A layer and what it reads: a place in the list of layers from 0, or ~k for input k.</summary>
+public sealed record NetworkNode(Layer Layer, ImmutableArray<int> Sources);
+
+/// <summary>What keeps a network from being one.</summary>
+public sealed record NetworkFault(Layer Layer, Misfit Misfit);
+
+/// <summary>A network as data: a graph of layers without cycles, in an order in which each reads what stands before it. Every layer fits what it reads.</summary>
 public sealed partial class Network
 {
-    /// <summary>A network whose layers fit.</summary>
+    private readonly Dictionary<string, int> places;
+
+    /// <summary>A chain of layers that fit.</summary>
     /// <exception cref="ArgumentException">A layer does not fit, there is no layer, or two layers share a name.</exception>
     public Network(SymbolicShape input, ImmutableArray<Layer> layers)
+        : this([new("input", input)], [.. (layers.IsDefault ? [] : layers).Select((layer, i) => new NetworkNode(layer, [i == 0 ? ~0 : i - 1]))])
     {
-        if (layers.IsDefaultOrEmpty)
-            throw new ArgumentException("A network has at least one layer.", nameof(layers));
-        if (layers.Select(l => l.Name).Distinct().Count() != layers.Length)
-            throw new ArgumentException("Two layers share a name.", nameof(layers));
-        (Input, Layers) = (input, layers);
-        var trace = ShapeInference.Trace(input, layers, new ShapeRules());
-        if (trace.Mismatch is { } mismatch)
-            throw new ArgumentException(mismatch.Message, nameof(layers));
-        Shapes = trace.Shapes;
+    }
+
+    /// <summary>A graph of layers that fit.</summary>
+    /// <exception cref="ArgumentException">A layer does not fit, there is no layer, or two layers share a name.</exception>
+    public Network(ImmutableArray<NetworkInput> inputs, ImmutableArray<NetworkNode> nodes)
+    {
+        if (nodes.IsDefaultOrEmpty)
+            throw new ArgumentException("A network has at least one layer.", nameof(nodes));
+        if (nodes.Select(n => n.Layer.Name).Distinct().Count() != nodes.Length)
+            throw new ArgumentException("Two layers share a name.", nameof(nodes));
+        var (fitted, shapes, fault) = NetworkShapes.Fit(inputs, nodes);
+        if (fault is not null)
+            throw new ArgumentException(fault.Misfit.Message, nameof(nodes));
+        (Inputs, Nodes, Outputs) = (inputs, fitted, shapes);
+        Layers = [.. fitted.Select(n => n.Layer)];
+        places = Enumerable.Range(0, fitted.Length).ToDictionary(i => Layers[i].Name, StringComparer.Ordinal);
         Declarations = Symbols().Aggregate(Declarations.Empty, (d, symbol) => d.With(symbol, Domain.PositiveInteger));
     }
 
-    /// <summary>The shape of the input, channels last.</summary>
-    public SymbolicShape Input { get; }
+    /// <summary>The inputs; most networks have one.</summary>
+    public ImmutableArray<NetworkInput> Inputs { get; }
 
-    /// <summary>The layers, from the input to the output, repeats written out.</summary>
+    /// <summary>The layers with what they read.</summary>
+    public ImmutableArray<NetworkNode> Nodes { get; }
+
+    /// <summary>The layers, each behind all that it reads, repeats written out.</summary>
     public ImmutableArray<Layer> Layers { get; }
 
-    /// <summary><c>Shapes[0]</c> is the input, <c>Shapes[i]</c> the output of <c>Layers[i - 1]</c>.</summary>
-    public ImmutableArray<SymbolicShape> Shapes { get; }
+    /// <summary>What each layer puts out.</summary>
+    public ImmutableArray<SymbolicShape> Outputs { get; }
 
     /// <summary>The symbols among the sizes; each is a positive integer.</summary>
     public Declarations Declarations { get; }
 
-    /// <summary>The place of a layer by its name, or −1.</summary>
-    public int IndexOf(string name)
-    {
-        for (var i = 0; i < Layers.Length; i++)
-        {
-            if (Layers[i].Name == name)
-                return i;
-        }
+    /// <summary>The shape of the first input, channels last.</summary>
+    public SymbolicShape Input => Inputs[0].Shape;
 
-        return -1;
+    /// <summary>Whether each layer reads the one before it, and nothing else.</summary>
+    public bool IsChain => Nodes.Select((n, i) => n.Sources is [var source] && source == (i == 0 ? ~0 : i - 1)).All(c => c);
+
+    /// <summary>The shapes that the layer at a place reads.</summary>
+    public ImmutableArray<SymbolicShape> InputsOf(int place) => NetworkShapes.Read(Nodes[place], Inputs, Outputs);
+
+    /// <summary>The place of a layer by its name, or −1.</summary>
+    public int IndexOf(string name) => places.GetValueOrDefault(name, -1);
+
+    /// <summary>The place of a layer, or of the last layer of a block, by its name; of the last layer for <c>null</c>; or −1.</summary>
+    public int IndexOfOrLast(string? name)
+    {
+        if (name is null)
+            return Layers.Length - 1;
+        return Select(name) is [.., var last] ? last : -1;
     }
 
-    /// <summary>The place of a layer by its name, of the last layer for <c>null</c>, or −1.</summary>
-    public int IndexOfOrLast(string? name) => name is null ? Layers.Length - 1 : IndexOf(name);
-
     /// <summary>
-    /// The places of the layers that a phrase names, in order: <c>every layer</c>, <c>every conv</c> (or another sort), a layer's name, or
-    /// <c>null</c> for the last layer. Empty where there is none.
+    /// The places of the layers that a phrase names, in order: <c>every layer</c>, <c>every conv</c> (or another sort), a layer's name, a block's
+    /// name (all its layers), or <c>null</c> for the last layer. Empty where there is none.
     /// </summary>
     public ImmutableArray<int> Select(string? phrase)
     {
         const string Every = "every ";
         var all = Enumerable.Range(0, Layers.Length);
+        if (phrase is null)
+            return [Layers.Length - 1];
         if (phrase == "every layer")
             return [.. all];
-        if (phrase is not null && phrase.StartsWith(Every, StringComparison.Ordinal))
-            return [.. all.Where(i => Layers[i].Sort == phrase[Every.Length..])];
-        return IndexOfOrLast(phrase) is >= 0 and var index ? [index] : [];
+        if (phrase.StartsWith(Every, StringComparison.Ordinal))
+            return [.. all.Where(i => Layers[i].Sort == phrase[Every.Length..] || Layers[i].Stem == phrase[Every.Length..])];
+        return IndexOf(phrase) is >= 0 and var index ? [index] : [.. all.Where(i => Layers[i].Name.StartsWith(phrase + ".", StringComparison.Ordinal))];
+    }
+
+    /// <summary>The names of layers and of blocks.</summary>
+    public IEnumerable<string> Names => Layers.SelectMany(l => l.Name.Contains('.', StringComparison.Ordinal)
+        ? Enumerable.Range(0, l.Name.Length).Where(i => l.Name[i] == '.').Select(i => l.Name[..i]).Append(l.Name)
+        : [l.Name]).Distinct();
+
+    /// <summary>The arrays of the layer at a place that no layer before it has: all but those of a layer whose weights it uses as well.</summary>
+    public ImmutableArray<ParameterArray> OwnArrays(int place)
+    {
+        var arrays = Layers[place].Arrays(InputsOf(place));
+        if (Layers[place].Shares is not { } shared || IndexOf(shared) is not (>= 0 and var other))
+            return arrays;
+        var names = Layers[other].Arrays(InputsOf(other)).Select(a => a.Name).ToHashSet();
+        return [.. arrays.Where(a => !names.Contains(a.Name))];
     }
 
     /// <summary>The same network with numbers, or other expressions, put in for symbols; <c>null</c> where the layers then no longer fit.</summary>
     public Network? Substitute(IReadOnlyDictionary<string, Expr> values)
     {
         Expr Change(Expr size) => size.Substitute(values);
-        return Create(Input.Map(Change), [.. Layers.Select(l => l.Map(Change))]);
+        ImmutableArray<NetworkInput> inputs = [.. Inputs.Select(i => i with { Shape = i.Shape.Map(Change) })];
+        ImmutableArray<NetworkNode> nodes = [.. Nodes.Select(n => n with { Layer = n.Layer.Map(Change) })];
+        return NetworkShapes.Fit(inputs, nodes).Fault is null ? new Network(inputs, nodes) : null;
     }
 
     /// <summary>The input and the first layers, for whoever must see a failure again.</summary>
-    public override string ToString() => $"{Input} → {string.Join(" → ", Layers.Take(20))}{(Layers.Length > 20 ? $" → … ({Layers.Length} layers)" : "")}";
-
-    private static Network? Create(SymbolicShape input, ImmutableArray<Layer> layers) =>
-        ShapeInference.Trace(input, layers, new ShapeRules()).Mismatch is null ? new Network(input, layers) : null;
+    public override string ToString() => $"{string.Join(", ", Inputs.Select(i => i.Shape))} → {string.Join(" → ", Layers.Take(20))}{(Layers.Length > 20 ? $" → … ({Layers.Length} layers)" : "")}";
 
     private SortedSet<string> Symbols()
     {
@@ -86,7 +129,8 @@ public sealed partial class Network
             return size;
         }
 
-        Input.Map(Collect);
+        foreach (var input in Inputs)
+            input.Shape.Map(Collect);
         foreach (var layer in Layers)
             layer.Map(Collect);
         return symbols;

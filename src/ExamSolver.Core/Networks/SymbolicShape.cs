@@ -84,7 +84,7 @@ public sealed class SymbolicShape : IReadFromSpec<SymbolicShape>, IEquatable<Sym
         return sizes.Any(s => s is null) ? null : new SymbolicShape([.. sizes.Select(s => s!)]);
     }
 
-    private static List<SpecScalar> Split(SpecScalar scalar)
+    internal static List<SpecScalar> Split(SpecScalar scalar)
     {
         var parts = new List<SpecScalar>();
         var start = 0;

@@ -9,43 +9,61 @@ namespace ExamSolver.Solvers.Networks;
 /// <summary>What the kinds about networks share: facts, answers, and errors about layers' names.</summary>
 internal static class NetworkGivens
 {
-    /// <summary>The input, and the layer where there is only one; more layers are a table.</summary>
+    /// <summary>The inputs, and the layer where there is only one; more layers are a table.</summary>
     public static ImmutableArray<Fact> Facts(Network network)
     {
-        var input = Fact.Of("input", ("shape", new Argument.Shape(new ShapeAnswer(network.Input, network.Declarations))));
-        return network.Layers.Length == 1 ? [input, Describe(network.Layers[0], network.Declarations)] : [input, Fact.Of("layers", ("count", (Expr)network.Layers.Length))];
+        var inputs = network.Inputs.Select(i => network.Inputs.Length == 1
+            ? Fact.Of("input", ("shape", Shape(i.Shape, network)))
+            : Fact.Of("named-input", ("name", i.Name), ("shape", Shape(i.Shape, network))));
+        return [.. inputs, network.Layers.Length == 1 ? Describe(network) : Fact.Of("layers", ("count", (Expr)network.Layers.Length))];
     }
 
     /// <summary>A number, or an expression where sizes are symbols.</summary>
     public static Answer Scalar(Expr value, Network network) =>
         value.FreeSymbols.Count == 0 ? new NumberAnswer(value) : new ExpressionAnswer(value.ToFormula(), network.Declarations);
 
+    /// <summary>A shape for a solution's text.</summary>
+    public static Argument Shape(SymbolicShape shape, Network network) => new Argument.Shape(new ShapeAnswer(shape, network.Declarations));
+
+    /// <summary>One number where all sizes are the same, a shape otherwise.</summary>
+    public static Argument Sizes(AxisSizes sizes, Network network) => sizes.IsUniform ? sizes[0] : Shape(new SymbolicShape(sizes.Sizes), network);
+
+    /// <summary>The layers that a phrase names, or an error where there are none.</summary>
+    public static bool Names(Network network, string? phrase, SpecMap map, string key, SpecScope scope)
+    {
+        if (network.Select(phrase).Length > 0)
+            return true;
+        ReportUnknownLayer(map[key]!, network, scope);
+        return false;
+    }
+
     /// <summary>Reports a layer that the network lacks.</summary>
     public static void ReportUnknownLayer(SpecNode node, Network network, SpecScope scope)
     {
         var name = (node as SpecScalar)?.Text ?? "";
-        scope.Diagnostics.Error("unknown-layer", node.Position, $"the network has no layer \"{name}\"", NearestName.Hint(name, [.. network.Layers.Select(l => l.Name)], "layers"));
+        scope.Diagnostics.Error("unknown-layer", node.Position, $"the network has no layer \"{name}\"", NearestName.Hint(name, [.. network.Names], "layers"));
     }
 
-    private static Fact Describe(Layer layer, Declarations declarations) => layer switch
+    private static Fact Describe(Network network)
     {
-        DenseLayer dense => Fact.Of(dense.Bias ? "dense" : "dense-no-bias", ("units", Shape(dense.Units, declarations))),
-        ConvolutionLayer convolution => Fact.Of(
-            convolution.Bias ? "convolution" : "convolution-no-bias",
-            ("filters", convolution.Filters.Value),
-            ("kernel", Plane(convolution.Kernel, declarations)),
-            ("stride", One(convolution.Stride, declarations)),
-            ("padding", convolution.Padding.ToString())),
-        PoolingLayer pooling => Fact.Of(
-            pooling.Pooling == PoolingSort.Max ? "max-pooling" : "average-pooling",
-            ("size", Plane(pooling.Size, declarations)),
-            ("stride", One(pooling.Step, declarations))),
-        _ => Fact.Of("layers", ("count", (Expr)1)),
-    };
-
-    private static Argument Shape(SymbolicShape shape, Declarations declarations) => new Argument.Shape(new ShapeAnswer(shape, declarations));
-
-    private static Argument Plane(PlaneSize size, Declarations declarations) => Shape(new SymbolicShape(size.Height, size.Width), declarations);
-
-    private static Argument One(PlaneSize size, Declarations declarations) => size.IsSquare ? size.Height : Plane(size, declarations);
+        switch (network.Layers[0])
+        {
+            case DenseLayer { PerPosition: false } dense:
+                return Fact.Of(dense.Bias ? "dense" : "dense-no-bias", ("units", Shape(dense.Units, network)));
+            case ConvolutionLayer convolution:
+                return Fact.Of(
+                    convolution.Bias ? "convolution" : "convolution-no-bias",
+                    ("filters", convolution.Filters.Value),
+                    ("kernel", Shape(new SymbolicShape(convolution.Kernel.Sizes), network)),
+                    ("stride", Sizes(convolution.Stride, network)),
+                    ("padding", convolution.Padding.ToString()));
+            case PoolingLayer pooling:
+                return Fact.Of(
+                    pooling.Pooling == PoolingSort.Max ? "max-pooling" : "average-pooling",
+                    ("size", Shape(new SymbolicShape(pooling.Size.Sizes), network)),
+                    ("stride", Sizes(pooling.Step, network)));
+            default:
+                return Fact.Of("layer", ("sort", network.Layers[0].Sort));
+        }
+    }
 }

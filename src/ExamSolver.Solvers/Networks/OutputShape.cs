@@ -39,15 +39,19 @@ public sealed class OutputShape : Solver<OutputShape.Given, ShapeRules>
         /// <summary>How much of the shape.</summary>
         [Given("the full shape, or height and width alone", Default = "full")]
         public Report Report { get; init; }
+
+        /// <summary>Whether strides must divide evenly.</summary>
+        [Given("whether every stride must come out even; a network where one does not is an error", Default = "false")]
+        public bool Strict { get; init; }
     }
 
     /// <inheritdoc/>
     protected override ImmutableArray<Variation<Given, ShapeRules>> Conventions =>
     [
-        new("channels-first", (_, answer) => ChannelsFirst(answer)) { IsNotation = true },
+        new("channels-first", (given, answer) => ChannelsFirst(given, answer)) { IsNotation = true },
         new("padding-in-total", r => r with { PaddedSides = 1 }),
         new("rounded-up", r => r with { RoundUp = true }),
-        new("spatial-only", (_, answer) => SpatialOnly(answer)),
+        new("spatial-only", (given, answer) => SpatialOnly(given, answer)),
     ];
 
     /// <inheritdoc/>
@@ -60,30 +64,34 @@ public sealed class OutputShape : Solver<OutputShape.Given, ShapeRules>
         new("first-position-forgotten-and-rounded-up", r => r with { FirstPosition = false, RoundUp = true }),
         new("padding-left-out-and-stride-ignored", r => r with { PaddedSides = 0, Stride = false }),
         new("input-channels-kept", (given, answer) => InputChannelsKept(given, answer)),
+        new("output-padding-forgotten", r => r with { OutputPadding = false }),
+        new("class-token-forgotten", r => r with { ClassToken = false }),
     ];
 
     /// <inheritdoc/>
     protected override bool Validate(Given given, SpecMap map, SpecScope scope)
     {
+        if (!NetworkGivens.Names(given.Network, given.Of, map, "of", scope))
+            return false;
         var asked = given.Network.Select(given.Of);
-        if (asked.Length == 0)
+        var flat = asked.FirstOrDefault(i => given.Network.Outputs[i].Rank < 2, -1);
+        if (given.Report == Report.Spatial && flat >= 0)
         {
-            NetworkGivens.ReportUnknownLayer(map["of"]!, given.Network, scope);
+            scope.Diagnostics.Error("not-spatial", map["report"]!.Position, $"layer {given.Network.Layers[flat].Name} puts out {given.Network.Outputs[flat]}, which has no height and width", "leave `report` out, or ask for another layer");
             return false;
         }
 
-        var flat = asked.FirstOrDefault(i => given.Network.Shapes[i + 1].Rank != 3, -1);
-        if (given.Report != Report.Spatial || flat < 0)
+        var uneven = given.Strict ? Enumerable.Range(0, asked[^1] + 1).FirstOrDefault(i => !IsEven(given.Network, i), -1) : -1;
+        if (uneven < 0)
             return true;
-        scope.Diagnostics.Error("not-spatial", map["report"]!.Position, $"layer {given.Network.Layers[flat].Name} puts out {given.Network.Shapes[flat + 1]}, which has no height and width", "leave `report` out, or ask for another layer");
+        scope.Diagnostics.Error("uneven-stride", map["strict"]!.Position, $"layer {given.Network.Layers[uneven].Name} reads {given.Network.InputsOf(uneven)[0]}, and its stride does not come out even", "change a size, or leave `strict` out to round down");
         return false;
     }
 
     /// <inheritdoc/>
     protected override Answer? Formula(Given given, ShapeRules rules)
     {
-        var trace = ShapeInference.Trace(given.Network.Input, given.Network.Layers, rules);
-        return trace.Mismatch is null ? Collect(given, i => trace.Shapes[i + 1]) : null;
+        return NetworkShapes.Under(rules, given.Network) is { } shapes ? Collect(given, i => shapes[i]) : null;
     }
 
     /// <inheritdoc/>
@@ -130,29 +138,70 @@ public sealed class OutputShape : Solver<OutputShape.Given, ShapeRules>
 
     private static DerivationStep StepOf(Network network, int index, Report report)
     {
-        var (input, layer, output) = (network.Shapes[index], network.Layers[index], Reported(network.Shapes[index + 1], report));
-        var after = new ShapeAnswer(output, network.Declarations).Results[0];
+        var (inputs, layer, output) = (network.InputsOf(index), network.Layers[index], Reported(network.Outputs[index], report));
+        var (input, after) = (inputs[0], new ShapeAnswer(output, network.Declarations).Results[0]);
+        Formula Shape(IEnumerable<Formula> axes, Formula channels) => Symbolics.Formula.List(report == Report.Spatial ? [.. axes] : [.. axes, channels]);
+        IEnumerable<Formula> Axes(Func<int, Formula> axis) => Enumerable.Range(0, input.Rank - 1).Select(axis);
+        var channels = network.Outputs[index].Channels.ToFormula();
         var (rule, before) = layer switch
         {
-            WindowLayer window => (WindowRule(window), Symbolics.Formula.List([
-                Axis(input.Sizes[0], window.Window.Height, window.Step.Height, window.Spread.Height, window.Padding.Top, window.Padding.Bottom, window.RoundsUp),
-                Axis(input.Sizes[1], window.Window.Width, window.Step.Width, window.Spread.Width, window.Padding.Left, window.Padding.Right, window.RoundsUp),
-                .. output.Sizes.Skip(2).Select(c => c.ToFormula())])),
-            FlattenLayer => ("flatten", Symbolics.Formula.List([Symbolics.Formula.Product(input.Sizes.Select(s => s.ToFormula()))])),
+            WindowLayer window => (WindowRule(window), Shape(Axes(a => Axis(input.Sizes[a], window.Window[a], window.Step[a], window.Spread[a], window.Padding.Before(a), window.Padding.After(a), window.RoundsUp)), channels)),
+            TransposedConvolutionLayer t => ("transposed", Shape(Axes(a => Transposed(input.Sizes[a], t.Kernel[a], t.Stride[a], t.Dilation[a], t.Padding.Before(a), t.Padding.After(a), t.OutputPadding.After(a))), channels)),
+            PatchLayer patch => ("patches", Shape(Axes(a => input.Sizes[a].ToFormula() / patch.Size[a].ToFormula()), channels)),
+            SpaceToDepthLayer blocks => ("space-to-depth", Shape(Axes(a => input.Sizes[a].ToFormula() / blocks.Block[a].ToFormula()), Symbolics.Formula.Product([input.Channels.ToFormula(), .. blocks.Block.Sizes.Select(b => b.ToFormula())]))),
+            DepthToSpaceLayer blocks => ("depth-to-space", Shape(Axes(a => Symbolics.Formula.Product([input.Sizes[a].ToFormula(), blocks.Block[a].ToFormula()])), channels)),
+            UpsampleLayer upsample => ("upsample", Shape(Axes(a => Symbolics.Formula.Product([input.Sizes[a].ToFormula(), upsample.Factor[a].ToFormula()])), channels)),
+            BorderLayer border => (layer is PadLayer ? "pad" : "crop", Shape(Axes(a => Bordered(input.Sizes[a], border, a)), channels)),
+            ConcatLayer => ("concat", Shape(network.Outputs[index].Spatial.Select(s => s.ToFormula()), Symbolics.Formula.Sum(inputs.Select(i => i.Channels.ToFormula())))),
+            ClassTokenLayer token => ("class-token", Symbolics.Formula.List([Symbolics.Formula.Sum([input.Rank == 2 ? input.Sizes[0].ToFormula() : Symbolics.Formula.Product(input.Spatial.Select(s => s.ToFormula())), token.Tokens.Value.ToFormula()]), .. report == Report.Spatial ? [] : new[] { channels }])),
+            FlattenLayer when input.Rank > 1 => ("flatten", Symbolics.Formula.List([Symbolics.Formula.Product(input.Sizes.Select(s => s.ToFormula()))])),
+            GlobalPoolingLayer => ("global-pool", after),
+            AdaptivePoolingLayer => ("adaptive-pool", after),
+            DenseLayer { PerPosition: true } or AttentionLayer or EmbeddingLayer => ("per-position", after),
             DenseLayer => ("dense", after),
+            RecurrentLayer { Returns: RecurrentOutput.Last } => ("last-state", after),
+            RecurrentLayer => ("states", after),
+            ReshapeLayer => ("reshape", after),
+            TakeLayer => ("take", after),
+            ActivationLayer { Function: "glu" } => ("gated", after),
             _ => ("unchanged", after),
         };
         return new DerivationStep(rule, before, StepRelation.Equal, after) { Declarations = network.Declarations }.With("layer", layer.Name);
     }
 
     private static string WindowRule(WindowLayer window) =>
-        window.RoundsUp ? "window-rounded-up" : (window.Spread.Equals(PlaneSize.One), window.Padding.IsNone) switch
+        window.RoundsUp ? "window-rounded-up" : (window.Spread.IsOne, window.Padding.IsNone) switch
         {
             (true, true) => "window",
             (true, false) => "window-padded",
             (false, true) => "window-dilated",
             _ => "window-padded-dilated",
         };
+
+    private static Formula Bordered(Expr length, BorderLayer border, int axis)
+    {
+        var (n, before, after) = (length.ToFormula(), border.Sides.Before(axis).ToFormula(), border.Sides.After(axis).ToFormula());
+        return border is PadLayer ? n + before + after : n - before - after;
+    }
+
+    /// <summary>The formula of a transposed convolution with its numbers put in: <c>(28 − 1)·2 + 2</c>.</summary>
+    private static Formula Transposed(Expr length, Expr size, Expr step, Expr spread, Expr before, Expr after, Expr extra)
+    {
+        var steps = step == 1 ? length.ToFormula() - 1 : Symbolics.Formula.Product([length.ToFormula() - 1, step.ToFormula()]);
+        var result = spread == 1 ? steps + size.ToFormula() : steps + Symbolics.Formula.Product([spread.ToFormula(), size.ToFormula() - 1]) + 1;
+        if (before == after && before != 0)
+            result -= 2 * before.ToFormula();
+        else if (before != after)
+            result = result - before.ToFormula() - after.ToFormula();
+        return extra == 0 ? result : result + extra.ToFormula();
+    }
+
+    /// <summary>Whether the stride of a layer comes out even along every axis.</summary>
+    private static bool IsEven(Network network, int place) => network.Layers[place] is not WindowLayer window || Enumerable.Range(0, window.Window.Rank).All(a =>
+    {
+        var room = network.InputsOf(place)[0].Sizes[a] + window.Padding.Before(a) + window.Padding.After(a) - (window.Spread[a] * (window.Window[a] - 1)) - 1;
+        return !(room / window.Step[a]).TryGetNumber(out var steps) || steps.IsInteger;
+    });
 
     /// <summary>The formula with its numbers put in, as a person would write it: <c>⌊(10 + 2·1 − 3) / 2⌋ + 1</c>.</summary>
     private static Formula Axis(Expr length, Expr size, Expr step, Expr spread, Expr before, Expr after, bool roundsUp)
@@ -163,31 +212,33 @@ public sealed class OutputShape : Solver<OutputShape.Given, ShapeRules>
         else if (before != after)
             room = room + before.ToFormula() + after.ToFormula();
         room = spread == 1 ? room - size.ToFormula() : room - (spread.ToFormula() * (size.ToFormula() - 1)) - 1;
+        if (step == 1 && !roundsUp && WholeSize.IsWhole(length))
+            return room + 1;
         var ratio = room / step.ToFormula();
         if (roundsUp)
             return Symbolics.Formula.Apply("min", Symbolics.Formula.Apply("ceil", ratio), Symbolics.Formula.Apply("ceil", (length + before).ToFormula() / step.ToFormula()) - 1) + 1;
         return Symbolics.Formula.Apply("floor", ratio) + 1;
     }
 
-    private static Answer? ChannelsFirst(Answer answer) => answer switch
+    private static Answer? ChannelsFirst(Given given, Answer answer) => given.Report == Report.Spatial ? null : answer switch
     {
-        ShapeAnswer { Shape.Rank: 3 } shape => new ShapeAnswer(new SymbolicShape([shape.Shape.Channels, .. shape.Shape.Spatial]), shape.Declarations),
-        RecordAnswer record when record.Entries.All(e => e.Answer is ShapeAnswer) && record.Entries.Any(e => e.Answer is ShapeAnswer { Shape.Rank: 3 }) =>
-            new RecordAnswer([.. record.Entries.Select(e => (e.Name, ChannelsFirst(e.Answer) ?? e.Answer))]),
+        ShapeAnswer { Shape.Rank: >= 3 } shape => new ShapeAnswer(new SymbolicShape([shape.Shape.Channels, .. shape.Shape.Spatial]), shape.Declarations),
+        RecordAnswer record when record.Entries.All(e => e.Answer is ShapeAnswer) && record.Entries.Any(e => e.Answer is ShapeAnswer { Shape.Rank: >= 3 }) =>
+            new RecordAnswer([.. record.Entries.Select(e => (e.Name, ChannelsFirst(given, e.Answer) ?? e.Answer))]),
         _ => null,
     };
 
-    private static Answer? SpatialOnly(Answer answer) => answer switch
+    private static Answer? SpatialOnly(Given given, Answer answer) => given.Report == Report.Spatial ? null : answer switch
     {
-        ShapeAnswer { Shape.Rank: 3 } shape => new ShapeAnswer(new SymbolicShape(shape.Shape.Spatial), shape.Declarations),
-        RecordAnswer record when record.Entries.All(e => e.Answer is ShapeAnswer { Shape.Rank: 3 }) => new RecordAnswer([.. record.Entries.Select(e => (e.Name, SpatialOnly(e.Answer)!))]),
+        ShapeAnswer { Shape.Rank: >= 3 } shape => new ShapeAnswer(new SymbolicShape(shape.Shape.Spatial), shape.Declarations),
+        RecordAnswer record when record.Entries.All(e => e.Answer is ShapeAnswer { Shape.Rank: >= 3 }) => new RecordAnswer([.. record.Entries.Select(e => (e.Name, SpatialOnly(given, e.Answer)!))]),
         _ => null,
     };
 
     private static Answer? InputChannelsKept(Given given, Answer answer)
     {
         var channels = given.Network.Input.Channels;
-        return given.Report == Report.Full && answer is ShapeAnswer { Shape.Rank: 3 } shape
+        return given.Report == Report.Full && answer is ShapeAnswer { Shape.Rank: >= 3 } shape
             ? new ShapeAnswer(new SymbolicShape([.. shape.Shape.Spatial, channels]), shape.Declarations)
             : null;
     }

@@ -4,6 +4,7 @@ using ExamSolver.Core.Networks;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
 using ExamSolver.Numerics;
+using ExamSolver.Numerics.Layers;
 using ExamSolver.Symbolics;
 
 namespace ExamSolver.Solvers.Networks;
@@ -11,13 +12,15 @@ namespace ExamSolver.Solvers.Networks;
 /// <summary>How many zeros a layer needs on each side to be a full, same or valid convolution.</summary>
 /// <remarks>
 /// Full: every position in which the window meets the image, d (k − 1) zeros on each side. Same: as many outputs as ⌈n / s⌉, half of
-/// max((⌈n / s⌉ − 1) s + d (k − 1) + 1 − n, 0) on each side, the odd zero after. Valid: no zeros. Source: Dumoulin and Visin (2016),
-/// arXiv 1603.07285, sections 2.2 and 2.3; Goodfellow, Bengio and Courville (2016), section 9.5.
+/// max((⌈n / s⌉ − 1) s + d (k − 1) + 1 − n, 0) on each side, the odd zero after. Valid: no zeros. Half: ⌊k / 2⌋ zeros on each side.
+/// Source: Dumoulin and Visin (2016), arXiv 1603.07285, sections 2.2 and 2.3; Goodfellow, Bengio and Courville (2016), section 9.5.
 /// </remarks>
 [Kind("network/padding")]
 public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Rules>
 {
-    private static readonly ImmutableArray<string> Sides = ["top", "bottom", "left", "right"];
+    private static readonly ImmutableArray<string> RowSides = ["before", "after"];
+    private static readonly ImmutableArray<string> ImageSides = ["top", "bottom", "left", "right"];
+    private static readonly ImmutableArray<string> VolumeSides = ["front", "back", "top", "bottom", "left", "right"];
 
     /// <summary>What the layer is to be.</summary>
     public enum Mode
@@ -30,6 +33,9 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
 
         /// <summary>Only positions in which the window lies inside the image.</summary>
         Valid,
+
+        /// <summary>⌊k / 2⌋ zeros on each side.</summary>
+        Half,
     }
 
     /// <summary>The layer, and what it is to be.</summary>
@@ -67,7 +73,7 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
     /// <inheritdoc/>
     protected override ImmutableArray<Variation<Given, Rules>> Conventions =>
     [
-        new("per-axis", (given, answer) => answer is NumberAnswer or ExpressionAnswer ? new ShapeAnswer(new SymbolicShape(answer.Components[0].Value, answer.Components[0].Value), given.Network.Declarations) : null) { IsNotation = true },
+        new("per-axis", (given, answer) => answer is NumberAnswer or ExpressionAnswer && Rank(given) > 1 ? new ShapeAnswer(new SymbolicShape([.. Enumerable.Repeat(answer.Components[0].Value, Rank(given))]), given.Network.Declarations) : null) { IsNotation = true },
         new("in-total", (given, _) => InTotal(given)),
     ];
 
@@ -98,65 +104,65 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
     /// <inheritdoc/>
     protected override Answer? Formula(Given given, Rules rules)
     {
-        var (vertical, horizontal) = BothAxes(given, rules);
-        if (vertical.Before == vertical.After && horizontal.Before == horizontal.After)
+        var axes = Axes(given, rules);
+        if (Array.TrueForAll(axes, a => a.Before == a.After))
         {
-            return vertical.Before == horizontal.Before
-                ? NetworkGivens.Scalar(vertical.Before, given.Network)
-                : new ShapeAnswer(new SymbolicShape(vertical.Before, horizontal.Before), given.Network.Declarations);
+            return Array.TrueForAll(axes, a => a.Before == axes[0].Before)
+                ? NetworkGivens.Scalar(axes[0].Before, given.Network)
+                : new ShapeAnswer(new SymbolicShape([.. axes.Select(a => a.Before)]), given.Network.Declarations);
         }
 
-        Expr[] zeros = [vertical.Before, vertical.After, horizontal.Before, horizontal.After];
-        return new RecordAnswer([.. Sides.Zip(zeros, (side, value) => (side, NetworkGivens.Scalar(value, given.Network)))]);
+        return new RecordAnswer([.. Sides(axes.Length).Zip(axes.SelectMany(a => new[] { a.Before, a.After }), (side, value) => (side, NetworkGivens.Scalar(value, given.Network)))]);
     }
 
     /// <inheritdoc/>
     protected override ImmutableArray<Fact> Givens(Given given)
     {
-        var index = given.Network.IndexOfOrLast(given.Of);
-        var layer = (WindowLayer)given.Network.Layers[index];
-        Argument Plane(Expr height, Expr width) => new Argument.Shape(new ShapeAnswer(new SymbolicShape(height, width), given.Network.Declarations));
-        var (window, stride) = (Plane(layer.Window.Height, layer.Window.Width), Plane(layer.Step.Height, layer.Step.Width));
+        var layer = Layer(given);
+        Argument Sizes(AxisSizes sizes) => NetworkGivens.Shape(new SymbolicShape(sizes.Sizes), given.Network);
         return
         [
-            layer.Spread == PlaneSize.One
-                ? Fact.Of("window", ("layer", layer.Name), ("window", window), ("stride", stride))
-                : Fact.Of("window-dilated", ("layer", layer.Name), ("window", window), ("stride", stride), ("dilation", Plane(layer.Spread.Height, layer.Spread.Width))),
-            Fact.Of("image", ("size", Plane(given.Network.Shapes[index].Sizes[0], given.Network.Shapes[index].Sizes[1]))),
+            layer.Spread.IsOne
+                ? Fact.Of("window", ("layer", layer.Name), ("window", Sizes(layer.Window)), ("stride", Sizes(layer.Step)))
+                : Fact.Of("window-dilated", ("layer", layer.Name), ("window", Sizes(layer.Window)), ("stride", Sizes(layer.Step)), ("dilation", Sizes(layer.Spread))),
+            Fact.Of("image", ("size", NetworkGivens.Shape(new SymbolicShape(Input(given).Spatial), given.Network))),
         ];
     }
 
     /// <inheritdoc/>
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
     {
-        var layer = (WindowLayer)given.Network.Layers[given.Network.IndexOfOrLast(given.Of)];
-        var input = given.Network.Shapes[given.Network.IndexOfOrLast(given.Of)];
-        var height = Written(given.Mode, input.Sizes[0], layer.Window.Height, layer.Step.Height, layer.Spread.Height);
-        var width = Written(given.Mode, input.Sizes[1], layer.Window.Width, layer.Step.Width, layer.Spread.Width);
-        var rule = (given.Mode, Strided: layer.Step != PlaneSize.One) switch
+        var (layer, input) = (Layer(given), Input(given));
+        var axes = Enumerable.Range(0, Rank(given)).Select(a => Written(given.Mode, input.Sizes[a], layer.Window[a], layer.Step[a], layer.Spread[a])).ToArray();
+        var rule = (given.Mode, Strided: !layer.Step.IsOne) switch
         {
             (Mode.Same, true) => "same-strided",
             (Mode.Same, false) => "same",
             (Mode.Full, _) => "full",
+            (Mode.Half, _) => "half",
             _ => "valid",
         };
         DerivationStep Step(Formula before, Formula after) => new DerivationStep(rule, before, StepRelation.Equal, after) { Declarations = given.Network.Declarations }.With("layer", layer.Name);
         if (answer is not RecordAnswer)
-            return [answer is ShapeAnswer ? Step(Symbolics.Formula.List([Halve(given.Mode, height), Halve(given.Mode, width)]), answer.Results[0]) : Step(Halve(given.Mode, height), answer.Results[0])];
-        Formula[] sides = [Floor(height), height - Floor(height), Floor(width), width - Floor(width)];
-        return [.. sides.Zip(answer.Results, Step)];
+            return [answer is ShapeAnswer ? Step(Symbolics.Formula.List(axes.Select(a => Halve(given.Mode, a))), answer.Results[0]) : Step(Halve(given.Mode, axes[0]), answer.Results[0])];
+        return [.. axes.SelectMany(total => new[] { Floor(total), total - Floor(total) }).Zip(answer.Results, Step)];
     }
 
     /// <inheritdoc/>
     protected override ImmutableArray<Check> Checks(Given given) => [new Holds("search-all-paddings", (candidate, context) => Search(given, candidate, context))];
 
-    private static ((Expr Before, Expr After) Vertical, (Expr Before, Expr After) Horizontal) BothAxes(Given given, Rules rules)
+    private static WindowLayer Layer(Given given) => (WindowLayer)given.Network.Layers[given.Network.IndexOfOrLast(given.Of)];
+
+    private static SymbolicShape Input(Given given) => given.Network.InputsOf(given.Network.IndexOfOrLast(given.Of))[0];
+
+    private static int Rank(Given given) => Layer(given).Window.Rank;
+
+    private static ImmutableArray<string> Sides(int rank) => rank switch { 1 => RowSides, 2 => ImageSides, _ => VolumeSides };
+
+    private static (Expr Before, Expr After)[] Axes(Given given, Rules rules)
     {
-        var index = given.Network.IndexOfOrLast(given.Of);
-        var (input, layer) = (given.Network.Shapes[index], (WindowLayer)given.Network.Layers[index]);
-        return (
-            Zeros(rules.Instead ?? given.Mode, input.Sizes[0], layer.Window.Height, layer.Step.Height, layer.Spread.Height, rules),
-            Zeros(rules.Instead ?? given.Mode, input.Sizes[1], layer.Window.Width, layer.Step.Width, layer.Spread.Width, rules));
+        var (layer, input) = (Layer(given), Input(given));
+        return [.. Enumerable.Range(0, Rank(given)).Select(a => Zeros(rules.Instead ?? given.Mode, input.Sizes[a], layer.Window[a], layer.Step[a], layer.Spread[a], rules))];
     }
 
     private static (Expr Before, Expr After) Zeros(Mode mode, Expr length, Expr size, Expr step, Expr spread, Rules rules)
@@ -166,6 +172,8 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
             return (reach, reach);
         if (mode == Mode.Valid)
             return (0, 0);
+        if (mode == Mode.Half)
+            return (WholeSize.Floor(size / 2), WholeSize.Floor(size / 2));
         var total = step == 1 ? reach : Expr.Apply("max", ((Expr.Apply("ceil", length / step) - 1) * step) + reach + 1 - length, 0);
         if (!rules.Halved)
             return (total, total);
@@ -175,9 +183,8 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
 
     private static Answer InTotal(Given given)
     {
-        var (vertical, horizontal) = BothAxes(given, new Rules());
-        var (height, width) = (vertical.Before + vertical.After, horizontal.Before + horizontal.After);
-        return height == width ? NetworkGivens.Scalar(height, given.Network) : new ShapeAnswer(new SymbolicShape(height, width), given.Network.Declarations);
+        var totals = Axes(given, new Rules()).Select(a => a.Before + a.After).ToArray();
+        return Array.TrueForAll(totals, t => t == totals[0]) ? NetworkGivens.Scalar(totals[0], given.Network) : new ShapeAnswer(new SymbolicShape([.. totals]), given.Network.Declarations);
     }
 
     /// <summary>The zeros of both sides of an axis together (of one side for a full convolution), with the numbers put in.</summary>
@@ -185,6 +192,8 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
     {
         if (mode == Mode.Valid)
             return 0;
+        if (mode == Mode.Half)
+            return Symbolics.Formula.Apply("floor", size.ToFormula() / 2);
         var reach = spread == 1 ? size.ToFormula() - 1 : spread.ToFormula() * (size.ToFormula() - 1);
         if (mode == Mode.Full || step == 1)
             return reach;
@@ -202,23 +211,24 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
         foreach (var instance in Instances.Of(given.Network, context.Generator()))
         {
             var index = instance.Network.IndexOfOrLast(given.Of);
-            var window = Kernels.Geometry((WindowLayer)instance.Network.Layers[index]);
-            var input = index == 0 ? instance.Network.Input.ToInts() : Array.ConvertAll(ForwardRun.Shapes(instance.Network)[index - 1], size => (int)size);
-            var vertical = PaddingSearch.Find(given.Mode, input[0], window.KernelHeight, window.StrideHeight, window.DilationHeight);
-            var horizontal = PaddingSearch.Find(given.Mode, input[1], window.KernelWidth, window.StrideWidth, window.DilationWidth);
-            int[] found = [vertical.Before, vertical.After, horizontal.Before, horizontal.After];
-            measured = candidate.Components.Any(c => c.Value.FreeSymbols.Count > 0) ? "" : found.Distinct().Count() == 1 ? found[0].ToString() : string.Join(", ", Sides.Zip(found, (side, zeros) => $"{side}: {zeros}"));
+            var source = instance.Network.Nodes[index].Sources[0];
+            var input = source < 0 ? instance.Network.Inputs[~source].Shape.ToLongs() : ForwardRun.Shapes(instance.Network)[source];
+            int[] found = [.. LayerRun.Axes((WindowLayer)instance.Network.Layers[index]).SelectMany((window, axis) => PaddingSearch.Find(given.Mode, (int)input[axis], window))];
+            measured = candidate.Components.Any(c => c.Value.FreeSymbols.Count > 0) ? "" : found.Distinct().Count() == 1 ? found[0].ToString() : string.Join(", ", Sides(found.Length / 2).Zip(found, (side, zeros) => $"{side}: {zeros}"));
             error = Math.Max(error, Distance(candidate, found, instance.At));
         }
 
         return (error == 0, measured, error, 0);
     }
 
-    /// <summary>A candidate of one number means all sides, of two height and width, of four each side.</summary>
+    /// <summary>A candidate of one number means all sides, of one an axis both sides of it, of two an axis each side.</summary>
     private static double Distance(Answer candidate, int[] found, IReadOnlyDictionary<string, Rational> at)
     {
         var values = candidate.Components.Select(c => c.Value.EvaluateExact(name => at.TryGetValue(name, out var v) ? v : null)).ToArray();
-        Rational?[]? sides = values.Length switch { 1 => [values[0], values[0], values[0], values[0]], 2 => [values[0], values[0], values[1], values[1]], 4 => values, _ => null };
+        var sides = values.Length == found.Length ? values
+            : values.Length == 1 ? [.. found.Select(_ => values[0])]
+            : values.Length * 2 == found.Length ? [.. values.SelectMany(v => new[] { v, v })]
+            : null;
         return sides is null ? double.PositiveInfinity : sides.Zip(found, (value, zeros) => value is { } known ? (known - zeros).Abs().ToDouble() : double.PositiveInfinity).Max();
     }
 }
@@ -226,26 +236,30 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
 /// <summary>Finds paddings by trying them, one side after the other, on a line of ones.</summary>
 internal static class PaddingSearch
 {
-    /// <summary>The zeros before and behind a line of some length that make a window full, same or valid.</summary>
-    public static (int Before, int After) Find(PaddingAmount.Mode mode, int length, int size, int step, int spread)
+    /// <summary>The zeros before and behind a line of some length that make a window full, same, valid or half.</summary>
+    public static int[] Find(PaddingAmount.Mode mode, int length, AxisWindow window)
     {
         switch (mode)
         {
             case PaddingAmount.Mode.Full:
                 // As many as leave the first output, which starts on the zeros, something of the image to read; the other end is its mirror.
-                var most = Largest(zeros => First(length, size, step, spread, zeros) > 0);
-                return (most, most);
+                var most = Largest(zeros => First(length, window, zeros) > 0);
+                return [most, most];
             case PaddingAmount.Mode.Valid:
                 // As many as leave the first output nothing but the image to read.
-                var none = Largest(zeros => First(length, size, step, spread, zeros) == size);
-                return (none, none);
+                var none = Largest(zeros => First(length, window, zeros) == window.Size);
+                return [none, none];
+            case PaddingAmount.Mode.Half:
+                // As many as leave the first output half of the taps, the middle one included: zeros lie before the middle.
+                var half = Largest(zeros => 2 * zeros <= window.Size);
+                return [half, half];
             case PaddingAmount.Mode.Same:
                 // As few as give an output for every step that starts on the image.
-                var wanted = Enumerable.Range(0, length).Count(start => start % step == 0);
+                var wanted = Enumerable.Range(0, length).Count(start => start % window.Stride == 0);
                 var (before, after) = (0, 0);
-                while (SlidingWindow.CountPositions(length, size, step, spread, before, after) < wanted)
+                while ((window with { Before = before, After = after }).CountPositions(length) < wanted)
                     (before, after) = after > before ? (before + 1, after) : (before, after + 1);
-                return (before, after);
+                return [before, after];
             default:
                 throw new UnreachableException();
         }
@@ -260,9 +274,9 @@ internal static class PaddingSearch
     }
 
     /// <summary>The first output of a window of ones.</summary>
-    private static double First(int length, int size, int step, int spread, int zeros)
+    private static double First(int length, AxisWindow window, int zeros)
     {
-        var geometry = new ConvolutionGeometry(1, size) { StrideWidth = step, DilationWidth = spread, PaddingLeft = zeros, PaddingRight = size * spread };
-        return Convolution.Forward(Tensor.Filled(new Shape(1, 1, length), 1), Tensor.Filled(new Shape(1, 1, 1, size), 1), bias: null, geometry).Values[0];
+        var padded = window with { Before = zeros, After = window.Size * window.Dilation };
+        return TracedLayers.Pool(Tensor.Filled(new Shape(length, 1), 1), [padded], PoolOperation.Sum).Values[0];
     }
 }

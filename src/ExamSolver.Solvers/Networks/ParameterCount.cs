@@ -7,14 +7,32 @@ using ExamSolver.Symbolics;
 
 namespace ExamSolver.Solvers.Networks;
 
-/// <summary>Number of trainable parameters of a network, or of one of its layers.</summary>
+/// <summary>Number of trainable parameters of a network, of a block, of a layer, or of a part of one.</summary>
 /// <remarks>
 /// A dense layer from n to m units has n m weights; a convolution from C to K channels has one kernel of height × width × C for each of
-/// its K channels; a bias adds one for each unit or channel. Source: Goodfellow, Bengio and Courville (2016), sections 6.1 and 9.1.
+/// its K channels; a bias adds one for each unit or channel; a recurrent layer has input and recurrent weights for each gate; attention
+/// has a projection each for queries, keys, values and the output. Source: Goodfellow, Bengio and Courville (2016), sections 6.1, 9.1 and
+/// 10.2; Vaswani et al. (2017), arXiv 1706.03762, section 3.2.
 /// </remarks>
 [Kind("network/parameter-count")]
 public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount.Rules>
 {
+    /// <summary>The most steps that are written out layer by layer; of a longer network the table has the layers, and the steps the sums.</summary>
+    private const int MostSteps = 12;
+
+    /// <summary>Which numbers count.</summary>
+    public enum Counted
+    {
+        /// <summary>Those that are trained.</summary>
+        Trainable,
+
+        /// <summary>Frozen weights as well.</summary>
+        Weights,
+
+        /// <summary>Everything that is stored: buffers as well.</summary>
+        Stored,
+    }
+
     /// <summary>The network, and the layer that is asked for.</summary>
     public sealed record Given
     {
@@ -23,8 +41,12 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
         public required Network Network { get; init; }
 
         /// <summary>The layer whose parameters are counted.</summary>
-        [Given("the layer whose parameters are counted", Default = "all layers together")]
+        [Given("whose parameters are counted: a layer, a block, `every conv` (or another sort), or a part of a layer such as attention1.query", Default = "all layers together")]
         public string? Layer { get; init; }
+
+        /// <summary>Which numbers count.</summary>
+        [Given("what counts: what is trained, frozen weights too, or everything stored (running means and variances too)", Default = "trainable")]
+        public Counted Count { get; init; }
     }
 
     /// <summary>What counts as a parameter.</summary>
@@ -32,6 +54,9 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
     {
         /// <summary>Whether biases count: as the network says, or always, or never.</summary>
         public bool? Bias { get; init; }
+
+        /// <summary>How many bias vectors a gate of a recurrent layer has, where not as the network says.</summary>
+        public int? BiasVectors { get; init; }
 
         /// <summary>Whether a kernel reaches over all input channels.</summary>
         public bool InputChannels { get; init; } = true;
@@ -44,6 +69,33 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
 
         /// <summary>Whether a bias is counted for each input channel.</summary>
         public bool BiasPerInputChannel { get; init; }
+
+        /// <summary>Whether channels are shared out among groups.</summary>
+        public bool Groups { get; init; } = true;
+
+        /// <summary>Whether each gate of a recurrent layer has weights of its own.</summary>
+        public bool Gates { get; init; } = true;
+
+        /// <summary>Whether a state is fed back through weights.</summary>
+        public bool Recurrent { get; init; } = true;
+
+        /// <summary>Whether buffers count.</summary>
+        public bool Buffers { get; init; }
+
+        /// <summary>Whether frozen weights count.</summary>
+        public bool Frozen { get; init; }
+
+        /// <summary>Whether weights that two layers share count twice.</summary>
+        public bool SharedTwice { get; init; }
+
+        /// <summary>Whether the scales and shifts of norms count.</summary>
+        public bool Norms { get; init; } = true;
+
+        /// <summary>Whether the class token, and its position, count.</summary>
+        public bool ClassToken { get; init; } = true;
+
+        /// <summary>Whether attention has an output projection.</summary>
+        public bool OutputProjection { get; init; } = true;
     }
 
     /// <inheritdoc/>
@@ -51,6 +103,9 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
     [
         new("without-bias", r => r with { Bias = false }),
         new("with-bias", r => r with { Bias = true }),
+        new("two-bias-vectors", r => r with { BiasVectors = 2 }),
+        new("one-bias-vector", r => r with { BiasVectors = 1 }),
+        new("with-buffers", r => r with { Buffers = true }),
     ];
 
     /// <inheritdoc/>
@@ -61,13 +116,21 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
         new("weights-per-position", r => r with { PerPosition = true }),
         new("bias-per-input-channel", r => r with { BiasPerInputChannel = true }),
         new("input-channels-and-bias-forgotten", r => r with { InputChannels = false, Bias = false }),
+        new("groups-ignored", r => r with { Groups = false }),
+        new("one-gate-counted", r => r with { Gates = false }),
+        new("recurrent-weights-forgotten", r => r with { Recurrent = false }),
+        new("frozen-weights-counted", r => r with { Frozen = true }),
+        new("shared-weights-counted-twice", r => r with { SharedTwice = true }),
+        new("norms-forgotten", r => r with { Norms = false }),
+        new("class-token-forgotten", r => r with { ClassToken = false }),
+        new("output-projection-forgotten", r => r with { OutputProjection = false }),
         new("bytes", (_, answer) => answer.With([answer.Components[0].Value * 4])),
     ];
 
     /// <inheritdoc/>
     protected override bool Validate(Given given, SpecMap map, SpecScope scope)
     {
-        if (given.Layer is null || given.Network.IndexOf(given.Layer) >= 0)
+        if (Asked(given).Places.Length > 0)
             return true;
         NetworkGivens.ReportUnknownLayer(map["layer"]!, given.Network, scope);
         return false;
@@ -77,8 +140,9 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
     protected override Answer? Formula(Given given, Rules rules)
     {
         Expr total = 0;
-        foreach (var index in given.Network.Select(given.Layer ?? "every layer"))
-            total += Parameters(given.Network, index, rules);
+        var (places, part) = Asked(given);
+        foreach (var place in places)
+            total += Parameters(given, place, part, rules);
         return NetworkGivens.Scalar(total, given.Network);
     }
 
@@ -87,32 +151,28 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
 
     /// <inheritdoc/>
     protected override ImmutableArray<SolutionTable> Tables(Given given) =>
-        given.Network.Layers.Length == 1 ? [] : [NetworkTable.Of(given.Network, "parameters", i => Parameters(given.Network, i, new Rules()).ToFormula())];
+        given.Network.Layers.Length == 1 ? [] : [NetworkTable.Of(given.Network, "parameters", i => Parameters(given, i, null, new Rules()).ToFormula())];
 
     /// <inheritdoc/>
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
     {
-        var network = given.Network;
+        var (places, part) = Asked(given);
+        var written = places.Where(p => Parameters(given, p, part, new Rules()) != 0).ToArray();
         var steps = ImmutableArray.CreateBuilder<DerivationStep>();
-        foreach (var index in given.Network.Select(given.Layer ?? "every layer"))
+        if (written.Length <= MostSteps)
         {
-            if (Product(network, index) is not { } product)
-                continue;
-            var layer = network.Layers[index];
-            var rule = (layer, Bias: HasBias(layer)) switch
-            {
-                (ConvolutionLayer, true) => "convolution-with-bias",
-                (ConvolutionLayer, false) => "convolution-without-bias",
-                (_, true) => "dense-with-bias",
-                _ => "dense-without-bias",
-            };
-            steps.Add(new DerivationStep(rule, product, StepRelation.Equal, Parameters(network, index, new Rules()).ToFormula()) { Declarations = network.Declarations }.With("layer", layer.Name));
+            foreach (var place in written)
+                steps.Add(StepOf(given, place, part));
+        }
+        else
+        {
+            steps.AddRange(GroupSteps(given, written, part));
         }
 
         if (steps.Count != 1)
         {
             var sum = steps.Count == 0 ? Symbolics.Formula.Number(0) : Symbolics.Formula.Sum(steps.Select(s => s.After));
-            steps.Add(new DerivationStep(steps.Count == 0 ? "no-parameters" : "sum", sum, StepRelation.Equal, answer.Results[0]) { Declarations = network.Declarations });
+            steps.Add(new DerivationStep(steps.Count == 0 ? "no-parameters" : "sum", sum, StepRelation.Equal, answer.Results[0]) { Declarations = given.Network.Declarations });
         }
 
         return steps.ToImmutable();
@@ -122,57 +182,165 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
     protected override ImmutableArray<Check> Checks(Given given) =>
         [new Measure("distinct-weights", context => Observe(given, context.Generator()))];
 
-    private static bool HasBias(Layer layer) => layer is DenseLayer { Bias: true } or ConvolutionLayer { Bias: true };
-
-    /// <summary>The parameters of the layer at an index; 0 for a layer that learns nothing.</summary>
-    private static Expr Parameters(Network network, int index, Rules rules)
+    /// <summary>The layers that are asked for, and the part of the one layer where only that is.</summary>
+    private static (ImmutableArray<int> Places, string? Part) Asked(Given given)
     {
-        var (input, layer, output) = (network.Shapes[index], network.Layers[index], network.Shapes[index + 1]);
-        Expr perUnit, units, inputs;
-        switch (layer)
-        {
-            case DenseLayer dense:
-                (perUnit, units, inputs) = (rules.InputChannels ? input.Count : 1, dense.Units.Count, input.Count);
-                break;
-            case ConvolutionLayer convolution:
-                perUnit = convolution.Kernel.Height * convolution.Kernel.Width * (rules.InputChannels ? input.Channels : 1);
-                (units, inputs) = (rules.OutputChannels ? convolution.Filters.Value : 1, input.Channels);
-                break;
-            default:
-                return 0;
-        }
-
-        if (rules.Bias ?? HasBias(layer))
-            perUnit += rules.BiasPerInputChannel ? inputs : 1;
-        var positions = rules.PerPosition && layer is ConvolutionLayer ? output.Sizes[0] * output.Sizes[1] : 1;
-        return perUnit * units * positions;
+        var places = given.Network.Select(given.Layer ?? "every layer");
+        if (places.Length > 0 || given.Layer!.LastIndexOf('.') is not (> 0 and var dot) || given.Network.IndexOf(given.Layer[..dot]) is not (>= 0 and var place))
+            return (places, null);
+        var part = given.Layer[(dot + 1)..];
+        return given.Network.OwnArrays(place).Any(a => a.Part == part) ? ([place], part) : ([], null);
     }
 
-    /// <summary>The product that a person would write, <c>(3·3·3 + 1)·20</c>.</summary>
-    private static Formula? Product(Network network, int index)
+    /// <summary>The parameters of the layer at a place; 0 for a layer that learns nothing.</summary>
+    private static Expr Parameters(Given given, int place, string? part, Rules rules) =>
+        Arrays(given, place, part, rules).Aggregate((Expr)0, (sum, array) => sum + Count(given.Network, place, array, rules));
+
+    /// <summary>The arrays that count.</summary>
+    private static IEnumerable<ParameterArray> Arrays(Given given, int place, string? part, Rules rules)
     {
-        var (input, layer) = (network.Shapes[index], network.Layers[index]);
-        var factors = layer switch
+        var (network, layer) = (given.Network, given.Network.Layers[place]);
+        if ((layer.Frozen && given.Count == Counted.Trainable && !rules.Frozen) || (!rules.Norms && layer is NormLayer) || (!rules.ClassToken && layer is ClassTokenLayer))
+            return [];
+        var inputs = network.InputsOf(place);
+        if (!rules.ClassToken && layer is PositionsLayer { Length: null } && network.Layers.Take(place).OfType<ClassTokenLayer>().FirstOrDefault() is { } token)
+            inputs = [new SymbolicShape(inputs[0].Sizes[0] - token.Tokens.Value, inputs[0].Channels)];
+        if (rules.Bias is { } bias)
+            layer = WithBias(layer, bias);
+        if (rules.BiasVectors is { } vectors && layer is RecurrentLayer { BiasVectors: > 0 } recurrent)
+            layer = recurrent with { BiasVectors = vectors };
+        var own = rules.SharedTwice ? [] : network.Layers[place].Arrays(inputs).Select(a => a.Name).Except(network.OwnArrays(place).Select(a => a.Name)).ToArray();
+        return layer.Arrays(inputs).Where(a => !own.Contains(a.Name)
+            && (part is null || a.Part == part)
+            && (a.Role != ArrayRole.Buffer || given.Count == Counted.Stored || rules.Buffers)
+            && (rules.Recurrent || !a.Name.EndsWith("recurrent", StringComparison.Ordinal))
+            && (rules.OutputProjection || a.Part != "output"));
+    }
+
+    private static Expr Count(Network network, int place, ParameterArray array, Rules rules)
+    {
+        var layer = network.Layers[place];
+        var isMap = layer is KernelLayer or TransposedConvolutionLayer or PatchLayer;
+        if (!rules.Groups)
+            array = array with { Groups = 1 };
+        if (!rules.InputChannels && array.Role == ArrayRole.Weight && (isMap || layer is DenseLayer))
+            array = array with { Inputs = 1, Groups = 1 };
+        if (!rules.OutputChannels && isMap)
+            array = array with { Outputs = 1 };
+        if (rules.PerPosition && layer is KernelLayer { IsShared: true })
+            array = array with { Positions = network.Outputs[place].Spatial };
+        if (rules.BiasPerInputChannel && array.Role == ArrayRole.Bias && (isMap || layer is DenseLayer))
+            array = array with { Inputs = layer.Arrays(network.InputsOf(place))[0].Inputs };
+        if (!rules.Gates && layer is RecurrentLayer recurrent)
+            array = array with { Copies = recurrent.Directions };
+        return array.Count;
+    }
+
+    private static Layer WithBias(Layer layer, bool bias) => layer switch
+    {
+        DenseLayer dense => dense with { Bias = bias },
+        KernelLayer kernel => kernel with { Bias = bias },
+        TransposedConvolutionLayer transposed => transposed with { Bias = bias },
+        PatchLayer patch => patch with { Bias = bias },
+        AttentionLayer attention => attention with { Bias = bias, OutputBias = bias },
+        RecurrentLayer recurrent => recurrent with { BiasVectors = bias ? Math.Max(1, recurrent.BiasVectors) : 0 },
+        _ => layer,
+    };
+
+    private static DerivationStep StepOf(Given given, int place, string? part)
+    {
+        var layer = given.Network.Layers[place];
+        var arrays = Arrays(given, place, part, new Rules()).ToArray();
+        var hasBias = Array.Exists(arrays, a => a.Role == ArrayRole.Bias);
+        var rule = layer switch
         {
-            DenseLayer => [.. input.Sizes],
-            ConvolutionLayer convolution => new[] { convolution.Kernel.Height, convolution.Kernel.Width, input.Channels },
-            _ => null,
+            DepthwiseLayer => "depthwise",
+            LocallyConnectedLayer => "locally-connected",
+            ConvolutionLayer { Groups: var groups } when groups.Value != 1 => "convolution-in-groups",
+            TransposedConvolutionLayer => hasBias ? "transposed-with-bias" : "transposed-without-bias",
+            ConvolutionLayer => hasBias ? "convolution-with-bias" : "convolution-without-bias",
+            PatchLayer => "patches",
+            EmbeddingLayer => "embedding",
+            PositionsLayer => "positions",
+            ClassTokenLayer => "class-token",
+            NormLayer => "norm",
+            ScaleLayer or ActivationLayer => "per-channel",
+            RecurrentLayer { Gates: 1 } => "recurrent",
+            RecurrentLayer => "gated-recurrent",
+            AttentionLayer => part is null ? "attention" : "attention-part",
+            _ => hasBias ? "dense-with-bias" : "dense-without-bias",
         };
-        if (factors is null)
-            return null;
-        var units = layer is DenseLayer dense ? dense.Units.Sizes : [((ConvolutionLayer)layer).Filters.Value];
-        var weights = factors.Select(f => f.ToFormula()).ToArray();
-        Formula[] right = [.. units.Select(u => u.ToFormula())];
-        return HasBias(layer)
-            ? Symbolics.Formula.Product([Symbolics.Formula.Sum([Symbolics.Formula.Product(weights), 1]), .. right])
-            : Symbolics.Formula.Product([.. weights, .. right]);
+        var step = new DerivationStep(rule, Product(arrays), StepRelation.Equal, Parameters(given, place, part, new Rules()).ToFormula()) { Declarations = given.Network.Declarations }.With("layer", layer.Name);
+        return layer is RecurrentLayer recurrent ? step.With("gates", (Expr)recurrent.Gates) : part is null ? step : step.With("part", part);
+    }
+
+    /// <summary>The sums of blocks, or where there are too many of those, of sorts; the table has the layers.</summary>
+    private static IEnumerable<DerivationStep> GroupSteps(Given given, int[] places, string? part)
+    {
+        string Block(int place) => given.Network.Layers[place].Name.Split('.')[0];
+        var byBlock = places.GroupBy(Block).ToArray();
+        var isByBlock = byBlock.Length <= MostSteps;
+        foreach (var group in isByBlock ? byBlock : [.. places.GroupBy(p => given.Network.Layers[p].Sort)])
+        {
+            // Equal summands stand once, with their number.
+            var terms = group.Select(p => Parameters(given, p, part, new Rules())).GroupBy(c => c).Select(g => g.Count() == 1 ? g.Key.ToFormula() : Symbolics.Formula.Product([g.Count(), g.Key.ToFormula()])).ToArray();
+            var total = group.Aggregate((Expr)0, (sum, p) => sum + Parameters(given, p, part, new Rules()));
+            var rule = group.Count() == 1 ? "single" : isByBlock ? "block" : "sort";
+            yield return new DerivationStep(rule, terms.Length == 1 ? terms[0] : Symbolics.Formula.Sum(terms), StepRelation.Equal, total.ToFormula()) { Declarations = given.Network.Declarations }.With("layer", group.Key);
+        }
+    }
+
+    /// <summary>
+    /// The product that a person would write: <c>(3·3·3 + 1)·20</c>, <c>4·(128 + 256 + 1)·256</c>. Arrays of one part that have as many copies
+    /// and outputs are one bracket; equal parts stand once, with their number.
+    /// </summary>
+    private static Formula Product(IReadOnlyList<ParameterArray> arrays)
+    {
+        var brackets = arrays.GroupBy(a => (a.Part, a.Copies, a.Outputs, Positions: string.Join(',', a.Positions.Select(p => p.ToInfix())))).Select(Bracket).ToArray();
+        var terms = brackets.GroupBy(b => b.ToInfix(), StringComparer.Ordinal).Select(g => g.Count() == 1 ? g.First() : Symbolics.Formula.Product([g.Count(), .. Factors(g.First())])).ToArray();
+        return terms.Length == 1 ? terms[0] : Symbolics.Formula.Sum(terms);
+    }
+
+    private static IReadOnlyList<Formula> Factors(Formula formula) => formula is ProductFormula product ? [.. product.Factors.Select(f => f.Factor)] : [formula];
+
+    private static Formula Bracket(IEnumerable<ParameterArray> arrays)
+    {
+        var group = arrays.ToArray();
+        var (copies, outputs) = (group[0].Copies, group[0].OutputSizes.IsEmpty ? [group[0].Outputs] : group[0].OutputSizes);
+        var inner = group.Select(Inputs).ToArray();
+        var ones = inner.Count(i => i.Length == 0);
+        var terms = inner.Where(i => i.Length > 0).Select(i => i.Length == 1 ? i[0] : Symbolics.Formula.Product(i)).ToList();
+        if (ones > 0)
+            terms.Add(ones);
+        var factors = new List<Formula>();
+        if (copies != 1)
+            factors.Add(copies.ToFormula());
+        if (terms.Count > 1)
+            factors.Add(Symbolics.Formula.Sum(terms));
+        else if (ones != 1)
+            factors.AddRange(terms.Count == 1 && ones == 0 ? inner[0] : terms);
+        factors.AddRange(outputs.Where(o => o != 1 || outputs.Length > 1).Select(o => o.ToFormula()));
+        factors.AddRange(group[0].Positions.Select(p => p.ToFormula()));
+        return factors.Count switch { 0 => 1, 1 => factors[0], _ => Symbolics.Formula.Product(factors) };
+    }
+
+    /// <summary>What a weight array reads, as factors; nothing for an array with one number for each output.</summary>
+    private static Formula[] Inputs(ParameterArray array)
+    {
+        ImmutableArray<Expr> inputs = array.Groups != 1 ? [array.Inputs / array.Groups] : array.InputSizes.IsEmpty ? [array.Inputs] : array.InputSizes;
+        var factors = array.Window.Concat(inputs).Select(f => f.ToFormula()).ToArray();
+        return array.Role == ArrayRole.Weight ? factors : [.. factors.Where(f => f is not NumberFormula { Value.IsOne: true })];
     }
 
     /// <summary>Runs each layer and counts the weights that it reads, at several assignments of the symbols.</summary>
-    private static IReadOnlyList<Observation> Observe(Given given, Generator generator) =>
-    [
-        .. Instances.Of(given.Network, generator).Select(instance => new Observation(
-            instance.At,
-            [Measured.Exactly(WeightTracing.Count(instance.Network, given.Network.Select(given.Layer ?? "every layer")))])),
-    ];
+    private static IReadOnlyList<Observation> Observe(Given given, Generator generator)
+    {
+        var (places, part) = Asked(given);
+        return
+        [
+            .. Instances.Of(given.Network, generator).Select(instance => new Observation(
+                instance.At,
+                [Measured.Exactly(WeightTracing.Count(instance.Network, places, part, given.Count != Counted.Trainable, given.Count == Counted.Stored))])),
+        ];
+    }
 }

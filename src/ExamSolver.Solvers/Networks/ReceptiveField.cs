@@ -24,6 +24,9 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
 
         /// <summary>How many pixels of the input lie between the centres of neighbouring neurons.</summary>
         Jump,
+
+        /// <summary>The first pixel that the first neuron sees, counted from 0; negative where it lies in the padding.</summary>
+        Start,
     }
 
     /// <summary>The network, the layer, and what is asked.</summary>
@@ -38,7 +41,7 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         public string? Of { get; init; }
 
         /// <summary>What is asked.</summary>
-        [Given("the extent of the field, or the jump between neighbours", Default = "size")]
+        [Given("the extent of the field, the jump between neighbours, or the pixel where the first neuron's field starts", Default = "size")]
         public Report Report { get; init; }
     }
 
@@ -62,14 +65,17 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
 
         /// <summary>Whether only the last layer's kernel counts.</summary>
         public bool LastOnly { get; init; }
+
+        /// <summary>Whether padding moves the start.</summary>
+        public bool Padding { get; init; } = true;
     }
 
     /// <inheritdoc/>
     protected override ImmutableArray<Variation<Given, Rules>> Conventions =>
     [
-        new("one-side", (_, answer) => answer is ShapeAnswer { Shape: { Rank: 2 } shape } && shape.Sizes[0] == shape.Sizes[1] ? Side(shape.Sizes[0], answer) : null) { IsNotation = true },
+        new("one-side", (_, answer) => answer is ShapeAnswer { Shape: { Rank: >= 1 } shape } && shape.Sizes.All(s => s == shape.Sizes[0]) ? Side(shape.Sizes[0], answer) : null) { IsNotation = true },
         new("within-the-image", WithinTheImage),
-        new("number-of-pixels", (given, answer) => answer is ShapeAnswer { Shape.Rank: 2 } shape && given.Report == Report.Size ? Side(shape.Shape.Count, answer) : null),
+        new("number-of-pixels", (given, answer) => answer is ShapeAnswer { Shape.Rank: >= 2 } shape && given.Report == Report.Size ? Side(shape.Shape.Count, answer) : null),
     ];
 
     /// <inheritdoc/>
@@ -81,33 +87,50 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         new("kernels-added", r => r with { Overlap = false, OwnPixel = false }),
         new("last-layer-only", r => r with { LastOnly = true }),
         new("one-layer-too-few", r => r with { LayersSkipped = 1 }),
+        new("padding-ignored", r => r with { Padding = false }),
     ];
 
     /// <inheritdoc/>
     protected override bool Validate(Given given, SpecMap map, SpecScope scope)
     {
-        var index = given.Network.IndexOfOrLast(given.Of);
-        if (index < 0)
+        if (!NetworkGivens.Names(given.Network, given.Of, map, "of", scope))
+            return false;
+        var (index, input) = (given.Network.IndexOfOrLast(given.Of), given.Network.Input);
+        var where = (map["of"] ?? map).Position;
+        if (given.Network.Inputs.Length > 1 || input.Rank < 2)
         {
-            NetworkGivens.ReportUnknownLayer(map["of"]!, given.Network, scope);
+            scope.Diagnostics.Error("not-spatial", where, $"the network reads {string.Join(" and ", given.Network.Inputs.Select(i => i.Shape))}: a receptive field is a part of one image or row", "write the input as height x width x channels");
             return false;
         }
 
-        // A dense layer may put out an image again, but behind it there is no neuron that looks at a part of the input only.
-        if (given.Network.Layers.Take(index + 1).All(l => l is WindowLayer or ActivationLayer))
+        var fields = Fields(given.Network, index, new Rules());
+        if (fields is null)
+        {
+            scope.Diagnostics.Error("not-aligned", where, $"the branches before layer {given.Network.Layers[index].Name} move over the image at different speeds, so its neurons have no one receptive field", "branches that merge must have the same strides");
+            return false;
+        }
+
+        if (given.Report == Report.Size || fields[index].All(f => !f.IsEverything))
             return true;
-        scope.Diagnostics.Error("not-spatial", (map["of"] ?? map).Position, $"layer {given.Network.Layers[index].Name} puts out {given.Network.Shapes[index + 1]}: its neurons see the whole input", "ask for a layer before `flatten`");
+        scope.Diagnostics.Error("not-spatial", where, $"layer {given.Network.Layers[index].Name} puts out {given.Network.Outputs[index]}: its neurons see the whole input, and do not move over it", "ask for the size, or for a layer before `flatten`");
         return false;
     }
 
     /// <inheritdoc/>
     protected override Answer? Formula(Given given, Rules rules)
     {
-        var windows = Windows(given).SkipLast(rules.LayersSkipped).ToArray();
-        if (windows.Length == 0 && (rules.LayersSkipped > 0 || rules.LastOnly))
-            return null;
-        var (height, width) = (rules.LastOnly ? windows[^1..] : windows).Aggregate((Start(rules), Start(rules)), (field, window) => Grow(field, window, rules));
-        return Reported(height, width, given);
+        var (network, index) = (given.Network, given.Network.IndexOfOrLast(given.Of));
+        if (rules.LastOnly || rules.LayersSkipped > 0)
+        {
+            var windows = Chain(network, index)?.Where(i => network.Layers[i] is WindowLayer).ToArray();
+            if (windows is null or { Length: 0 } || (rules.LayersSkipped > 0 && windows.Length < 2))
+                return null;
+            if (rules.LastOnly)
+                return Reported([.. Axes(network).Select(a => Grow(Start(rules), network.Layers[windows[^1]].Reach(a, network.InputsOf(windows[^1])), rules))], given);
+            index = windows[^2];
+        }
+
+        return Fields(network, index, rules) is { } fields ? Reported(fields[index], given) : null;
     }
 
     /// <inheritdoc/>
@@ -116,31 +139,32 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
     /// <inheritdoc/>
     protected override ImmutableArray<SolutionTable> Tables(Given given)
     {
-        var rules = new Rules();
-        var fields = new List<Answer>();
-        var (height, width) = (Start(rules), Start(rules));
-        foreach (var layer in given.Network.Layers.Take(given.Network.IndexOfOrLast(given.Of) + 1))
-        {
-            if (layer is WindowLayer window)
-                (height, width) = Grow((height, width), window, rules);
-            fields.Add(Reported(height, width, given));
-        }
-
-        return [NetworkTable.Of(given.Network, given.Report == Report.Size ? "field" : "jump", i => Shown(fields[i]), fields.Count)];
+        var index = given.Network.IndexOfOrLast(given.Of);
+        var fields = Fields(given.Network, index, new Rules())!;
+        return [NetworkTable.Of(given.Network, given.Report switch { Report.Size => "field", Report.Jump => "jump", _ => "start" }, i => fields[i].IsDefault ? null : Shown(Reported(fields[i], given)), index + 1)];
     }
 
     /// <inheritdoc/>
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
     {
-        var windows = Windows(given).ToArray();
-        var dilated = windows.Any(w => !w.Spread.Equals(PlaneSize.One));
-        var strided = windows.SkipLast(1).Any(w => !w.Step.Equals(PlaneSize.One));
-        var (rule, before) = given.Report == Report.Jump
-            ? ("jump", Symbolics.Formula.List([Strides(windows, w => w.Step.Height), Strides(windows, w => w.Step.Width)]))
-            : ((strided, dilated) switch { (false, false) => "growth", (true, false) => "growth-strided", _ => "growth-dilated" }, Symbolics.Formula.List([
-                Growth(windows, w => w.Window.Height, w => w.Step.Height, w => w.Spread.Height),
-                Growth(windows, w => w.Window.Width, w => w.Step.Width, w => w.Spread.Width)]));
-        return [new DerivationStep(rule, before, StepRelation.Equal, answer.Results[0]) { Declarations = given.Network.Declarations }.With("layer", given.Network.Layers[given.Network.IndexOfOrLast(given.Of)].Name)];
+        var (network, index) = (given.Network, given.Network.IndexOfOrLast(given.Of));
+        var layer = network.Layers[index].Name;
+        DerivationStep Step(string rule, Formula before) => new DerivationStep(rule, before, StepRelation.Equal, answer.Results[0]) { Declarations = network.Declarations }.With("layer", layer);
+        var fields = Fields(network, index, new Rules())![index];
+        if (fields.Any(f => f.IsEverything))
+            return [Step("everything", answer.Results[0])];
+        var windows = Chain(network, index)?.Where(i => network.Layers[i] is WindowLayer).Select(i => (WindowLayer)network.Layers[i]).ToArray();
+        if (windows is null || Chain(network, index)!.Any(i => network.Layers[i] is not WindowLayer && Axes(network).Any(a => network.Layers[i].Reach(a, network.InputsOf(i)) != Reach.Own)))
+            return [Step("followed", answer.Results[0])];
+        var dilated = windows.Any(w => !w.Spread.IsOne);
+        var strided = windows.SkipLast(1).Any(w => !w.Step.IsOne);
+        var axes = Axes(network);
+        return given.Report switch
+        {
+            Report.Jump => [Step("jump", Symbolics.Formula.List(axes.Select(a => Strides(windows, w => w.Step[a]))))],
+            Report.Start => [Step("start", Symbolics.Formula.List(axes.Select(a => Zeros(windows, a))))],
+            _ => [Step((strided, dilated) switch { (false, false) => "growth", (true, false) => "growth-strided", _ => "growth-dilated" }, Symbolics.Formula.List(axes.Select(a => Growth(windows, w => w.Window[a], w => w.Step[a], w => w.Spread[a]))))],
+        };
     }
 
     /// <inheritdoc/>
@@ -149,28 +173,118 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
 
     private static Observation Observe(Given given, Instance instance)
     {
-        var windows = instance.Network.Layers.Take(given.Network.IndexOfOrLast(given.Of) + 1).OfType<WindowLayer>().Select(Kernels.Geometry).ToArray();
-        var (height, width) = InputProbe.Run(windows);
-        return new Observation(instance.At, given.Report == Report.Size
-            ? [Measured.Exactly(height.Extent), Measured.Exactly(width.Extent)]
-            : [Measured.Exactly(height.Jump), Measured.Exactly(width.Jump)]);
+        var input = instance.Network.Input.ToLongs();
+        var values = Enumerable.Range(0, input.Length - 1).Select(axis => InputProbe.Run(instance.Network, given.Network.IndexOfOrLast(given.Of), axis) switch
+        {
+            null => Measured.Exactly(input[axis]),
+            var probe => Measured.Exactly(given.Report switch { Report.Size => probe.Widest, Report.Jump => probe.Jump, _ => probe.First - (probe.Place * probe.Jump) }),
+        });
+        return new Observation(instance.At, [.. values]);
     }
 
-    private static IEnumerable<WindowLayer> Windows(Given given) => given.Network.Layers.Take(given.Network.IndexOfOrLast(given.Of) + 1).OfType<WindowLayer>();
+    private static IEnumerable<int> Axes(Network network) => Enumerable.Range(0, network.Input.Rank - 1);
 
-    private static (Expr Extent, Expr Jump) Start(Rules rules) => (rules.OwnPixel ? 1 : 0, 1);
-
-    private static ShapeAnswer Reported((Expr Extent, Expr Jump) height, (Expr Extent, Expr Jump) width, Given given) =>
-        new(given.Report == Report.Size ? new SymbolicShape(height.Extent, width.Extent) : new SymbolicShape(height.Jump, width.Jump), given.Network.Declarations);
-
-    private static ((Expr Extent, Expr Jump) Height, (Expr Extent, Expr Jump) Width) Grow(((Expr Extent, Expr Jump) Height, (Expr Extent, Expr Jump) Width) field, WindowLayer window, Rules rules) => (
-        Grow(field.Height, window.Window.Height, window.Step.Height, window.Spread.Height, rules),
-        Grow(field.Width, window.Window.Width, window.Step.Width, window.Spread.Width, rules));
-
-    private static (Expr Extent, Expr Jump) Grow((Expr Extent, Expr Jump) field, Expr size, Expr step, Expr spread, Rules rules)
+    /// <summary>What an output sees along one axis.</summary>
+    /// <param name="First">The first pixel that the first output sees.</param>
+    /// <param name="Extent">From the first pixel to the last.</param>
+    /// <param name="Jump">How far on the next output's field is.</param>
+    private sealed record Look(Expr First, Expr Extent, Expr Jump)
     {
-        var reach = rules.Overlap ? size - 1 : size;
-        return (field.Extent + ((rules.Dilation ? spread : 1) * reach * field.Jump), rules.Stride ? field.Jump * step : field.Jump);
+        /// <summary>Whether it sees all of the axis, however long that is.</summary>
+        public bool IsEverything { get; init; }
+    }
+
+    private static Look Start(Rules rules) => new(0, rules.OwnPixel ? 1 : 0, 1);
+
+    /// <summary>The fields of all layers up to one, along each axis; a default array for a layer that it does not depend on; <c>null</c> where branches do not go together.</summary>
+    private static ImmutableArray<Look>[]? Fields(Network network, int index, Rules rules)
+    {
+        var needed = new bool[index + 1];
+        needed[index] = true;
+        for (var i = index; i >= 0; i--)
+        {
+            foreach (var source in network.Nodes[i].Sources.Where(s => needed[i] && s >= 0))
+                needed[source] = true;
+        }
+
+        var fields = new ImmutableArray<Look>[index + 1];
+        for (var i = 0; i <= index; i++)
+        {
+            if (!needed[i])
+                continue;
+            var axes = ImmutableArray.CreateBuilder<Look>();
+            foreach (var axis in Axes(network))
+            {
+                var sources = network.Nodes[i].Sources.Select((s, k) => (Look: s < 0 ? Start(rules) : fields[s][axis], Cut: Cut(network, i, k, axis))).ToArray();
+                if (Merge([.. sources.Select(s => s.Look with { First = s.Look.First + (s.Cut * s.Look.Jump) })]) is not { } merged)
+                    return null;
+                axes.Add(Grow(merged, network.Layers[i].Reach(axis, network.InputsOf(i)), rules));
+            }
+
+            fields[i] = axes.ToImmutable();
+        }
+
+        return fields;
+    }
+
+    /// <summary>How many entries a concatenation crops before an axis of one of its inputs.</summary>
+    private static Expr Cut(Network network, int place, int input, int axis)
+    {
+        var inputs = network.InputsOf(place);
+        return network.Layers[place] is ConcatLayer { Crop: true } ? WholeSize.Floor((inputs[input].Sizes[axis] - inputs[0].Sizes[axis]) / 2) : 0;
+    }
+
+    /// <summary>From the first pixel that any branch sees to the last.</summary>
+    private static Look? Merge(Look[] branches)
+    {
+        if (branches.Length == 1)
+            return branches[0];
+        if (Array.Exists(branches, b => b.IsEverything))
+            return Array.Find(branches, b => b.IsEverything);
+        if (Array.Exists(branches, b => b.Jump != branches[0].Jump))
+            return null;
+        return branches.Aggregate((one, other) =>
+        {
+            if (one.First == other.First && one.Extent == other.Extent)
+                return one;
+            var first = Smaller(one.First, other.First);
+            return one with { First = first, Extent = Larger(one.First + one.Extent, other.First + other.Extent) - first };
+        });
+    }
+
+    private static Expr Smaller(Expr one, Expr other) => (one - other).TryGetNumber(out var distance) ? (distance < 0 ? one : other) : Expr.Apply("min", one, other);
+
+    private static Expr Larger(Expr one, Expr other) => (one - other).TryGetNumber(out var distance) ? (distance > 0 ? one : other) : Expr.Apply("max", one, other);
+
+    private static ShapeAnswer Reported(ImmutableArray<Look> axes, Given given) => new(
+        new SymbolicShape([.. axes.Select((f, a) => given.Report switch { Report.Size => f.IsEverything ? given.Network.Input.Sizes[a] : f.Extent, Report.Jump => f.Jump, _ => f.First })]),
+        given.Network.Declarations);
+
+    private static Look Grow(Look field, Reach reach, Rules rules)
+    {
+        if (field.IsEverything || reach.IsEverything)
+            return field with { IsEverything = true };
+        if (ReferenceEquals(reach, Reach.Own))
+            return field;
+        var more = rules.Overlap ? reach.Size - 1 : reach.Size;
+        return new Look(
+            field.First - ((rules.Padding ? reach.Before : 0) * field.Jump),
+            field.Extent + ((rules.Dilation ? reach.Spread : 1) * more * field.Jump),
+            rules.Stride ? field.Jump * reach.Step : field.Jump);
+    }
+
+    /// <summary>The layers from the input to one, where each reads one other; otherwise <c>null</c>.</summary>
+    private static List<int>? Chain(Network network, int index)
+    {
+        var chain = new List<int>();
+        for (var i = index; i >= 0; i = network.Nodes[i].Sources[0])
+        {
+            if (network.Nodes[i].Sources.Length != 1)
+                return null;
+            chain.Insert(0, i);
+        }
+
+        return chain;
     }
 
     /// <summary><c>1 + 6·(5 − 1)</c> for equal layers, <c>1 + (3 − 1) + (5 − 1)·2</c> for others.</summary>
@@ -199,6 +313,22 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         return terms.Count == 1 ? terms[0] : Symbolics.Formula.Sum(terms);
     }
 
+    /// <summary>The padding of each layer, in pixels: <c>−(2 + 1·2)</c>.</summary>
+    private static Formula Zeros(WindowLayer[] windows, int axis)
+    {
+        var terms = new List<Formula>();
+        Expr jump = 1;
+        foreach (var window in windows)
+        {
+            var before = window.Padding.Before(axis);
+            if (before != 0)
+                terms.Add(jump == 1 ? before.ToFormula() : Symbolics.Formula.Product([before.ToFormula(), jump.ToFormula()]));
+            jump *= window.Step[axis];
+        }
+
+        return terms.Count == 0 ? 0 : -(terms.Count == 1 ? terms[0] : Symbolics.Formula.Sum(terms));
+    }
+
     private static Formula Strides(WindowLayer[] windows, Func<WindowLayer, Expr> step) =>
         windows.Length switch
         {
@@ -210,7 +340,7 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
     private static Answer Side(Expr value, Answer answer) =>
         value.FreeSymbols.Count == 0 ? new NumberAnswer(value) : new ExpressionAnswer(value.ToFormula(), answer.Declarations);
 
-    private static Argument Shown(Answer answer) => answer is ShapeAnswer shape && shape.Shape.Sizes[0] != shape.Shape.Sizes[1] ? new Argument.Shape(shape) : answer.Components[0].Value;
+    private static Argument Shown(Answer answer) => answer is ShapeAnswer shape && shape.Shape.Sizes.Any(s => s != shape.Shape.Sizes[0]) ? new Argument.Shape(shape) : answer.Components[0].Value;
 
     /// <summary>A field larger than the image ends at its borders.</summary>
     private static Answer? WithinTheImage(Given given, Answer answer)

@@ -6,6 +6,7 @@ using ExamSolver.Core.Specs;
 using ExamSolver.Documents;
 using ExamSolver.Solvers.Networks;
 using ExamSolver.Symbolics;
+using ExamSolver.Tests.Authors;
 
 namespace ExamSolver.Tests.Conventions;
 
@@ -68,32 +69,64 @@ public sealed class ArchitectureTests
         Assert.All(ids.Distinct(), id => Assert.True(IsKebab(id), id));
     }
 
-    [Fact]
-    public void Every_sort_of_layer_can_be_written_and_solved_and_checked()
+    /// <summary>A network for each sort of layer, with sizes that are all different.</summary>
+    public static TheoryData<string, string, string> Sorts => new()
     {
-        Layer[] samples =
-        [
-            new ConvolutionLayer { Filters = new LayerSize(5), Kernel = new PlaneSize(2, 3) },
-            new PoolingLayer { Pooling = PoolingSort.Max, Size = new PlaneSize(2, 3) },
-            new ActivationLayer { Function = "relu" },
-            new FlattenLayer(),
-            new DenseLayer { Units = new SymbolicShape(7) },
-        ];
-        var concrete = Core.GetTypes().Where(t => t.IsSubclassOf(typeof(Layer)) && !t.IsAbstract).OrderBy(t => t.Name, StringComparer.Ordinal).ToArray();
-        Assert.Equal(concrete, samples.Select(l => l.GetType()).OrderBy(t => t.Name, StringComparer.Ordinal));
-        var sorts = (IEnumerable<KeyValuePair<string, Type>>)typeof(Network).GetField("Sorts", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
-        Assert.Equal(concrete, sorts.Select(s => s.Value).OrderBy(t => t.Name, StringComparer.Ordinal));
+        { "ActivationLayer", "4x5x6", "[{activation: prelu}]" },
+        { "AdaptivePoolingLayer", "9x12x5", "[{adaptive pool: max, to: 3x4}]" },
+        { "AddLayer", "9x11x3", "[{residual: [{conv: 3, kernel: 3, padding: 1}]}]" },
+        { "AttentionLayer", "6x10", "[{attention: 5}]" },
+        { "ClassTokenLayer", "4x3x7", "[class token]" },
+        { "ConcatLayer", "9x11x3", "[{branches: [[{conv: 4, kernel: 1}], [{conv: 6, kernel: 1}]]}]" },
+        { "ConvolutionLayer", "9x11x6", "[{conv: 4, kernel: 2x3, stride: 2, groups: 2}]" },
+        { "CropLayer", "9x11x3", "[{crop: [1, 2, 0, 3]}]" },
+        { "DenseLayer", "9x11", "[{dense: 7, per position: true}]" },
+        { "DepthToSpaceLayer", "3x5x12", "[{depth to space: 2}]" },
+        { "DepthwiseLayer", "9x11x5", "[{depthwise: 2, kernel: 3}]" },
+        { "DropoutLayer", "9x11x5", "[{dropout: 0.5}]" },
+        { "EmbeddingLayer", "9", "[{embedding: 7, vocabulary: 20}]" },
+        { "FlattenLayer", "3x5x7", "[flatten]" },
+        { "GlobalPoolingLayer", "3x5x7", "[{global pool: average}]" },
+        { "GruLayer", "5x6", "[{gru: 7, bias vectors: 2, reset after: true}]" },
+        { "LocallyConnectedLayer", "5x6x2", "[{locally connected: 3, kernel: 2}]" },
+        { "LstmLayer", "5x6", "[{lstm: 7, layers: 2, bidirectional: true}]" },
+        { "MultiplyLayer", "5x6x12", "[{squeeze excite: 4}]" },
+        { "NormLayer", "5x6x12", "[{norm: batch}]" },
+        { "PadLayer", "5x6x12", "[{pad: 2x1}]" },
+        { "PatchLayer", "8x12x3", "[{patch: 4x3, width: 10}]" },
+        { "PoolingLayer", "9x11x3", "[{pool: max, size: 2x3, stride: 2, ceil: true}]" },
+        { "PositionsLayer", "9x4", "[{positions: learned, length: 12}]" },
+        { "ReshapeLayer", "12", "[{reshape: 2x3x2}]" },
+        { "ScaleLayer", "3x12", "[scale]" },
+        { "SimpleRecurrentLayer", "5x6", "[{rnn: 7, returns: last}]" },
+        { "SpaceToDepthLayer", "4x6x3", "[{space to depth: 2x3}]" },
+        { "TakeLayer", "4x6", "[{take: first}]" },
+        { "TransposedConvolutionLayer", "5x6x4", "[{transposed conv: 6, kernel: 4x3, stride: 3x2, padding: 1, output padding: 2x1, groups: 2}]" },
+        { "UpsampleLayer", "5x6x4", "[{upsample: 2x3}]" },
+    };
 
-        var network = new Network(new SymbolicShape(9, 11, 3), [.. samples.Select((l, i) => l with { Name = $"layer{i}" })]);
-        foreach (var (solver, given) in new (Solver, object)[]
+    [Fact]
+    public void Every_sort_of_layer_has_a_sample() => Assert.Equal(
+        Core.GetTypes().Where(t => t.IsSubclassOf(typeof(Layer)) && !t.IsAbstract).Select(t => t.Name).Order(StringComparer.Ordinal),
+        Sorts.Select(row => (string)((object[])row)[0]).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Sorts))]
+    public void Every_sort_of_layer_can_be_written_and_solved_and_checked(string type, string input, string layers)
+    {
+        var network = Author.Network(layers, input);
+        Assert.Contains(network.Layers, l => l.GetType().Name == type);
+        var questions = new List<(Solver, object)>
         {
             (new OutputShape(), new OutputShape.Given { Network = network, Of = "every layer" }),
-            (new ParameterCount(), new ParameterCount.Given { Network = network }),
-            (new ReceptiveField(), new ReceptiveField.Given { Network = network, Of = "layer2" }),
-        })
+            (new ParameterCount(), new ParameterCount.Given { Network = network, Count = ParameterCount.Counted.Stored }),
+        };
+        if (network.Input.Rank > 1)
+            questions.Add((new ReceptiveField(), new ReceptiveField.Given { Network = network }));
+        foreach (var (solver, given) in questions)
         {
             var solution = solver.Solve(given);
-            Assert.All(solution.Checks, c => Assert.True(c.Judge(solution.Answer, new CheckContext(1, "architecture", c.Id)).Passed, c.Id));
+            Assert.All(solution.Checks, c => Assert.True(c.Judge(solution.Answer, new CheckContext(1, "architecture", c.Id)).Passed, $"{solver.Kind}: {solution.Answer} but {c.Judge(solution.Answer, new CheckContext(1, "architecture", c.Id)).Measured}"));
         }
     }
 

@@ -53,4 +53,13 @@ internal sealed class Author : ISpecSource
     /// <summary>What is wrong with a network's layers; they stand in line 7, behind column 13.</summary>
     public static string Layers(string layers, string input = "32x32x3") =>
         Question($"- ask: A\n  kind: network/output-shape\n  given:\n    network:\n      input: {input}\n      layers: {layers}");
+
+    /// <summary>The network of an author who makes no mistake.</summary>
+    public static ExamSolver.Core.Networks.Network Network(string layers, string input = "32x32x3")
+    {
+        var diagnostics = new Diagnostics();
+        var node = SpecFileReader.Read("n.yaml", System.Text.Encoding.UTF8.GetBytes($"input: {input}\nlayers: {layers}\n"), diagnostics);
+        var network = ExamSolver.Core.Networks.Network.Read(node!, new SpecScope(diagnostics));
+        return network ?? throw new InvalidOperationException(string.Join('\n', diagnostics.Items));
+    }
 }

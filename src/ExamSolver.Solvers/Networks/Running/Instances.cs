@@ -15,12 +15,14 @@ internal static class Instances
 
     private const int Attempts = 400;
 
+    private static readonly int[] Composites = [2, 4, 3, 6, 8, 12, 24, 16, 48, 5, 10, 20, 40, 32, 64, 96, 120, 7, 9, 15, 18, 28, 36, 56, 60, 72, 84, 144, 192, 240];
+
     /// <summary>The network itself where it has no symbols; otherwise several instances whose layers fit; none where no small sizes fit.</summary>
     public static IReadOnlyList<Instance> Of(Network network, Generator generator)
     {
         if (network.Declarations.All.Count == 0)
             return [new Instance(network, new Dictionary<string, Rational>())];
-        var image = network.Input.Sizes.SelectMany(s => s.FreeSymbols).Except(Windows(network)).ToHashSet(StringComparer.Ordinal);
+        var image = network.Inputs.SelectMany(i => i.Shape.Sizes).SelectMany(s => s.FreeSymbols).Except(Windows(network)).ToHashSet(StringComparer.Ordinal);
         var instances = new List<Instance>();
         for (var attempt = 0; attempt < Attempts && instances.Count < Wanted; attempt++)
         {
@@ -28,9 +30,13 @@ internal static class Instances
             var at = new SortedDictionary<string, Rational>(StringComparer.Ordinal);
             foreach (var name in network.Declarations.Names)
             {
+                // Heads must divide widths, patches images: every second attempt draws numbers with many divisors.
                 int value;
                 do
-                    value = generator.NextInt(2, 7 + network.Declarations.All.Count + (image.Contains(name) ? 3 * attempt : 0));
+                {
+                    var range = 7 + network.Declarations.All.Count + (image.Contains(name) ? 3 * attempt : 0);
+                    value = attempt % 2 == 0 ? generator.NextInt(2, range) : Composites[generator.NextInt(0, Math.Min(Composites.Length, 6 + network.Declarations.All.Count + (attempt / 20)))];
+                }
                 while (at.ContainsValue(value));
                 at[name] = value;
             }
@@ -43,6 +49,11 @@ internal static class Instances
         return instances;
     }
 
-    private static IEnumerable<string> Windows(Network network) => network.Layers.OfType<WindowLayer>()
-        .SelectMany(w => new[] { w.Window, w.Step, w.Spread }).SelectMany(p => p.Height.FreeSymbols.Concat(p.Width.FreeSymbols));
+    private static IEnumerable<string> Windows(Network network) => network.Layers.SelectMany(l => l switch
+    {
+        WindowLayer window => new[] { window.Window, window.Step, window.Spread },
+        TransposedConvolutionLayer transposed => [transposed.Kernel, transposed.Stride, transposed.Dilation],
+        PatchLayer patch => [patch.Size],
+        _ => [],
+    }).SelectMany(sizes => sizes.Sizes).SelectMany(s => s.FreeSymbols);
 }

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using ExamSolver.Core.Specs;
+
+namespace ExamSolver.Core.Networks;
+
+/// <summary>Puts a network together layer by layer, naming, settling and checking each as it comes.</summary>
+internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecScope scope)
+{
+    private readonly List<NetworkNode> nodes = [];
+    private readonly List<SymbolicShape> outputs = [];
+    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> lastOfBlock = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+
+    /// <summary>Where the next layer reads: a layer's place, or ~k for input k.</summary>
+    public int Here { get; set; } = ~0;
+
+    /// <summary>What stands before the names of the block that is being read: <c>encoder.</c></summary>
+    public string Prefix { get; private set; } = "";
+
+    /// <summary>How many layers there are.</summary>
+    public int Count => nodes.Count;
+
+    /// <summary>The shape at a place.</summary>
+    public SymbolicShape ShapeAt(int place) => place < 0 ? inputs[~place].Shape : outputs[place];
+
+    /// <summary>The network.</summary>
+    public Network Build() => new(inputs, [.. nodes]);
+
+    /// <summary>Adds a layer that reads some places; whether it fits.</summary>
+    public bool Append(Layer layer, params ImmutableArray<int> sources)
+    {
+        if (nodes.Count >= Network.MaximumLayers)
+        {
+            scope.Diagnostics.Error("too-many-layers", layer.Position, $"the network has more than {Network.MaximumLayers} layers");
+            return false;
+        }
+
+        if (!scope.Layers.Take(1))
+        {
+            scope.Diagnostics.Error("too-many-layers", layer.Position, $"the networks of the file have more than {LayerBudget.Maximum} layers together", "name a network under `networks` once, and use its name");
+            return false;
+        }
+
+        if (Name(layer) is not { } name)
+            return false;
+        layer = layer with { Name = name };
+        if (sources[0] < 0 && layer is WindowLayer or TransposedConvolutionLayer && ShapeAt(sources[0]) is { Rank: 2 } image && image.Sizes[0] == image.Sizes[1])
+        {
+            scope.Diagnostics.Error("no-channels", layer.Position, $"layer {name} would slide over a row of {image.Sizes[0].ToInfix()} entries with {image.Sizes[1].ToInfix()} channels each", $"write {image}×1 for an image of one channel; if it is a row, put {{reshape: {image}}} before the layer".Replace('×', 'x'));
+            return false;
+        }
+
+        var (fitted, output, fault) = NetworkShapes.Fit(layer, [.. sources.Select(ShapeAt)]);
+        if (fault is not null)
+        {
+            scope.Diagnostics.Error("layer-does-not-fit", fault.Misfit.Position ?? layer.Position, fault.Misfit.Message, fault.Misfit.Hint);
+            return false;
+        }
+
+        if (!Shares(fitted, sources) || !LargestRun.Allows(fitted, ShapeAt(sources[0]), scope))
+            return false;
+        Here = nodes.Count;
+        places[name] = Here;
+        for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = name.IndexOf('.', dot + 1))
+            lastOfBlock[name[..dot]] = Here;
+        nodes.Add(new(fitted, sources));
+        outputs.Add(output!);
+        return true;
+    }
+
+    /// <summary>Reads some layers under a name of their own.</summary>
+    public bool InBlock(string? name, Func<bool> read)
+    {
+        if (name is null)
+            return read();
+        var outer = Prefix;
+        Prefix += name + ".";
+        var done = read();
+        Prefix = outer;
+        return done;
+    }
+
+    /// <summary>A name for a block that has none taken: its stem and a number.</summary>
+    public string Number(string stem)
+    {
+        var key = Prefix + stem;
+        counts[key] = counts.GetValueOrDefault(key) + 1;
+        return stem + counts[key];
+    }
+
+    /// <summary>The place that a name stands for, looked up from the inner block to the outer: a layer, the last layer of a block, an input, or <c>here</c>.</summary>
+    public int? Find(SpecNode node)
+    {
+        if (node is not SpecScalar { IsEmpty: false } name)
+        {
+            SpecBinder.ReportWrongType(node, "a layer's name", scope.Diagnostics);
+            return null;
+        }
+
+        if (name.Text == "here")
+            return Here;
+        for (var prefix = Prefix; ; prefix = prefix[..(prefix[..^1].LastIndexOf('.') + 1)])
+        {
+            if (places.TryGetValue(prefix + name.Text, out var place) || lastOfBlock.TryGetValue(prefix + name.Text, out place))
+                return place;
+            if (prefix.Length == 0)
+                break;
+        }
+
+        for (var k = 0; k < inputs.Length; k++)
+        {
+            if (inputs[k].Name == name.Text)
+                return ~k;
+        }
+
+        scope.Diagnostics.Error("unknown-layer", node.Position, $"no layer before this one is called {name.Description}", NearestName.Hint(name.Text, [.. places.Keys, .. inputs.Select(i => i.Name)], "before this one stand"));
+        return null;
+    }
+
+    /// <summary>The author's name, or the stem and a number, behind the names of the blocks around it; <c>null</c> where it is taken.</summary>
+    private string? Name(Layer layer)
+    {
+        var name = Prefix + (layer.Name.Length > 0 ? layer.Name : Number(layer.Stem));
+        while (layer.Name.Length == 0 && places.ContainsKey(name))
+            name = Prefix + Number(layer.Stem);
+        if (!places.ContainsKey(name) && !lastOfBlock.ContainsKey(name) && inputs.All(i => i.Name != name))
+            return name;
+        scope.Diagnostics.Error("duplicate-name", layer.Position, $"two layers are called \"{name}\"");
+        return null;
+    }
+
+    /// <summary>Whether the layer whose weights this one uses is there and has such weights.</summary>
+    private bool Shares(Layer layer, ImmutableArray<int> sources)
+    {
+        if (layer.Shares is not { } shared)
+            return true;
+        if (Find(new SpecScalar(shared, ScalarStyle.Plain, layer.Position)) is not (>= 0 and var other))
+            return false;
+        var theirs = nodes[other].Layer.Arrays([.. nodes[other].Sources.Select(ShapeAt)]).ToDictionary(a => a.Name);
+        var common = layer.Arrays([.. sources.Select(ShapeAt)]).Where(a => theirs.ContainsKey(a.Name)).ToArray();
+        if (common.Length > 0 && common.All(a => a.Count == theirs[a.Name].Count))
+            return true;
+        var wrong = Array.Find(common, a => a.Count != theirs[a.Name].Count);
+        scope.Diagnostics.Error(
+            "no-common-weights",
+            layer.Position,
+            wrong is null ? $"layer {layer.Name} has no weights in common with {shared}" : $"layer {layer.Name} has {wrong.Count.ToInfix()} numbers in `{wrong.Name}`, but {shared} has {theirs[wrong.Name].Count.ToInfix()}",
+            "two layers can use the same weights where they are of the same sizes");
+        return false;
+    }
+}
