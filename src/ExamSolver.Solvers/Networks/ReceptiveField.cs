@@ -106,13 +106,13 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         var fields = Fields(given.Network, index, new Rules());
         if (fields is null)
         {
-            scope.Diagnostics.Error("not-aligned", where, $"the branches before layer {given.Network.Layers[index].Name} move over the image at different speeds, so its neurons have no one receptive field", "branches that merge must have the same strides");
+            scope.Diagnostics.Error("not-aligned", where, $"the branches before layer {given.Network.Layers[index].Name} move over the image at different speeds, or enlarge it by a symbol, so its neurons have no one receptive field", "branches that merge must have the same strides, and enlarging layers numbers as sizes");
             return false;
         }
 
-        if (given.Report == Report.Size || fields[index].All(f => !f.IsEverything))
+        if (given.Report == Report.Size || fields[index].All(f => !f.IsEverything && f.Period.Length == 1))
             return true;
-        scope.Diagnostics.Error("not-spatial", where, $"layer {given.Network.Layers[index].Name} puts out {given.Network.Outputs[index]}: its neurons see the whole input, and do not move over it", "ask for the size, or for a layer before `flatten`");
+        scope.Diagnostics.Error("not-spatial", where, $"layer {given.Network.Layers[index].Name} puts out {given.Network.Outputs[index]}: its neurons do not move over the input by a whole number of pixels", "ask for the size, or for a layer before `flatten` and before layers that enlarge");
         return false;
     }
 
@@ -126,7 +126,7 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
             if (windows is null or { Length: 0 } || (rules.LayersSkipped > 0 && windows.Length < 2))
                 return null;
             if (rules.LastOnly)
-                return Reported([.. Axes(network).Select(a => Grow(Start(rules), network.Layers[windows[^1]].Reach(a, network.InputsOf(windows[^1])), rules))], given);
+                return Reported([.. Axes(network).Select(a => Grow(Start(rules), network.Layers[windows[^1]].Reach(a, network.InputsOf(windows[^1])), rules)!)], given);
             index = windows[^2];
         }
 
@@ -184,20 +184,10 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
 
     private static IEnumerable<int> Axes(Network network) => Enumerable.Range(0, network.Input.Rank - 1);
 
-    /// <summary>What an output sees along one axis.</summary>
-    /// <param name="First">The first pixel that the first output sees.</param>
-    /// <param name="Extent">From the first pixel to the last.</param>
-    /// <param name="Jump">How far on the next output's field is.</param>
-    private sealed record Look(Expr First, Expr Extent, Expr Jump)
-    {
-        /// <summary>Whether it sees all of the axis, however long that is.</summary>
-        public bool IsEverything { get; init; }
-    }
-
-    private static Look Start(Rules rules) => new(0, rules.OwnPixel ? 1 : 0, 1);
+    private static AxisField Start(Rules rules) => rules.OwnPixel ? AxisField.OwnPixel : new([(0, -1)], 1);
 
     /// <summary>The fields of all layers up to one, along each axis; a default array for a layer that it does not depend on; <c>null</c> where branches do not go together.</summary>
-    private static ImmutableArray<Look>[]? Fields(Network network, int index, Rules rules)
+    private static ImmutableArray<AxisField>[]? Fields(Network network, int index, Rules rules)
     {
         var needed = new bool[index + 1];
         needed[index] = true;
@@ -207,18 +197,27 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
                 needed[source] = true;
         }
 
-        var fields = new ImmutableArray<Look>[index + 1];
+        var fields = new ImmutableArray<AxisField>[index + 1];
         for (var i = 0; i <= index; i++)
         {
             if (!needed[i])
                 continue;
-            var axes = ImmutableArray.CreateBuilder<Look>();
+            var axes = ImmutableArray.CreateBuilder<AxisField>();
             foreach (var axis in Axes(network))
             {
-                var sources = network.Nodes[i].Sources.Select((s, k) => (Look: s < 0 ? Start(rules) : fields[s][axis], Cut: Cut(network, i, k, axis))).ToArray();
-                if (Merge([.. sources.Select(s => s.Look with { First = s.Look.First + (s.Cut * s.Look.Jump) })]) is not { } merged)
+                var (place, along) = (i, axis);
+                var sources = network.Nodes[i].Sources.Select((s, k) => (s < 0 ? Start(rules) : fields[s][along]).Cut(Cut(network, place, k, along)));
+                AxisField? field = null;
+                foreach (var source in sources)
+                {
+                    if ((field is null ? source : AxisField.Union(field, source)) is not { } united)
+                        return null;
+                    field = united;
+                }
+
+                if (Grow(field!, network.Layers[i].Reach(axis, network.InputsOf(i)), rules) is not { } grown)
                     return null;
-                axes.Add(Grow(merged, network.Layers[i].Reach(axis, network.InputsOf(i)), rules));
+                axes.Add(grown);
             }
 
             fields[i] = axes.ToImmutable();
@@ -234,43 +233,15 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         return network.Layers[place] is ConcatLayer { Crop: true } ? WholeSize.Floor((inputs[input].Sizes[axis] - inputs[0].Sizes[axis]) / 2) : 0;
     }
 
-    /// <summary>From the first pixel that any branch sees to the last.</summary>
-    private static Look? Merge(Look[] branches)
-    {
-        if (branches.Length == 1)
-            return branches[0];
-        if (Array.Exists(branches, b => b.IsEverything))
-            return Array.Find(branches, b => b.IsEverything);
-        if (Array.Exists(branches, b => b.Jump != branches[0].Jump))
-            return null;
-        return branches.Aggregate((one, other) =>
-        {
-            if (one.First == other.First && one.Extent == other.Extent)
-                return one;
-            var first = Smaller(one.First, other.First);
-            return one with { First = first, Extent = Larger(one.First + one.Extent, other.First + other.Extent) - first };
-        });
-    }
-
-    private static Expr Smaller(Expr one, Expr other) => (one - other).TryGetNumber(out var distance) ? (distance < 0 ? one : other) : Expr.Apply("min", one, other);
-
-    private static Expr Larger(Expr one, Expr other) => (one - other).TryGetNumber(out var distance) ? (distance > 0 ? one : other) : Expr.Apply("max", one, other);
-
-    private static ShapeAnswer Reported(ImmutableArray<Look> axes, Given given) => new(
-        new SymbolicShape([.. axes.Select((f, a) => given.Report switch { Report.Size => f.IsEverything ? given.Network.Input.Sizes[a] : f.Extent, Report.Jump => f.Jump, _ => f.First })]),
+    private static ShapeAnswer Reported(ImmutableArray<AxisField> axes, Given given) => new(
+        new SymbolicShape([.. axes.Select((f, a) => given.Report switch { Report.Size => f.IsEverything ? given.Network.Input.Sizes[a] : f.Extent, Report.Jump => f.Jump, _ => f.Start })]),
         given.Network.Declarations);
 
-    private static Look Grow(Look field, Reach reach, Rules rules)
+    private static AxisField? Grow(AxisField field, Reach reach, Rules rules)
     {
-        if (field.IsEverything || reach.IsEverything)
-            return field with { IsEverything = true };
         if (ReferenceEquals(reach, Reach.Own))
             return field;
-        var more = rules.Overlap ? reach.Size - 1 : reach.Size;
-        return new Look(
-            field.First - ((rules.Padding ? reach.Before : 0) * field.Jump),
-            field.Extent + ((rules.Dilation ? reach.Spread : 1) * more * field.Jump),
-            rules.Stride ? field.Jump * reach.Step : field.Jump);
+        return field.Follow(reach with { Step = rules.Stride ? reach.Step : 1, Spread = rules.Dilation ? reach.Spread : 1, Before = rules.Padding ? reach.Before : 0 }, rules.Overlap);
     }
 
     /// <summary>The layers from the input to one, where each reads one other; otherwise <c>null</c>.</summary>

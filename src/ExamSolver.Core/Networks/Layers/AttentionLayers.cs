@@ -218,7 +218,7 @@ public sealed record PatchLayer : Layer
         [new("", WorkKind.Weights, [.. inputs[0].Spatial.Zip(Size.Sizes, (n, p) => n / p)], [.. Size.Sizes, inputs[0].Channels, Width.Value])];
 
     /// <inheritdoc/>
-    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) => new(Size[axis], Size[axis], 1, 0);
+    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) => Networks.Reach.Window(Size[axis], Size[axis], 1, 0);
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, Expr Size, int Minimum)> Sizes => [.. Size.Sizes.Select(s => ("patch", s, 1)), ("length of a vector", Width.Value, 1)];

@@ -96,19 +96,39 @@ public abstract record Layer
         input.Rank >= 2 ? null : new Misfit($"layer {Name} reads a row of tokens (tokens × features) or feature maps, but it is given {input}", "put an embedding or a patch layer before it, or `reshape`");
 }
 
+/// <summary>In which way entries of a layer's output are made of entries of its input, along one axis.</summary>
+public enum ReachSort
+{
+    /// <summary>A window slides over the input: output i reads i s − p + t d for each of its entries t.</summary>
+    Window,
+
+    /// <summary>Every entry of the input puts a window into the output: entry j writes to j s − p + t d.</summary>
+    Scatter,
+
+    /// <summary>Each entry of the input is repeated s times.</summary>
+    Repeat,
+
+    /// <summary>Between the centres of the entries of the input, neighbours are mixed.</summary>
+    Blend,
+
+    /// <summary>Every output reads everything.</summary>
+    Everything,
+}
+
 /// <summary>How far an entry of a layer's output looks along one axis of its input.</summary>
-/// <param name="Size">How many entries it looks at.</param>
-/// <param name="Step">How many entries of the input the next output is away; less than 1 where the layer enlarges.</param>
-/// <param name="Spread">The distance between neighbouring entries that it looks at.</param>
-/// <param name="Before">How many entries before the start the first output begins.</param>
-public sealed record Reach(Expr Size, Expr Step, Expr Spread, Expr Before)
+/// <param name="Sort">In which way.</param>
+/// <param name="Size">k, the entries of the window.</param>
+/// <param name="Step">s, the stride of a window, or by how much the layer enlarges.</param>
+/// <param name="Spread">d, the distance between neighbouring entries of the window.</param>
+/// <param name="Before">p, how many entries before the start the first output begins.</param>
+public sealed record Reach(ReachSort Sort, Expr Size, Expr Step, Expr Spread, Expr Before)
 {
     /// <summary>Its own place alone.</summary>
-    public static Reach Own { get; } = new(1, 1, 1, 0);
+    public static Reach Own { get; } = Window(1, 1, 1, 0);
 
     /// <summary>Every entry of the input.</summary>
-    public static Reach Everything { get; } = new(1, 1, 1, 0) { IsEverything = true };
+    public static Reach Everything { get; } = new(ReachSort.Everything, 1, 1, 1, 0);
 
-    /// <summary>Whether it looks at every entry, however many there are.</summary>
-    public bool IsEverything { get; private init; }
+    /// <summary>A window that slides over the input.</summary>
+    public static Reach Window(Expr size, Expr step, Expr spread, Expr before) => new(ReachSort.Window, size, step, spread, before);
 }

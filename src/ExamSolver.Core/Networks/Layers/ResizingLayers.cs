@@ -123,7 +123,7 @@ public sealed record TransposedConvolutionLayer : Layer
 
     /// <inheritdoc/>
     public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) =>
-        new(WholeSize.Ceil(((Dilation[axis] * (Kernel[axis] - 1)) + 1) / Stride[axis]), 1 / Stride[axis], 1, 0);
+        new(ReachSort.Scatter, Kernel[axis], Stride[axis], Dilation[axis], Padding.Before(axis));
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, Expr Size, int Minimum)> Sizes =>
@@ -202,7 +202,7 @@ public sealed record AdaptivePoolingLayer : Layer
     public override SymbolicShape Output(ImmutableArray<SymbolicShape> inputs, ShapeRules rules) => new([.. To.Sizes, inputs[0].Channels]);
 
     /// <inheritdoc/>
-    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) => (inputs[0].Sizes[axis] / To[axis]) is var bin && WholeSize.IsWhole(bin) ? new(bin, bin, 1, 0) : Networks.Reach.Everything;
+    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) => (inputs[0].Sizes[axis] / To[axis]) is var bin && WholeSize.IsWhole(bin) ? Networks.Reach.Window(bin, bin, 1, 0) : Networks.Reach.Everything;
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, Expr Size, int Minimum)> Sizes => To.Sizes.Select(s => ("output", s, 1));
@@ -247,7 +247,7 @@ public sealed record UpsampleLayer : Layer
         new([.. inputs[0].Spatial.Zip(Factor.Sizes, (n, f) => rules.Stride ? n * f : n), inputs[0].Channels]);
 
     /// <inheritdoc/>
-    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) => new(Mode == UpsamplingSort.Nearest || Factor[axis] == 1 ? 1 : 2, 1 / Factor[axis], 1, 0);
+    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) => new(Mode == UpsamplingSort.Nearest ? ReachSort.Repeat : ReachSort.Blend, 1, Factor[axis], 1, 0);
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, Expr Size, int Minimum)> Sizes => Factor.Sizes.Select(s => ("factor", s, 1));
@@ -283,7 +283,7 @@ public sealed record SpaceToDepthLayer : Layer
     public override SymbolicShape Output(ImmutableArray<SymbolicShape> inputs, ShapeRules rules) => new([.. inputs[0].Spatial.Zip(Block.Sizes, (n, b) => n / b), inputs[0].Channels * Block.Count]);
 
     /// <inheritdoc/>
-    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) => new(Block[axis], Block[axis], 1, 0);
+    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) => Networks.Reach.Window(Block[axis], Block[axis], 1, 0);
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, Expr Size, int Minimum)> Sizes => Block.Sizes.Select(s => ("block", s, 1));
@@ -315,7 +315,7 @@ public sealed record DepthToSpaceLayer : Layer
     public override SymbolicShape Output(ImmutableArray<SymbolicShape> inputs, ShapeRules rules) => new([.. inputs[0].Spatial.Zip(Block.Sizes, (n, b) => n * b), inputs[0].Channels / Block.Count]);
 
     /// <inheritdoc/>
-    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) => new(1, 1 / Block[axis], 1, 0);
+    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) => new(ReachSort.Repeat, 1, Block[axis], 1, 0);
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, Expr Size, int Minimum)> Sizes => Block.Sizes.Select(s => ("block", s, 1));
@@ -339,7 +339,7 @@ public abstract record BorderLayer : Layer
         new([.. inputs[0].Spatial.Select((n, a) => n + (Sign * (Sides.Before(a) + Sides.After(a)))), inputs[0].Channels]);
 
     /// <inheritdoc/>
-    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) => new(1, 1, 1, Sign * Sides.Before(axis));
+    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) => Networks.Reach.Window(1, 1, 1, Sign * Sides.Before(axis));
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, Expr Size, int Minimum)> Sizes => Sides.Values.Select(s => ("entries", s, 0));

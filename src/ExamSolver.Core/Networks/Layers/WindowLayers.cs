@@ -61,7 +61,7 @@ public abstract record WindowLayer : Layer
     }
 
     /// <inheritdoc/>
-    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) => new(Window[axis], Step[axis], Spread[axis], Padding.Before(axis));
+    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs) => Networks.Reach.Window(Window[axis], Step[axis], Spread[axis], Padding.Before(axis));
 
     /// <summary>The sizes along the axes that the window leaves.</summary>
     protected ImmutableArray<Expr> Slide(SymbolicShape input, ShapeRules rules) =>
