@@ -119,11 +119,42 @@ public static class AnswersJson
                     WriteValue(writer, entry);
                 writer.WriteEndArray();
                 break;
+            case ArrayAnswer { Entries: var entries }:
+                writer.WriteStartArray();
+                for (var row = 0; row < entries.Rows; row++)
+                    WriteRow(writer, entries, row);
+                writer.WriteEndArray();
+                break;
+            case ChoiceAnswer or OrderingAnswer or SetAnswer:
+                writer.WriteStartArray();
+                foreach (var item in Items(answer))
+                    writer.WriteStringValue(item);
+                writer.WriteEndArray();
+                break;
             default:
                 writer.WriteStringValue(answer.ToText());
                 break;
         }
     }
+
+    /// <summary>A row of a matrix, or an entry of a vector.</summary>
+    private static void WriteRow(Utf8JsonWriter writer, ArrayEntries entries, int row)
+    {
+        if (entries.Columns > 1)
+            writer.WriteStartArray();
+        for (var column = 0; column < entries.Columns; column++)
+            WriteNumber(writer, entries[row, column]);
+        if (entries.Columns > 1)
+            writer.WriteEndArray();
+    }
+
+    private static IEnumerable<string> Items(Answer answer) => answer switch
+    {
+        ChoiceAnswer choice => Enumerable.Range(0, choice.Chosen.Length).Where(i => choice.Chosen[i]).Select(choice.NameOf),
+        OrderingAnswer ordering => ordering.Order.Select(i => ordering.Components[i].Place),
+        SetAnswer set => set.Items.Select(i => i.ToInfix()),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>A whole number of any size exactly; another number as a double; an expression in infix.</summary>
     private static void WriteNumber(Utf8JsonWriter writer, Expr value)

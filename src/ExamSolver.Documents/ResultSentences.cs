@@ -37,7 +37,7 @@ public sealed class ResultSentences(Labels labels, Func<Answer, string, string>?
         switch (mark.Verdict)
         {
             case Verdict.Right when mark.Convention is { } convention:
-                arguments["convention"] = labels.Say(language, kind, "conventions", convention);
+                arguments["convention"] = Explain(part, convention, language);
                 return Word("key-agrees-under");
             case Verdict.Right:
                 return Word("key-agrees");
@@ -51,11 +51,18 @@ public sealed class ResultSentences(Labels labels, Func<Answer, string, string>?
         arguments["method"] = labels.Say(language, kind, "checks", part.Checks[0].Id);
         if (mark.Misconception is not { } id)
             return Word("key-differs");
-        var section = part.Solution.Conventions.Any(c => c.Id == id) ? "conventions" : "misconceptions";
-        arguments["explanation"] = labels.Say(language, kind, section, id);
+        arguments["explanation"] = Explain(part, id, language);
         return Word("key-explained");
 
         string Word(string word) => labels.Say(language, Labels.Common, "words", word, arguments);
+    }
+
+    /// <summary>What a convention or misconception is called: by the author, or by the labels of the kind.</summary>
+    private string Explain(SolvedPart part, string id, string language)
+    {
+        if (part.Solution.Conventions.Concat(part.Solution.Misconceptions).First(a => a.Id == id).Words is { } own)
+            return own.In(language);
+        return labels.Say(language, part.Part.Solver.Kind, part.Solution.Conventions.Any(c => c.Id == id) ? "conventions" : "misconceptions", id);
     }
 
     private string Check(SolvedPart part, CheckResult check, string language)

@@ -209,6 +209,13 @@ public sealed partial class SheetView
         var accepted = Grader.AcceptedPoints(part, convention) is not { } points ? Word("not-accepted")
             : points == part.Points ? Word("accepted")
             : labels.Say(language, Labels.Common, "words", "accepted-for", new Dictionary<string, string> { ["points"] = PlainPoints(points) });
+        if (convention.Words is { } own)
+        {
+            return format.Text(
+                labels.Say(language, Labels.Common, "words", "convention-own", new Dictionary<string, string> { ["convention"] = UpperFirst(own.In(language)), ["answer"] = Mathematics(convention.Answer), ["accepted"] = accepted }),
+                language);
+        }
+
         return format.Text(
             labels.Say(language, Labels.Common, "words", "convention", new Dictionary<string, string>
             {
@@ -256,6 +263,7 @@ public sealed partial class SheetView
         Argument.Mathematics mathematics => $"${Latex(mathematics.Formula)}$",
         Argument.Shape shape => $"${Latex(shape.Answer)}$",
         Argument.Name name => Name(name.Text),
+        Argument.OwnWords words => words.Text.In(language).Trim(),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

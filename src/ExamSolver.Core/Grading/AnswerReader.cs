@@ -35,6 +35,12 @@ public static class AnswerReader
         ExpressionAnswer expression => ReadExpression(text, start, expression),
         ShapeAnswer shape => ReadShape(text, start, shape),
         RecordAnswer record => ReadRecord(text, start, record),
+        ArrayAnswer array => ArrayText.Read(text, start, array),
+        ChoiceAnswer choice => ChoiceText.Read(text, start, choice),
+        OrderingAnswer ordering => ChoiceText.Read(text, start, ordering),
+        SetAnswer set => ReadSet(text, start, set),
+        IntervalAnswer interval => ReadInterval(text, start, interval),
+        EquationAnswer equation => ReadEquation(text, start, equation),
         _ => throw new UnreachableException($"No reader for {model.GetType().Name}."),
     };
 
@@ -51,10 +57,64 @@ public static class AnswerReader
         var result = FormulaParser.Parse(text, new ParseOptions { Declarations = model.Declarations });
         if (!result.Succeeded)
             return new Reading(null, Sentence(result.Errors[0]), start + result.Errors[0].Start);
-        var value = result.Formula!.ToExpr();
+        var formula = WithoutName(result.Formula!, model.Declarations);
+        var value = formula.ToExpr();
         if (Undeclared(value, model.Declarations) is { } symbol)
             return new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
-        return IsScalar(value) ? new Reading(new ExpressionAnswer(result.Formula, model.Declarations)) : new Reading(null, "this is no single expression", start);
+        return IsScalar(value) ? new Reading(new ExpressionAnswer(formula, model.Declarations)) : new Reading(null, "this is no single expression", start);
+    }
+
+    /// <summary>What is said of a name that is no symbol of the question: the right side of <c>z = tanh(a)</c>.</summary>
+    internal static Formula WithoutName(Formula formula, Declarations declarations) =>
+        formula is RelationFormula { Operator: "=" } relation && FormulaParts.Names(relation.Left) is { Count: > 0 } names && !declarations.Contains(names.Min!)
+        && relation.Left is SymbolFormula or EntryFormula or ApplyFormula
+            ? relation.Right
+            : formula;
+
+    /// <summary>Items in braces, or parted by commas or semicolons.</summary>
+    private static Reading ReadSet(string text, int start, SetAnswer model)
+    {
+        var trimmed = text.Trim();
+        var offset = start + text.IndexOf(trimmed, StringComparison.Ordinal);
+        if (trimmed.Length > 1 && trimmed[0] == '{' && trimmed[^1] == '}')
+            (trimmed, offset) = (trimmed[1..^1], offset + 1);
+        var items = new List<Expr>();
+        foreach (var (piece, pieceStart) in Split(trimmed, offset, c => c is ',' or ';', model.Declarations))
+        {
+            var (value, error) = Parse(piece, pieceStart, model.Declarations);
+            if (value is null)
+                return error!;
+            if (!IsScalar(value))
+                return new Reading(null, "this is no item of a set", pieceStart);
+            items.Add(value);
+        }
+
+        return new Reading(new SetAnswer(items, model.Declarations));
+    }
+
+    private static Reading ReadInterval(string text, int start, IntervalAnswer model)
+    {
+        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = model.Declarations });
+        if (!result.Succeeded)
+            return new Reading(null, Sentence(result.Errors[0]), start + result.Errors[0].Start);
+        if (IntervalAnswer.Of(result.Formula!, model.Declarations) is not { } interval)
+            return new Reading(null, "this is no interval; one is written as [0, 1)", start);
+        return new[] { interval.Lower, interval.Upper }.Select(e => Undeclared(e, model.Declarations)).FirstOrDefault(s => s is not null) is { } symbol
+            ? new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)))
+            : new Reading(interval);
+    }
+
+    private static Reading ReadEquation(string text, int start, EquationAnswer model)
+    {
+        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = model.Declarations });
+        if (!result.Succeeded)
+            return new Reading(null, Sentence(result.Errors[0]), start + result.Errors[0].Start);
+        if (result.Formula is not RelationFormula { Operator: "=" })
+            return new Reading(null, "this is no equation; one has a sign of equality", start);
+        var answer = new EquationAnswer(result.Formula, model.Declarations);
+        if (Undeclared(answer.Difference, model.Declarations) is { } symbol)
+            return new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
+        return IsScalar(answer.Difference) ? new Reading(answer) : new Reading(null, "this is no equation between two expressions", start);
     }
 
     private static Reading ReadShape(string text, int start, ShapeAnswer model)
@@ -129,11 +189,11 @@ public static class AnswerReader
             : (value, null);
     }
 
-    private static bool IsScalar(Expr value) => value is not (ArrayExpr or RelationExpr or ApplyExpr { Function: "and" or "or" or "not" }) && !value.IsUndefined;
+    internal static bool IsScalar(Expr value) => value is not (ArrayExpr or RelationExpr or ApplyExpr { Function: "and" or "or" or "not" }) && !value.IsUndefined;
 
-    private static string? Undeclared(Expr value, Declarations declarations) => value.FreeSymbols.FirstOrDefault(s => !declarations.Contains(s));
+    internal static string? Undeclared(Expr value, Declarations declarations) => value.FreeSymbols.FirstOrDefault(s => !declarations.Contains(s));
 
-    private static string Sentence(ParseError error) => (error.Suggestion is { } suggestion ? $"{error.Message} {suggestion}" : error.Message).TrimEnd('.');
+    internal static string Sentence(ParseError error) => (error.Suggestion is { } suggestion ? $"{error.Message} {suggestion}" : error.Message).TrimEnd('.');
 
     private static (string Text, int Start) Unwrap(string text, int start)
     {

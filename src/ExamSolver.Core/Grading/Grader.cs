@@ -32,11 +32,13 @@ public static class Grader
             {
                 case Outcome.Equal:
                     return candidate.ToMark(reading);
+                case Outcome.Different when ReferenceEquals(candidate.Answer, solution.Answer) && solution.Accepts?.Invoke(answer) == true:
+                    return new Mark(Verdict.Right, part.Points, reading);
                 case Outcome.Undecided:
                     verdicts.Add((new Mark(Verdict.Undecided, 0, reading), 0));
                     break;
                 default:
-                    verdicts.Add((new Mark(Verdict.Wrong, 0, reading, FirstWrong: comparison.FirstWrong), 1));
+                    verdicts.Add((Different(part, solution, reading, comparison.FirstWrong), 1));
                     break;
             }
         }
@@ -59,12 +61,31 @@ public static class Grader
         }
 
         foreach (var misconception in solution.Misconceptions)
-            yield return new Candidate(misconception.Answer, r => new Mark(Verdict.Wrong, 0, r, Misconception: misconception.Id));
+            yield return new Candidate(misconception.Answer, r => misconception.Credit is { Sign: > 0 } credit
+                ? new Mark(Verdict.Partly, credit * part.Points, r, Misconception: misconception.Id)
+                : Different(part, solution, r, null) with { Misconception = misconception.Id });
+    }
+
+    /// <summary>The mark of another answer: options that are marked one by one earn what they are worth together.</summary>
+    private static Mark Different(Part part, Solution solution, Reading reading, string? firstWrong)
+    {
+        var points = (Rational)0;
+        if (solution.Answer is ChoiceAnswer { Marks: { } marks } right && reading.Answer is ChoiceAnswer given && given.Chosen.Length == right.Chosen.Length)
+        {
+            var agreeing = given.Chosen.Zip(right.Chosen).Count(p => p.First == p.Second);
+            var sum = ((agreeing * marks.Right) + ((right.Chosen.Length - agreeing) * marks.Wrong)) * part.Points;
+            var least = marks.AtLeast * part.Points;
+            points = sum < least ? least : sum > part.Points ? part.Points : sum;
+        }
+
+        return new Mark(points > 0 ? Verdict.Partly : Verdict.Wrong, points, reading, FirstWrong: firstWrong);
     }
 
     /// <summary>The points of an answer under a convention; <c>null</c> where the sheet does not accept it.</summary>
     public static Rational? AcceptedPoints(Part part, Alternative convention) =>
-        part.Accept.TryGetValue(convention.Id, out var points) ? points : convention.IsNotation ? part.Points : null;
+        part.Accept.TryGetValue(convention.Id, out var points) ? points : convention.Credit is { } credit ? credit * part.Points
+        : convention.IsNotation ? part.Points
+        : null;
 
     private sealed record Candidate(Answer Answer, Func<Reading, Mark> ToMark);
 }
@@ -91,6 +112,12 @@ public sealed record AnswerComparison(Outcome Outcome, string? FirstWrong = null
     public static AnswerComparison Of(Answer given, Answer right, Tolerance? tolerance)
     {
         var (ours, theirs) = (right.Components, given.Components);
+        if ((given, right) is (SetAnswer items, SetAnswer others))
+            return Sets(items, others, tolerance);
+        if ((given, right) is (EquationAnswer equation, EquationAnswer other))
+            return new AnswerComparison(UpToFactor(equation, other));
+        if ((given, right) is (ArrayAnswer array, ArrayAnswer wanted) && (array.Entries.Rows, array.Entries.Columns) != (wanted.Entries.Rows, wanted.Entries.Columns))
+            return new AnswerComparison(Outcome.Different, $"shape {array.Entries.Shape}");
         if (given.Type != right.Type || ours.Length != theirs.Length)
             return new AnswerComparison(Outcome.Different);
         var outcome = Outcome.Equal;
@@ -107,6 +134,38 @@ public sealed record AnswerComparison(Outcome Outcome, string? FirstWrong = null
         }
 
         return new AnswerComparison(outcome);
+    }
+
+    /// <summary>Each item of either set must have an equal one in the other.</summary>
+    private static AnswerComparison Sets(SetAnswer given, SetAnswer right, Tolerance? tolerance)
+    {
+        var undecided = false;
+        foreach (var (items, others) in new[] { (given.Items, right.Items), (right.Items, given.Items) })
+        {
+            foreach (var item in items)
+            {
+                var outcomes = others.Select(o => Compare(item, o, right.Declarations, tolerance)).ToArray();
+                if (outcomes.Contains(Outcome.Equal))
+                    continue;
+                if (!outcomes.Contains(Outcome.Undecided))
+                    return new AnswerComparison(Outcome.Different, item.ToInfix());
+                undecided = true;
+            }
+        }
+
+        return new AnswerComparison(undecided ? Outcome.Undecided : Outcome.Equal);
+    }
+
+    /// <summary>Equations say the same where one difference of sides is a constant number of times the other.</summary>
+    private static Outcome UpToFactor(EquationAnswer given, EquationAnswer right)
+    {
+        if (given.Difference == 0 || right.Difference == 0)
+            return given.Difference == right.Difference ? Outcome.Equal : Outcome.Different;
+        var world = World.Draw(right.Declarations, 1, 0);
+        var ratio = given.Difference.EvaluateExact(n => world.Exact(n)) is { } a && right.Difference.EvaluateExact(n => world.Exact(n)) is { IsZero: false } b ? a / b : (Rational?)null;
+        return ratio is { IsZero: false } factor ? Compare(given.Difference, factor * right.Difference, right.Declarations, null)
+            : Compare(given.Difference, right.Difference, right.Declarations, null) is Outcome.Equal ? Outcome.Equal
+            : Compare(given.Difference, -right.Difference, right.Declarations, null);
     }
 
     private static Outcome Compare(Expr given, Expr right, Declarations declarations, Tolerance? tolerance)

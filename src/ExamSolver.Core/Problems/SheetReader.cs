@@ -242,6 +242,8 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
                 yield return ("note", note);
             foreach (var ask in question.Parts.Select(p => p.Ask).OfType<Localized>())
                 yield return ("ask", ask);
+            foreach (var text in question.Parts.SelectMany(p => p.Solver.Texts(p.Given)))
+                yield return text;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ExamSolver.Core.Arrays;
 using ExamSolver.Numerics;
 using ExamSolver.Symbolics;
 
@@ -36,6 +37,16 @@ public readonly record struct Measured(Rational? Exact, double Value, double Tol
 /// <summary>What an oracle measured at one assignment of the symbols: a value for each component of the answer, in their order.</summary>
 public sealed record Observation(IReadOnlyDictionary<string, Rational> At, ImmutableArray<Measured> Values)
 {
+    /// <summary>The rows and columns, where an array was measured.</summary>
+    public (int Rows, int Columns)? Shape { get; init; }
+
+    /// <summary>An observation of an array, or of a number, each entry within a tolerance relative to its size.</summary>
+    /// <param name="at">The values of the symbols.</param>
+    /// <param name="array">What was measured.</param>
+    /// <param name="tolerance">How far a right entry may be off, absolute and relative to the largest entry.</param>
+    public static Observation Of(IReadOnlyDictionary<string, Rational> at, NumericArray array, Func<double, double> tolerance) =>
+        new(at, [.. array.Values.ToArray().Select(v => Measured.About(v, tolerance(v)))]) { Shape = array.IsScalar ? null : (array.Rows, array.Columns) };
+
     /// <summary>An observation of something without symbols.</summary>
     public static Observation Of(params IEnumerable<Measured> values) => new(ImmutableDictionary<string, Rational>.Empty, [.. values]);
 }
@@ -67,23 +78,31 @@ public sealed class Measure(string id, Func<CheckContext, IReadOnlyList<Observat
     private IReadOnlyList<Observation>? observations;
     private CheckContext? observedIn;
 
-    /// <inheritdoc/>
-    public override CheckResult Judge(Answer candidate, CheckContext context)
+    /// <summary>What the oracle observes.</summary>
+    public IReadOnlyList<Observation> Observations(CheckContext context)
     {
         if (observations is null || observedIn != context)
             (observations, observedIn) = (oracle(context), context);
-        if (observations.Count == 0)
+        return observations;
+    }
+
+    /// <inheritdoc/>
+    public override CheckResult Judge(Answer candidate, CheckContext context)
+    {
+        var seen = Observations(context);
+        if (seen.Count == 0)
             return new CheckResult(Id, false, "", double.PositiveInfinity, 0);
 
         var components = candidate.Components;
         var (worst, tolerance, passed) = (0.0, double.NaN, true);
-        foreach (var observation in observations)
+        foreach (var observation in seen)
         {
-            if (observation.Values.Length != components.Length)
-                return new CheckResult(Id, false, Describe(candidate, observations), double.PositiveInfinity, 0);
+            if (observation.Values.Length != components.Length || (observation.Shape is { } shape && candidate is ArrayAnswer array && (array.Entries.Rows, array.Entries.Columns) != shape))
+                return new CheckResult(Id, false, Describe(candidate, seen), double.PositiveInfinity, 0);
+            var values = candidate is SetAnswer ? Sorted(ref components, observation) : observation.Values;
             for (var i = 0; i < components.Length; i++)
             {
-                var measured = observation.Values[i];
+                var measured = values[i];
                 var error = Distance(components[i].Value, observation.At, measured);
                 passed &= error <= measured.Tolerance;
 
@@ -95,7 +114,14 @@ public sealed class Measure(string id, Func<CheckContext, IReadOnlyList<Observat
             }
         }
 
-        return new CheckResult(Id, passed, Describe(candidate, observations), worst, tolerance);
+        return new CheckResult(Id, passed, Describe(candidate, seen), worst, tolerance);
+    }
+
+    /// <summary>Items of a set have no order: both sides by size.</summary>
+    private static ImmutableArray<Measured> Sorted(ref ImmutableArray<Component> components, Observation observation)
+    {
+        components = [.. components.OrderBy(c => c.Value.Evaluate(name => observation.At.TryGetValue(name, out var v) ? v.ToDouble() : double.NaN))];
+        return [.. observation.Values.OrderBy(v => v.Value)];
     }
 
     private static double Distance(Expr value, IReadOnlyDictionary<string, Rational> at, Measured measured)
@@ -143,4 +169,14 @@ public static class Digits
 
     /// <summary>The power of ten that bounds an error from above: −9 for 3e-10; <c>null</c> for no error.</summary>
     public static int? Decade(double error) => error == 0 ? null : double.IsInfinity(error) || double.IsNaN(error) ? int.MaxValue : (int)Math.Floor(Math.Log10(error)) + 1;
+}
+
+/// <summary>A check of one entry of an answer with several.</summary>
+public sealed class OfEntry(string entry, Check check) : Check(check.Id)
+{
+    /// <inheritdoc/>
+    public override CheckResult Judge(Answer candidate, CheckContext context) =>
+        candidate is RecordAnswer record && record.Entries.FirstOrDefault(e => e.Name == entry).Answer is { } answer
+            ? check.Judge(answer, context)
+            : new CheckResult(Id, false, "", double.PositiveInfinity, 0);
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ExamSolver.Core.Arrays;
+using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
 
 namespace ExamSolver.Core.Solutions;
@@ -22,7 +24,7 @@ public enum StepRelation
     Proportional,
 }
 
-/// <summary>Something that a sentence of a template names: mathematics, a name that is the same in every language, or a word of the labels.</summary>
+/// <summary>Something that a sentence of a template names: mathematics, a name that is the same in every language, a word of the labels, or the author's own words.</summary>
 public abstract record Argument
 {
     private Argument()
@@ -40,6 +42,12 @@ public abstract record Argument
 
     /// <summary>A word of the kind's labels, from their section <c>words</c>.</summary>
     public sealed record Word(string Id) : Argument;
+
+    /// <summary>The author's own words.</summary>
+    public sealed record OwnWords(Localized Text) : Argument;
+
+    /// <summary>The author's own words.</summary>
+    public static implicit operator Argument(Localized words) => new OwnWords(words);
 
     /// <summary>A name.</summary>
     public static implicit operator Argument(string name) => new Name(name);
@@ -66,6 +74,25 @@ public sealed record DerivationStep(string Rule, Formula Before, StepRelation Re
 
     /// <summary>The symbols of the two sides.</summary>
     public Declarations Declarations { get; init; } = Declarations.Empty;
+
+    /// <summary>What the names of arrays in it stand for; <c>null</c> where there is none.</summary>
+    public ArrayContext? Arrays { get; init; }
+
+    /// <summary>Whether the step holds: decided in random worlds where no rule of algebra does; arrays entry by entry.</summary>
+    public Decision Decide()
+    {
+        var sign = Relation switch { StepRelation.Equal => "=", StepRelation.AtMost => "<=", StepRelation.AtLeast => ">=", StepRelation.About => "≈", _ => "∝" };
+        if (Arrays is not { } arrays || !(arrays.IsArray(Before) || arrays.IsArray(After)))
+            return RelationCheck.Decide(Value(Before), sign, Value(After), Declarations);
+        if (arrays.Evaluate(Before, out var error) is not { } left || arrays.Evaluate(After, out error) is not { } right)
+            return new Decision(Symbolics.Verdict.Undecided, error ?? "A side has no value.");
+        if (left.Shape != right.Shape)
+            return new Decision(Symbolics.Verdict.Different, $"One side is {left.Shape}, the other {right.Shape}.");
+        var decisions = left.Entries.Zip(right.Entries, (a, b) => RelationCheck.Decide(a, sign, b, Declarations)).ToArray();
+        return decisions.FirstOrDefault(d => d.IsDifferent) ?? decisions.FirstOrDefault(d => !d.IsEqual) ?? decisions[0];
+    }
+
+    private Expr Value(Formula side) => Arrays?.Evaluate(side, out _) is { IsScalar: true } value ? value.Entries[0] : side.ToExpr();
 
     /// <summary>The same step with one more thing that its sentence names.</summary>
     public DerivationStep With(string name, Argument argument) => this with { Arguments = Arguments.SetItem(name, argument) };

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ExamSolver.Core.Specs;
+using ExamSolver.Symbolics;
 
 namespace ExamSolver.Core.Solutions;
 
@@ -9,6 +11,12 @@ public sealed record Alternative(string Id, Answer Answer)
 {
     /// <summary>What its sentence names.</summary>
     public ImmutableSortedDictionary<string, Argument> Arguments { get; init; } = ImmutableSortedDictionary<string, Argument>.Empty;
+
+    /// <summary>The author's own sentence, where the labels have none.</summary>
+    public Localized? Words { get; init; }
+
+    /// <summary>The share of the points that it earns by the author's word; <c>null</c> where he says nothing of it.</summary>
+    public Rational? Credit { get; init; }
 
     /// <summary>Whether it is only another way to write the answer, and so is right wherever the sheet does not say otherwise.</summary>
     public bool IsNotation { get; init; }
@@ -31,6 +39,9 @@ public sealed record Solution
 
     /// <summary>Independent roads to the answer.</summary>
     public required ImmutableArray<Check> Checks { get; init; }
+
+    /// <summary>Whether another answer is right as well, where many are: it meets the same requirements. <c>null</c> where only the answer is right.</summary>
+    public Func<Answer, bool>? Accepts { get; init; }
 
     /// <summary>What the answer assumes, with the answers under the other conventions; none equals the answer.</summary>
     public ImmutableArray<Alternative> Conventions { get; init; } = [];

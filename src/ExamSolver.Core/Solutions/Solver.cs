@@ -29,6 +29,9 @@ public abstract class Solver
 
     /// <summary>The solution; a function of the givens alone.</summary>
     public abstract Solution Solve(object given);
+
+    /// <summary>The author's own texts among the givens, each with its key, so that missing translations are told.</summary>
+    public virtual IEnumerable<(string Key, Localized Text)> Texts(object given) => [];
 }
 
 /// <summary>
@@ -58,7 +61,7 @@ public abstract class Solver<TGiven, TRules> : Solver
         var typed = (TGiven)given;
         var rules = new TRules();
         var answer = Formula(typed, rules) ?? throw new InvalidOperationException($"{Kind} has no answer to a question that it has bound.");
-        var conventions = Distinct(Alternatives(Conventions, typed, rules), [answer]);
+        var conventions = Distinct(Alternatives(Conventions, typed, rules).Concat(OwnConventions(typed)), [answer]);
         return new Solution
         {
             Answer = answer,
@@ -66,8 +69,9 @@ public abstract class Solver<TGiven, TRules> : Solver
             Derivation = Derive(typed, answer),
             Tables = Tables(typed),
             Checks = Checks(typed),
+            Accepts = Accepts(typed),
             Conventions = conventions,
-            Misconceptions = Distinct(Alternatives(Misconceptions, typed, rules), [answer, .. conventions.Select(c => c.Answer)]),
+            Misconceptions = Distinct(Alternatives(Misconceptions, typed, rules).Concat(OwnMisconceptions(typed)), [answer, .. conventions.Select(c => c.Answer)]),
         };
     }
 
@@ -76,6 +80,15 @@ public abstract class Solver<TGiven, TRules> : Solver
 
     /// <summary>The named changes of the rules that misconceptions make.</summary>
     protected virtual ImmutableArray<Variation<TGiven, TRules>> Misconceptions => [];
+
+    /// <summary>Answers under conventions that the author names.</summary>
+    protected virtual IEnumerable<Alternative> OwnConventions(TGiven given) => [];
+
+    /// <summary>Wrong answers that the author names.</summary>
+    protected virtual IEnumerable<Alternative> OwnMisconceptions(TGiven given) => [];
+
+    /// <summary>Which other answers are right as well; <c>null</c> for none.</summary>
+    protected virtual Func<Answer, bool>? Accepts(TGiven given) => null;
 
     /// <summary>Reports givens that fit their types but not each other.</summary>
     protected virtual bool Validate(TGiven given, SpecMap map, SpecScope scope) => true;

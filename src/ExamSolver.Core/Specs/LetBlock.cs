@@ -1,10 +1,13 @@
+using ExamSolver.Core.Arrays;
+using ExamSolver.Core.Grading;
 using ExamSolver.Symbolics;
 
 namespace ExamSolver.Core.Specs;
 
 /// <summary>
 /// The <c>let</c> block of a problem: one thing a line (or after a semicolon), either a declaration (<c>mu : real</c>,
-/// <c>sigma &gt; 0</c>, <c>n : natural</c>) or a definition (<c>k = 2 n + 1</c>) that may use what stands above it.
+/// <c>sigma &gt; 0</c>, <c>n : natural</c>) or a definition (<c>k = 2 n + 1</c>) that may use what stands above it. A matrix may stand on several
+/// lines, in one pair of brackets.
 /// </summary>
 public static class LetBlock
 {
@@ -13,6 +16,9 @@ public static class LetBlock
 
     /// <summary>The largest definition, with what it uses written out: names of names double a formula with every line.</summary>
     public const int MaximumSize = 1_000;
+
+    /// <summary>The largest array, its entries written out.</summary>
+    public const int MaximumArraySize = 20_000;
 
     /// <summary>What a <c>let</c> block takes.</summary>
     public static SpecType SpecType { get; } = SpecType.Text.Called("declarations and definitions, one a line");
@@ -52,10 +58,18 @@ public static class LetBlock
         }
 
         var right = line[(equals + 1)..];
-        if (SpecFormula.Parse(right, i => scalar.At(start + equals + 1 + i), scope) is not { } formula)
+        SourcePosition At(int i) => scalar.At(start + equals + 1 + i);
+        if ((right.TrimStart().StartsWith('[') ? ReadRows(right, At, scope) : SpecFormula.Parse(right, At, scope)) is not { } formula)
             return scope;
-        var definition = formula.ToExpr().Substitute(scope.Definitions);
-        var unknown = definition.FreeSymbols.Where(s => !scope.Declarations.Contains(s)).ToArray();
+        var context = scope.Arrays;
+        if (context.Evaluate(formula, out var misfit) is not { } value)
+        {
+            scope.Diagnostics.Error("bad-definition", scalar.At(start), $"\"{name}\" has no value: {(misfit ?? "it is undefined").TrimEnd('.')}", "the shapes of what stands in it must fit");
+            return scope;
+        }
+
+        var definition = context.IsArray(formula) ? value.ToFormula().ToExpr() : formula.ToExpr().Substitute(scope.Definitions);
+        var unknown = value.Entries.SelectMany(e => e.FreeSymbols).Concat(definition.FreeSymbols).Distinct().Where(s => !scope.Declarations.Contains(s)).ToArray();
         foreach (var symbol in unknown)
         {
             scope.Diagnostics.Error(
@@ -65,13 +79,39 @@ public static class LetBlock
                 NearestName.Find(symbol, [.. scope.Declarations.Names]) is { } nearest ? $"did you mean \"{nearest}\"?" : $"declare it on a line above: {symbol} : real");
         }
 
-        if (definition.Size > MaximumSize)
+        if (definition.Size > (value.IsScalar && !context.IsArray(formula) ? MaximumSize : MaximumArraySize))
         {
             scope.Diagnostics.Error("let-too-large", scalar.At(start), $"\"{name}\" has more than {MaximumSize} numbers, symbols and operations once the names in it are written out", "define it in a simpler way");
             return scope;
         }
 
-        return unknown.Length > 0 ? scope : scope.With(definitions: new Dictionary<string, Expr>(scope.Definitions) { [name] = definition });
+        return unknown.Length > 0 ? scope : scope.With(definitions: new Dictionary<string, Expr>(scope.Definitions) { [name] = definition }, definition: new LetDefinition(name, formula, value));
+    }
+
+    /// <summary>A matrix as people write one: rows on lines or behind semicolons, blanks or commas between the entries.</summary>
+    private static Formula? ReadRows(string text, Func<int, SourcePosition> at, SpecScope scope)
+    {
+        var declarations = scope.Definitions.Keys.Aggregate(scope.Declarations, (d, name) => d.With(name, Domain.Real));
+        if (FormulaParser.Parse(text, new ParseOptions { Declarations = declarations }) is { Succeeded: true, Formula: { } written })
+            return written;
+        if (ArrayText.Grid(text) is not { } grid || grid[0].Count == 0)
+            return SpecFormula.Parse(text, at, scope);
+        var rows = new List<Formula[]>();
+        foreach (var cells in grid)
+        {
+            var row = cells.Select(c => SpecFormula.Parse(text[c.Start..c.End], i => at(c.Start + i), scope)).ToArray();
+            if (row.Any(cell => cell is null))
+                return null;
+            if (rows.Count > 0 && row.Length != rows[0].Length)
+            {
+                scope.Diagnostics.Error("bad-definition", at(cells[0].Start), $"this row has {row.Length} entries, the first one {rows[0].Length}", "give every row as many");
+                return null;
+            }
+
+            rows.Add(row!);
+        }
+
+        return rows is [{ Length: > 1 } only] ? Formula.List(only) : rows.TrueForAll(r => r.Length == 1) ? Formula.List(rows.Select(r => r[0])) : Formula.List(rows.Select(Formula.List));
     }
 
     private static SpecScope Declare(SpecScalar scalar, int start, string line, SpecScope scope)
@@ -93,16 +133,33 @@ public static class LetBlock
 
     private static IEnumerable<(int Start, string Line)> Lines(string text)
     {
-        var start = 0;
+        var (start, inside) = (0, -1);
         for (var i = 0; i <= text.Length; i++)
         {
-            if (i < text.Length && text[i] is not ('\n' or ';'))
+            // A line goes on until the bracket of its matrix closes; one that never does ends with its line.
+            if (i < text.Length && text[i] == '[' && i > inside && Closing(text, i) is var closing && closing > i)
+                inside = closing;
+            if (i < text.Length && (i < inside || text[i] is not ('\n' or ';')))
                 continue;
             var line = text[start..i];
             if (line.Trim().Length > 0)
                 yield return (start + line.Length - line.TrimStart().Length, line.Trim());
             start = i + 1;
         }
+    }
+
+    /// <summary>Where a square bracket closes; -1 where it does not, or where another definition begins before.</summary>
+    private static int Closing(string text, int open)
+    {
+        var depth = 0;
+        for (var i = open; i < text.Length && text[i] != '='; i++)
+        {
+            depth += text[i] switch { '[' => 1, ']' => -1, _ => 0 };
+            if (depth == 0)
+                return i;
+        }
+
+        return -1;
     }
 
     /// <summary>The place of the <c>=</c> of a definition; a comparison is none.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ExamSolver.Core.Arrays;
 using ExamSolver.Core.Networks;
 using ExamSolver.Symbolics;
 
@@ -48,11 +50,17 @@ public sealed class SpecScope(Diagnostics diagnostics)
     /// <summary>Names that stand for an expression (<c>k = 5</c> in <c>let</c>).</summary>
     public IReadOnlyDictionary<string, Expr> Definitions { get; init; } = new Dictionary<string, Expr>();
 
+    /// <summary>The definitions as they are written, in their order; each may use those before it.</summary>
+    public ImmutableArray<LetDefinition> Graph { get; init; } = [];
+
+    /// <summary>What formulas over arrays mean here.</summary>
+    public ArrayContext Arrays => Graph.Aggregate(ArrayContext.Of(Declarations), (context, d) => context.With(d));
+
     /// <summary>The networks that questions may name.</summary>
     public IReadOnlyDictionary<string, Network> Networks { get; init; } = new Dictionary<string, Network>();
 
     /// <summary>The same scope with more in it.</summary>
-    public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null) =>
+    public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null, LetDefinition? definition = null) =>
         new(Diagnostics)
         {
             CheckText = CheckText,
@@ -60,5 +68,6 @@ public sealed class SpecScope(Diagnostics diagnostics)
             Declarations = declarations ?? Declarations,
             Definitions = definitions ?? Definitions,
             Networks = networks ?? Networks,
+            Graph = definition is null ? Graph : Graph.Add(definition),
         };
 }

@@ -1,8 +1,9 @@
 namespace ExamSolver.Symbolics;
 
 /// <summary>The parts of a formula.</summary>
-internal static class FormulaParts
+public static class FormulaParts
 {
+    /// <summary>The formulas that a formula is made of, in the order in which they are written.</summary>
     public static IEnumerable<Formula> Of(Formula formula) => formula switch
     {
         SumFormula sum => sum.Terms.Select(t => t.Term),
@@ -26,6 +27,7 @@ internal static class FormulaParts
         return names;
     }
 
+    /// <summary>Whether a formula, or a part of it, has a property.</summary>
     public static bool Any(Formula formula, Func<Formula, bool> predicate) => predicate(formula) || Of(formula).Any(part => Any(part, predicate));
 
     private static void Collect(Formula formula, SortedSet<string> names, HashSet<string> bound)

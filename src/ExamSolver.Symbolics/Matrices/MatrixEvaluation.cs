@@ -2,12 +2,18 @@ namespace ExamSolver.Symbolics;
 
 /// <summary>Formulas over matrices of declared shapes, worked out entry by entry for small sizes.</summary>
 /// <remarks>Vectors are columns. <c>A^T</c> transposes, <c>A^-1</c> inverts, <c>I</c> is the identity of whatever size fits; other scalar functions act on each entry.</remarks>
-internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDictionary<Expr, int> sizes)
+internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDictionary<Expr, int> sizes, IReadOnlyDictionary<string, MatrixValue>? names = null)
 {
+    private const int MaximalTerms = 200;
+
+    private readonly Dictionary<string, MatrixValue> _names = names is null ? new(StringComparer.Ordinal) : new(names, StringComparer.Ordinal);
+
     public MatrixValue Of(Formula formula)
     {
         switch (formula)
         {
+            case SymbolFormula symbol when _names.TryGetValue(symbol.Name, out var named):
+                return named;
             case SymbolFormula symbol when declarations.Find(symbol.Name) is { IsScalar: false } declaration:
                 return Symbol(symbol.Name, declaration);
             case SymbolFormula { Name: "I" } when !declarations.Contains("I"):
@@ -28,11 +34,100 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
                 return Apply(apply);
             case ArrayFormula { Kind: ArrayKind.List } array:
                 return Literal(array);
+            case EntryFormula { Array: SymbolFormula } entry when _names.Count > 0 && Entry(entry) is { } value:
+                return value;
+            case BindFormula { Kind: "sum", Bindings: [var binding] } sum when _names.Count > 0 && Ends(binding) is var (lower, upper):
+                return Sum(sum, binding.Variable, lower, upper);
+            case RelationFormula relation when _names.Count > 0 && IsArray(relation):
+                return Indicator(relation);
             case RelationFormula or BindFormula when Mentions(formula):
                 throw new MatrixShapeException("Relations and sums over whole matrices are not compared.");
             default:
-                return MatrixValue.Scalar(formula.ToExpr());
+                return MatrixValue.Scalar(WithNames(formula.ToExpr()));
         }
+    }
+
+    /// <summary>The names put into a scalar; an array that is indexed there becomes a literal.</summary>
+    private Expr WithNames(Expr value) => _names.Count == 0 || !value.FreeSymbols.Any(_names.ContainsKey)
+        ? value
+        : value.Substitute(_names.ToDictionary(n => n.Key, n => n.Value.IsScalar ? n.Value.Scale : AsLiteral(n.Value), StringComparer.Ordinal));
+
+    private static Expr AsLiteral(MatrixValue value) => ArrayExpr.Of(
+        ArrayKind.List,
+        Enumerable.Range(0, value.Rows).Select(i => value.Columns == 1 ? value[i, 0] : ArrayExpr.Of(ArrayKind.List, Enumerable.Range(0, value.Columns).Select(j => value[i, j]))));
+
+    private bool IsArray(RelationFormula relation) => MentionsAny(relation) && (!Of(relation.Left).IsScalar || !Of(relation.Right).IsScalar);
+
+    private bool MentionsAny(Formula formula) => FormulaParts.Names(formula).Any(name => _names.ContainsKey(name) || declarations.Find(name) is { IsScalar: false });
+
+    // g > 0 of a matrix is one where an entry is positive, and zero elsewhere.
+    private MatrixValue Indicator(RelationFormula relation)
+    {
+        var (left, right) = (Of(relation.Left), Of(relation.Right));
+        Expr One(Expr a, Expr b) => Expr.Apply("indicator", Expr.Relation(a, relation.Operator, b));
+        return right.IsScalar ? left.Map(e => One(e, right.Scale)) : left.IsScalar ? right.Map(e => One(left.Scale, e)) : Together(left, right, One, relation.Operator);
+    }
+
+    private static MatrixValue Together(MatrixValue left, MatrixValue right, Func<Expr, Expr, Expr> combine, string operation) =>
+        left.Kind == right.Kind && left.Rows == right.Rows && left.Columns == right.Columns
+            ? MatrixValue.Of(left.Rows, left.Columns, (i, j) => combine(left[i, j], right[i, j]))
+            : throw new MatrixShapeException($"Found {left.Shape} {operation} {right.Shape}.");
+
+    // x[2] of a vector is a number, W[1,2] of a matrix too, and W[2] of a matrix its second row, as a vector.
+    private MatrixValue? Entry(EntryFormula entry)
+    {
+        var name = ((SymbolFormula)entry.Array).Name;
+        if (!_names.ContainsKey(name) && declarations.Find(name) is not { IsScalar: false, Dimensions.Length: 1 or 2 })
+        {
+            return null;
+        }
+
+        var array = Of(entry.Array);
+        var indices = new int[entry.Indices.Length];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            if (!Of(entry.Indices[i]).Scale.TryGetNumber(out var number) || !number.TryGetInt32(out indices[i]))
+            {
+                return null;
+            }
+        }
+
+        int[] ends = array.Columns == 1 ? [array.Rows] : [array.Rows, array.Columns];
+        if (array.Kind != MatrixValue.MatrixKind.Matrix || indices.Length > ends.Length || indices.Where((index, axis) => index < 1 || index > ends[axis]).Any())
+        {
+            throw new MatrixShapeException($"Found the entry {string.Join(", ", indices)} of {array.Shape}.");
+        }
+
+        return indices.Length == ends.Length
+            ? MatrixValue.Scalar(array[indices[0] - 1, ends.Length == 1 ? 0 : indices[1] - 1])
+            : MatrixValue.Of(array.Columns, 1, (j, _) => array[indices[0] - 1, j]);
+    }
+
+    private (int Lower, int Upper)? Ends(FormulaBinding binding) =>
+        binding is { Lower: { } lower, Upper: { } upper }
+        && Of(lower).Scale.TryGetNumber(out var first) && first.TryGetInt32(out var from)
+        && Of(upper).Scale.TryGetNumber(out var last) && last.TryGetInt32(out var to)
+        && (long)to - from is >= 0 and < MaximalTerms
+            ? (from, to)
+            : null;
+
+    private MatrixValue Sum(BindFormula sum, string variable, int lower, int upper)
+    {
+        var hidden = _names.GetValueOrDefault(variable);
+        MatrixValue? total = null;
+        for (var k = lower; k <= upper; k++)
+        {
+            _names[variable] = MatrixValue.Scalar(k);
+            total = total is null ? Of(sum.Body) : Add(total, Of(sum.Body));
+        }
+
+        _names.Remove(variable);
+        if (hidden is not null)
+        {
+            _names[variable] = hidden;
+        }
+
+        return total!;
     }
 
     private bool Mentions(Formula formula) => FormulaParts.Names(formula).Any(name => declarations.Find(name) is { IsScalar: false })
@@ -102,6 +197,8 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
 
     private static MatrixValue Divide(MatrixValue left, MatrixValue right) => right.IsScalar
         ? left.Map(e => e / right.Scale)
+        : left is { Kind: MatrixValue.MatrixKind.Matrix, Columns: 1 } && right.Columns == 1
+            ? Together(left, right, (a, b) => a / b, "divided by")
         : throw new MatrixShapeException($"Found a division by {right.Shape}.");
 
     private MatrixValue Power(PowerFormula power)
@@ -113,6 +210,11 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
                 return @base.Transpose();
             case NegationFormula { Operand: SymbolFormula { Name: "T" or "top" } }:
                 return @base.Inverse().Transpose();
+        }
+
+        if (power.Base is ApplyFormula { Function: "e", Arguments.IsEmpty: true })
+        {
+            return Of(power.Exponent).Map(e => Expr.Apply("exp", e));
         }
 
         var exponent = Of(power.Exponent);
@@ -137,6 +239,11 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
 
     private MatrixValue Apply(ApplyFormula apply)
     {
+        if (_names.Count > 0 && apply.Function is "diff" or "piecewise" or "indicator" && !MentionsArray(apply))
+        {
+            return MatrixValue.Scalar(WithNames(apply.ToExpr()));
+        }
+
         var arguments = apply.Arguments.Select((a, i) => apply.Function == "norm" && i == 1 ? MatrixValue.Scalar(a.ToExpr()) : Of(a)).ToList();
         var first = arguments[0];
         switch (apply.Function, arguments.Count)
@@ -155,6 +262,9 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
                 return Diagonal(first);
             case ("norm", 1 or 2):
                 return Norm(first, arguments.Count > 1 ? arguments[1].Scale : null);
+            case ("softmax", 1) when first.Columns == 1 && !first.IsScalar:
+                var total = Expr.Sum(first.Entries.Select(e => Expr.Apply("exp", e)));
+                return first.Map(e => Expr.Apply("exp", e) / total);
             case ("dot", 2):
                 return Multiply(first.Transpose(), arguments[1]);
             case ("hadamard", 2) when first.Rows == arguments[1].Rows && first.Columns == arguments[1].Columns:
@@ -173,6 +283,9 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
 
         throw new MatrixShapeException($"Found {apply.Function} of {string.Join(" and ", arguments.Select(a => a.Shape))}.");
     }
+
+    private bool MentionsArray(Formula formula) => FormulaParts.Names(formula).Any(name =>
+        _names.TryGetValue(name, out var named) ? !named.IsScalar : declarations.Find(name) is { IsScalar: false });
 
     private static MatrixValue Diagonal(MatrixValue value) => value.Columns == 1
         ? MatrixValue.Of(value.Rows, value.Rows, (i, j) => i == j ? value[i, 0] : Expr.Zero)

@@ -211,6 +211,15 @@ internal static class LatexPrinter
                     text.Append(@" \bmod ");
                     Above(Precedence.Power, right);
                     break;
+                case ("hadamard", [var left, var right]):
+                    Above(Precedence.Power, left);
+                    text.Append(@" \odot ");
+                    Above(Precedence.Power, right);
+                    break;
+                case ("diff", [var body, SymbolFormula variable]):
+                    Wrapped(@"\frac{\partial}{\partial ", variable, "}");
+                    Parenthesised(body);
+                    break;
                 case ("indicator", [var condition]):
                     text.Append(@"\mathbb{1}");
                     Bracketed("[", condition, "]");

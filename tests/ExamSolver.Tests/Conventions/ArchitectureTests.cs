@@ -62,7 +62,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Kinds_and_ids_are_kebab_case()
     {
-        Assert.All(AllProblems.Catalogue.Kinds, k => Assert.True(k.Split('/') is [var topic, var kind] && IsKebab(topic) && IsKebab(kind), k));
+        Assert.All(AllProblems.Catalogue.Kinds, k => Assert.True(k.Split('/') is { Length: 1 or 2 } words && words.All(IsKebab), k));
         var solutions = AllProblems.Sheets.Concat(AllProblems.Examples).SelectMany(s => s.Questions).SelectMany(q => q.Parts).Select(p => p.Solution);
         var ids = solutions.SelectMany(s => s.Derivation.Select(d => d.Rule).Concat(s.Checks.Select(c => c.Id)).Concat(s.Conventions.Select(c => c.Id)).Concat(s.Misconceptions.Select(m => m.Id)))
             .Concat(AllProblems.Catalogue.Solvers.SelectMany(s => s.ConventionIds));

@@ -11,6 +11,13 @@ internal static class Corruption
     /// <summary>Every corruption, with how it was made; some may by chance be right.</summary>
     public static IEnumerable<(string How, Answer Answer)> Of(Answer answer)
     {
+        if (answer is ChoiceAnswer or OrderingAnswer)
+        {
+            foreach (var other in Others(answer))
+                yield return other;
+            yield break;
+        }
+
         var values = answer.Components.Select(c => c.Value).ToImmutableArray();
         for (var i = 0; i < values.Length; i++)
         {
@@ -28,9 +35,47 @@ internal static class Corruption
                 yield return ("last size missing", new ShapeAnswer(new SymbolicShape(values[..^1]), shape.Declarations));
                 yield return ("a size too many", new ShapeAnswer(new SymbolicShape(values.Add(1)), shape.Declarations));
                 break;
+            case ArrayAnswer { Entries.Entries.Length: > 1 } array:
+                if (array.Entries.Columns > 1)
+                {
+                    var transposed = new ArrayEntries(array.Entries.Columns, array.Entries.Rows, false, [.. Enumerable.Range(0, values.Length).Select(i => array.Entries[i % array.Entries.Rows, i / array.Entries.Rows])]);
+                    yield return ("transposed", array.With(transposed.ToFormula(), transposed));
+                }
+
+                var shorter = array.Entries.Rows > 1
+                    ? new ArrayEntries(array.Entries.Rows - 1, array.Entries.Columns, false, values[..^array.Entries.Columns])
+                    : new ArrayEntries(1, array.Entries.Columns - 1, false, values[..^1]);
+                yield return ("last row missing", array.With(shorter.ToFormula(), shorter));
+                break;
+            case SetAnswer { Items.Length: > 1 } set:
+                yield return ("an item missing", new SetAnswer(set.Items[1..], set.Declarations));
+                yield return ("an item too many", new SetAnswer(set.Items.Add(set.Items[0] + 7), set.Declarations));
+                break;
+            case IntervalAnswer interval:
+                yield return ("lower end changed sides", new IntervalAnswer(interval.Lower, interval.Upper, !interval.IsLowerOpen, interval.IsUpperOpen, interval.Declarations));
+                yield return ("upper end changed sides", new IntervalAnswer(interval.Lower, interval.Upper, interval.IsLowerOpen, !interval.IsUpperOpen, interval.Declarations));
+                break;
             case RecordAnswer { Entries.Length: > 2 } record:
                 yield return ("last entry missing", new RecordAnswer(record.Entries[..^1]));
                 break;
+        }
+    }
+
+    /// <summary>Every other tick, and the order with two neighbours exchanged, reversed and turned.</summary>
+    private static IEnumerable<(string How, Answer Answer)> Others(Answer answer)
+    {
+        if (answer is ChoiceAnswer choice)
+        {
+            for (var i = 0; i < choice.Chosen.Length; i++)
+                yield return ($"{choice.NameOf(i)} flipped", choice.With(choice.Chosen.SetItem(i, !choice.Chosen[i])));
+            yield return ("all flipped", choice.With([.. choice.Chosen.Select(c => !c)]));
+        }
+        else if (answer is OrderingAnswer { Order: var order })
+        {
+            for (var i = 0; i + 1 < order.Length; i++)
+                yield return ($"{i} and its neighbour exchanged", new OrderingAnswer(order.SetItem(i, order[i + 1]).SetItem(i + 1, order[i])));
+            yield return ("reversed", new OrderingAnswer([.. order.Reverse()]));
+            yield return ("turned", new OrderingAnswer([.. order[1..], order[0]]));
         }
     }
 

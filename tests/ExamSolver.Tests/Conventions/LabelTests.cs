@@ -42,9 +42,9 @@ public sealed class LabelTests
                 .Concat(s.Givens.Select(g => ("givens", g.Id)))
                 .Concat(s.Tables.SelectMany(t => t.Columns.Select(c => ("columns", c)).Prepend(("tables", t.Id))))
                 .Concat(s.Tables.SelectMany(t => t.Rows.SelectMany(r => r.OfType<Argument.Word>().Select(w => ("words", w.Id)))))
-                .Concat(s.Conventions.Select(c => ("conventions", c.Id)))
-                .Concat(s.Conventions.Where(c => !c.IsNotation).Select(c => ("assumptions", c.Id)))
-                .Concat(s.Misconceptions.Select(m => ("misconceptions", m.Id))));
+                .Concat(s.Conventions.Where(c => c.Words is null).Select(c => ("conventions", c.Id)))
+                .Concat(s.Conventions.Where(c => c.Words is null && !c.IsNotation).Select(c => ("assumptions", c.Id)))
+                .Concat(s.Misconceptions.Where(m => m.Words is null).Select(m => ("misconceptions", m.Id))));
         foreach (var (section, id) in ids.Distinct())
         {
             foreach (var language in Languages)

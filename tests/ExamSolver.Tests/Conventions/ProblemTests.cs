@@ -55,8 +55,7 @@ public sealed class ProblemTests
     {
         foreach (var step in AllProblems.Find(name).Parts.SelectMany(p => p.Solution.Derivation).SelectMany(WithSubsteps))
         {
-            var decision = Equivalence.Decide(step.Before.ToExpr(), step.After.ToExpr(), step.Declarations);
-            Assert.Equal(StepRelation.Equal, step.Relation);
+            var decision = step.Decide();
             Assert.True(decision.IsEqual, $"{step.Rule}: {step.Before.ToInfix()} = {step.After.ToInfix()} is {decision.Verdict}: {decision.Reason}");
         }
     }
@@ -97,7 +96,7 @@ public sealed class ProblemTests
             foreach (var misconception in part.Solution.Misconceptions)
             {
                 var mark = Grader.Mark(part.Part, part.Solution, misconception.Answer.ToText());
-                Assert.Equal((ExamSolver.Core.Grading.Verdict.Wrong, misconception.Id), (mark.Verdict, mark.Misconception));
+                Assert.Equal((mark.Points > 0 ? ExamSolver.Core.Grading.Verdict.Partly : ExamSolver.Core.Grading.Verdict.Wrong, misconception.Id), (mark.Verdict, mark.Misconception));
                 Assert.True(mark.Points < part.Part.Points || part.Part.Points.IsZero);
             }
         }
@@ -125,7 +124,8 @@ public sealed class ProblemTests
     {
         foreach (var part in AllProblems.Find(name).Parts)
         {
-            foreach (var text in Garbage)
+            // Where x is a symbol of the question, x x x is its cube.
+            foreach (var text in Garbage.Where(g => g != "x x x" || !part.Solution.Answer.Declarations.Contains("x")))
             {
                 var mark = Grader.Mark(part.Part, part.Solution, text);
                 Assert.True(mark.Verdict == ExamSolver.Core.Grading.Verdict.Invalid, $"\"{text}\" is {mark.Verdict}");
@@ -147,7 +147,7 @@ public sealed class ProblemTests
     }
 
     private static bool IsRight(Answer answer, ExamSolver.Core.Problems.SolvedPart part) =>
-        part.Solution.Conventions.Where(c => Grader.AcceptedPoints(part.Part, c) is not null).Select(c => c.Answer).Prepend(part.Solution.Answer)
+        part.Solution.Accepts?.Invoke(answer) == true || part.Solution.Conventions.Where(c => Grader.AcceptedPoints(part.Part, c) is not null).Select(c => c.Answer).Prepend(part.Solution.Answer)
             .Any(right => AnswerComparison.Of(answer, right, part.Part.Tolerance).Outcome == Outcome.Equal);
 
     private static IEnumerable<DerivationStep> WithSubsteps(DerivationStep step) => step.Substeps.SelectMany(WithSubsteps).Prepend(step);

@@ -48,7 +48,9 @@ public sealed class IndependenceTests(ITestOutputHelper output)
         });
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: of {mutants.Count} mutants {changed} change an answer, {survivors.Count} survive"));
-        Assert.True(changed >= 10, $"only {changed} mutants change an answer");
+
+        // A kind whose formula is the author's own has hardly anything to change.
+        Assert.True(changed >= 10 || mutants.Count < 40, $"only {changed} mutants change an answer");
         Assert.Empty(survivors.Order(StringComparer.Ordinal));
     }
 

@@ -1,0 +1,180 @@
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Core.Arrays;
+
+/// <summary>
+/// Works a formula over numbers, vectors and matrices out in doubles, without any rule of algebra: another road than the symbolic one, for
+/// the oracles of checks.
+/// </summary>
+/// <param name="valueOf">The value of a name; <c>null</c> for one that is unknown.</param>
+public sealed class NumericFormula(Func<string, NumericArray?> valueOf)
+{
+    private const int MaximalTerms = 100_000;
+
+    /// <summary>The value; NaN where it is undefined.</summary>
+    /// <exception cref="ArithmeticException">Shapes do not fit.</exception>
+    public NumericArray Of(Formula formula) => formula switch
+    {
+        NumberFormula number => NumericArray.Of(number.Value.ToDouble()),
+        SymbolFormula symbol => valueOf(symbol.Name) ?? NumericArray.Of(double.NaN),
+        SumFormula sum => sum.Terms.Select(t => t.IsNegative ? Of(t.Term).Map(v => -v) : Of(t.Term)).Aggregate((a, b) => Together(a, b, (x, y) => x + y, "+")),
+        ProductFormula product => product.Factors.Select(f => Of(f.Factor)).Aggregate(Multiply),
+        QuotientFormula quotient => Divide(Of(quotient.Numerator), Of(quotient.Denominator)),
+        NegationFormula negation => Of(negation.Operand).Map(v => -v),
+        PowerFormula power => Power(power),
+        EntryFormula entry => Entry(entry),
+        BindFormula { Kind: "sum" or "prod", Bindings: [{ Lower: { } lower, Upper: { } upper } binding] } bind => Repeat(bind, binding.Variable, (int)Of(lower)[0, 0], (int)Of(upper)[0, 0]),
+        ArrayFormula { Kind: not ArrayKind.Set } array => List(array),
+        RelationFormula relation => Relation(relation),
+        ApplyFormula apply => Apply(apply),
+        _ => Scalar(formula),
+    };
+
+    /// <summary>What has no array in it is evaluated as it is.</summary>
+    private NumericArray Scalar(Formula formula) => NumericArray.Of(formula.ToExpr().Evaluate(name => valueOf(name) is { IsScalar: true } value ? value[0, 0] : Indexed(name)));
+
+    private double Indexed(string name)
+    {
+        var bracket = name.IndexOf('[', StringComparison.Ordinal);
+        if (bracket < 0 || valueOf(name[..bracket]) is not { } array)
+            return double.NaN;
+        var indices = name[(bracket + 1)..^1].Split(',').Select(i => int.Parse(i, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        return At(array, indices) is { IsScalar: true } entry ? entry[0, 0] : double.NaN;
+    }
+
+    private static NumericArray Multiply(NumericArray left, NumericArray right)
+    {
+        if (left.IsScalar)
+            return right.Map(v => left[0, 0] * v);
+        if (right.IsScalar)
+            return left.Map(v => v * right[0, 0]);
+        if (left.Columns != right.Rows)
+            throw new ArithmeticException($"a product of {left.Rows}×{left.Columns} and {right.Rows}×{right.Columns}");
+        var product = NumericArray.Of(left.Rows, right.Columns, (i, j) =>
+        {
+            var total = 0.0;
+            for (var k = 0; k < left.Columns; k++)
+                total += left[i, k] * right[k, j];
+            return total;
+        });
+        return product is { Rows: 1, Columns: 1 } ? NumericArray.Of(product[0, 0]) : product;
+    }
+
+    private static NumericArray Divide(NumericArray left, NumericArray right) =>
+        right.IsScalar ? left.Map(v => right[0, 0] == 0 ? double.NaN : v / right[0, 0]) : Together(left, right, (a, b) => a / b, "divided by");
+
+    private NumericArray Power(PowerFormula power)
+    {
+        var isTranspose = power.Exponent is SymbolFormula { Name: "T" or "top" } symbol && valueOf(symbol.Name) is null;
+        if (isTranspose)
+            return Of(power.Base).Transpose();
+        if (power.Base is ApplyFormula { Function: "e", Arguments.IsEmpty: true })
+            return Of(power.Exponent).Map(Math.Exp);
+        var (@base, exponent) = (Of(power.Base), Of(power.Exponent));
+        if (@base.IsScalar)
+            return NumericArray.Of(@base[0, 0] == 0 && exponent[0, 0] < 0 ? double.NaN : Math.Pow(@base[0, 0], exponent[0, 0]));
+        var result = NumericArray.Of(@base.Rows, @base.Columns, (i, j) => i == j ? 1 : 0);
+        var factor = exponent[0, 0] < 0 ? @base.Inverse() : @base;
+        for (var i = 0; i < Math.Min(1_000, Math.Abs(exponent[0, 0])); i++)
+            result = Multiply(result, factor);
+        return result;
+    }
+
+    private NumericArray Entry(EntryFormula entry)
+    {
+        var indices = entry.Indices.Select(i => Of(i)[0, 0]).ToArray();
+        return Array.TrueForAll(indices, double.IsInteger) ? At(Of(entry.Array), Array.ConvertAll(indices, i => (int)i)) : NumericArray.Of(double.NaN);
+    }
+
+    private static NumericArray At(NumericArray array, int[] indices)
+    {
+        if (array.IsScalar || indices.Length > 2 || indices[0] < 1 || indices[0] > array.Rows || (indices.Length == 2 && (indices[1] < 1 || indices[1] > array.Columns)))
+            return NumericArray.Of(double.NaN);
+        return indices.Length == 2 ? NumericArray.Of(array[indices[0] - 1, indices[1] - 1])
+            : array.Columns == 1 ? NumericArray.Of(array[indices[0] - 1, 0])
+            : NumericArray.Of(array.Columns, 1, (j, _) => array[indices[0] - 1, j]);
+    }
+
+    private NumericArray Repeat(BindFormula bind, string variable, int lower, int upper)
+    {
+        if ((long)upper - lower > MaximalTerms)
+            return NumericArray.Of(double.NaN);
+        var total = (NumericArray?)null;
+        for (var k = lower; k <= upper; k++)
+        {
+            var current = NumericArray.Of(k);
+            var term = new NumericFormula(name => name == variable ? current : valueOf(name)).Of(bind.Body);
+            total = total is null ? term : bind.Kind == "sum" ? Together(total, term, (a, b) => a + b, "+") : Multiply(total, term);
+        }
+
+        return total ?? NumericArray.Of(bind.Kind == "sum" ? 0 : 1);
+    }
+
+    private NumericArray List(ArrayFormula array)
+    {
+        var rows = array.Items.Select(item => item is ArrayFormula row ? row.Items.Select(e => Of(e)[0, 0]).ToArray() : [Of(item)[0, 0]]).ToArray();
+        return NumericArray.Of(rows.Length, rows[0].Length, (i, j) => rows[i][j]);
+    }
+
+    private NumericArray Relation(RelationFormula relation) => Together(Of(relation.Left), Of(relation.Right), (a, b) => relation.Operator switch
+    {
+        "=" => a == b,
+        "!=" => a != b,
+        "<" => a < b,
+        "<=" => a <= b,
+        ">" => a > b,
+        ">=" => a >= b,
+        _ => throw new ArithmeticException($"{relation.Operator} has no value"),
+    } ? 1 : 0, relation.Operator, spreads: true);
+
+    private NumericArray Apply(ApplyFormula apply)
+    {
+        if (apply.Function is "piecewise" or "indicator" or "diff" || apply.Arguments.IsEmpty)
+            return Scalar(apply);
+        var arguments = apply.Arguments.Select((a, i) => apply.Function == "norm" && i == 1 ? NumericArray.Of(a is NumberFormula number ? number.Value.ToDouble() : 2) : Of(a)).ToArray();
+        var first = arguments[0];
+        switch (apply.Function)
+        {
+            case "tr" or "trace":
+                return NumericArray.Of(Enumerable.Range(0, first.Rows).Sum(i => first[i, i]));
+            case "det" or "abs" when !first.IsScalar:
+                return NumericArray.Of(first.Determinant());
+            case "logdet":
+                return NumericArray.Of(Math.Log(first.Determinant()));
+            case "transpose":
+                return first.Transpose();
+            case "inv" or "inverse":
+                return first.Inverse();
+            case "diag":
+                return first.Columns == 1 ? NumericArray.Of(first.Rows, first.Rows, (i, j) => i == j ? first[i, 0] : 0) : NumericArray.Of(first.Rows, 1, (i, _) => first[i, i]);
+            case "norm":
+                return NumericArray.Of(arguments.Length > 1 && arguments[1][0, 0] == 1 ? first.Values.ToArray().Sum(Math.Abs) : Math.Sqrt(first.Values.ToArray().Sum(v => v * v)));
+            case "dot":
+                return Multiply(first.Transpose(), arguments[1]);
+            case "hadamard":
+                return Together(first, arguments[1], (a, b) => a * b, "⊙");
+            case "softmax":
+                var total = first.Values.ToArray().Sum(Math.Exp);
+                return first.Map(v => Math.Exp(v) / total);
+        }
+
+        if (FunctionTable.CanonicalName(apply.Function) is not { } name || FunctionTable.Find(name) is not { } function)
+            return Scalar(apply);
+        if (arguments.Length == 1)
+            return first.Map(v => function.Evaluate([v]));
+        return Array.TrueForAll(arguments, a => a.IsScalar) ? NumericArray.Of(function.Evaluate(Array.ConvertAll(arguments, a => a[0, 0]))) : Together(first, arguments[1], (a, b) => function.Evaluate([a, b]), name, spreads: true);
+    }
+
+    private static NumericArray Together(NumericArray left, NumericArray right, Func<double, double, double> combine, string operation, bool spreads = false)
+    {
+        if (left.IsScalar && right.IsScalar)
+            return NumericArray.Of(combine(left[0, 0], right[0, 0]));
+        if (spreads && right.IsScalar)
+            return left.Map(v => combine(v, right[0, 0]));
+        if (spreads && left.IsScalar)
+            return right.Map(v => combine(left[0, 0], v));
+        if (left.IsScalar || right.IsScalar || left.Rows != right.Rows || left.Columns != right.Columns)
+            throw new ArithmeticException($"{left.Rows}×{left.Columns} {operation} {right.Rows}×{right.Columns}");
+        return NumericArray.Of(left.Rows, left.Columns, (i, j) => combine(left[i, j], right[i, j]));
+    }
+}

@@ -1,0 +1,187 @@
+using System.Buffers;
+using ExamSolver.Core.Solutions;
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Core.Grading;
+
+/// <summary>
+/// Reads vectors, matrices and tables as people type them: <c>[[1, 2], [3, 4]]</c>, <c>(1, 2)</c>, rows on lines or behind semicolons with blanks,
+/// tabs, commas, <c>&amp;</c> or <c>|</c> between the entries, LaTeX, or a formula such as <c>W^T x</c>.
+/// </summary>
+internal static class ArrayText
+{
+    private static readonly SearchValues<char> Separators = SearchValues.Create("\n;&|,\t");
+
+    /// <summary>Reads a text as an array like a model; the shape may differ.</summary>
+    public static Reading Read(string text, int start, ArrayAnswer model)
+    {
+        var whole = ReadFormula(text, start, model);
+        if (whole.Answer is not null)
+            return whole;
+
+        // What parts no entries and holds letters was meant as a formula, and its error is the one to tell.
+        var isParted = text.AsSpan().ContainsAny(Separators);
+        if (!isParted && text.Any(char.IsLetter))
+            return whole;
+        var entries = ReadEntries(text, start, model);
+        return entries.Answer is not null || isParted ? entries : whole;
+    }
+
+    /// <summary>The rows of a text, each a list of the places where its entries begin and end; <c>null</c> where brackets do not fit.</summary>
+    public static List<List<(int Start, int End)>>? Grid(string text)
+    {
+        var (from, to) = (0, text.Length);
+        Trim(text, ref from, ref to);
+        if (to - from > 1 && text[from] is '[' or '(' && Closing(text, from) == to - 1)
+            (from, to) = (from + 1, to - 1);
+        var rows = new List<List<(int, int)>>();
+        foreach (var (rowStart, rowEnd) in Pieces(text, from, to, c => c is '\n' or '\r' or ';'))
+        {
+            var (first, last) = (rowStart, rowEnd);
+            Trim(text, ref first, ref last);
+            if (first < last && text[first] is '|')
+                first++;
+            if (first < last && text[last - 1] is '|' or ',')
+                last--;
+            var inner = Pieces(text, first, last, c => c == ',').Where(p => !IsBlank(text, p)).ToList();
+            if (inner.Count > 0 && inner.TrueForAll(p => IsBracketed(text, p)))
+            {
+                rows.AddRange(inner.Select(p => Cells(text, Inside(text, p))));
+                continue;
+            }
+
+            if (first < last)
+                rows.Add(Cells(text, (first, last)));
+        }
+
+        return rows.Count > 0 ? rows : null;
+    }
+
+    private static Reading ReadFormula(string text, int start, ArrayAnswer model)
+    {
+        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = Named(model) });
+        if (!result.Succeeded)
+            return new Reading(null, AnswerReader.Sentence(result.Errors[0]), start + result.Errors[0].Start);
+        var formula = AnswerReader.WithoutName(result.Formula!, Named(model));
+        var value = model.Context.Evaluate(formula, out var error);
+        if (value is null)
+            return new Reading(null, (error ?? "this has no value").TrimEnd('.'), start);
+        if (value.Entries.Select(e => AnswerReader.Undeclared(e, model.Declarations)).FirstOrDefault(s => s is not null) is { } symbol)
+            return new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
+        return ToReading(formula, value, start, model);
+    }
+
+    private static Reading ReadEntries(string text, int start, ArrayAnswer model)
+    {
+        if (Grid(text) is not { } grid)
+            return new Reading(null, "this is no array; one is written as [[1, 2], [3, 4]]", start);
+        var rows = new List<List<Expr>>();
+        foreach (var cells in grid)
+        {
+            var row = new List<Expr>();
+            foreach (var (from, to) in cells)
+            {
+                var piece = text[from..to];
+                var result = FormulaParser.Parse(NumberText.ToFormula(piece) ?? piece, new ParseOptions { Declarations = Named(model) });
+                if (!result.Succeeded)
+                    return new Reading(null, AnswerReader.Sentence(result.Errors[0]), start + from + Math.Min(result.Errors[0].Start, to - from));
+                if (model.Context.Evaluate(result.Formula!, out _) is not { IsScalar: true } value || !AnswerReader.IsScalar(value.Entries[0]))
+                    return new Reading(null, "this is no entry", start + from);
+                if (AnswerReader.Undeclared(value.Entries[0], model.Declarations) is { } symbol)
+                    return new Reading(null, $"\"{symbol}\" is not a name of this question", start + from);
+                row.Add(value.Entries[0]);
+            }
+
+            if (rows.Count > 0 && row.Count != rows[0].Count)
+                return new Reading(null, $"this row has {row.Count} entries, the first one {rows[0].Count}", start + (cells.Count > 0 ? cells[0].Start : 0));
+            rows.Add(row);
+        }
+
+        if (rows[0].Count == 0)
+            return new Reading(null, "there is no entry", start);
+        var entries = new ArrayEntries(rows.Count, rows[0].Count, false, [.. rows.SelectMany(r => r)]);
+        return ToReading(null, entries, start, model);
+    }
+
+    private static Reading ToReading(Formula? written, ArrayEntries value, int start, ArrayAnswer model)
+    {
+        if (value.IsScalar && model.Entries.Entries.Length > 1)
+            return new Reading(null, $"this is one value; {model.Entries.Shape} are asked for", start);
+        if (value.Entries.Length > ArrayAnswer.MaximumEntries || value.Entries.Any(e => !AnswerReader.IsScalar(e)))
+            return new Reading(null, "this is no array of entries", start);
+
+        // A vector may stand in a row or in a column.
+        if (model.Entries.Columns == 1 && value.Rows == 1 && value.Columns > 1)
+            (value, written) = (new ArrayEntries(value.Columns, 1, false, value.Entries), null);
+        value = value with { IsScalar = false };
+        return new Reading(model.With(written ?? value.ToFormula(), value));
+    }
+
+    /// <summary>The names that are read as symbols: the declared ones, and those that stand for something.</summary>
+    private static Declarations Named(ArrayAnswer model) => model.Context.Names.Keys.Aggregate(model.Declarations, (d, name) => d.Contains(name) ? d : d.With(name, Domain.Real));
+
+    /// <summary>Entries are parted by commas, ampersands or bars where there are any, else by blanks.</summary>
+    private static List<(int Start, int End)> Cells(string text, (int From, int To) row)
+    {
+        var parted = Pieces(text, row.From, row.To, c => c is ',' or '&' or '|' or '\t').ToList();
+        if (parted.Count == 1)
+            parted = [.. Pieces(text, row.From, row.To, c => c is ' ' or '\u00A0').Where(p => !IsBlank(text, p))];
+        return parted.ConvertAll(p =>
+        {
+            Trim(text, ref p.Item1, ref p.Item2);
+            return p;
+        });
+    }
+
+    private static IEnumerable<(int, int)> Pieces(string text, int from, int to, Func<char, bool> parts)
+    {
+        var (begin, depth) = (from, 0);
+        for (var i = from; i <= to; i++)
+        {
+            if (i < to)
+            {
+                depth += text[i] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+                if (depth > 0 || !parts(text[i]))
+                    continue;
+            }
+
+            yield return (begin, i);
+            begin = i + 1;
+        }
+    }
+
+    private static bool IsBlank(string text, (int From, int To) piece) => string.IsNullOrWhiteSpace(text[piece.From..piece.To]);
+
+    private static bool IsBracketed(string text, (int From, int To) piece)
+    {
+        Trim(text, ref piece.From, ref piece.To);
+        return piece.To - piece.From > 1 && text[piece.From] == '[' && Closing(text, piece.From) == piece.To - 1;
+    }
+
+    private static (int, int) Inside(string text, (int From, int To) piece)
+    {
+        Trim(text, ref piece.From, ref piece.To);
+        return (piece.From + 1, piece.To - 1);
+    }
+
+    private static int Closing(string text, int open)
+    {
+        var depth = 0;
+        for (var i = open; i < text.Length; i++)
+        {
+            depth += text[i] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+            if (depth == 0)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static void Trim(string text, ref int from, ref int to)
+    {
+        while (from < to && char.IsWhiteSpace(text[from]))
+            from++;
+        while (to > from && char.IsWhiteSpace(text[to - 1]))
+            to--;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ExamSolver.Core.Arrays;
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Core.Solutions;
+
+/// <summary>
+/// A vector or matrix of exact entries, or a table of them where rows and columns have names. A formula such as <c>W^T x</c> is one too: letters for
+/// sizes then stand for small different numbers, and the entries are what is compared.
+/// </summary>
+public sealed class ArrayAnswer : Answer
+{
+    /// <summary>The most entries.</summary>
+    public const int MaximumEntries = 1_024;
+
+    /// <summary>An array as it is to be shown.</summary>
+    /// <param name="written">How it is shown.</param>
+    /// <param name="entries">What it is.</param>
+    /// <param name="context">What a formula in its place may name.</param>
+    /// <exception cref="ArgumentException">It is a number, or has too many entries.</exception>
+    public ArrayAnswer(Formula written, ArrayEntries entries, ArrayContext? context = null)
+    {
+        if (entries.IsScalar || entries.Entries.Length is 0 or > MaximumEntries)
+            throw new ArgumentException($"{entries.Shape} is no array of at most {MaximumEntries} entries.", nameof(entries));
+        (Written, Entries, Context) = (written, entries, context ?? ArrayContext.Empty);
+    }
+
+    /// <summary>How it is shown.</summary>
+    public Formula Written { get; }
+
+    /// <summary>Its entries.</summary>
+    public ArrayEntries Entries { get; }
+
+    /// <summary>What a formula in its place may name.</summary>
+    public ArrayContext Context { get; }
+
+    /// <summary>The names of the rows of a table; empty for an array.</summary>
+    public ImmutableArray<string> RowNames { get; init; } = [];
+
+    /// <summary>The names of the columns of a table; empty for an array.</summary>
+    public ImmutableArray<string> ColumnNames { get; init; } = [];
+
+    /// <summary>Whether it is shown by its entries, and not by a formula.</summary>
+    public bool IsLiteral => Written is ArrayFormula;
+
+    /// <inheritdoc/>
+    public override string Type => ColumnNames.IsEmpty ? "array" : "table";
+
+    /// <inheritdoc/>
+    public override Declarations Declarations => Context.Declarations;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Component> Components => [.. Entries.Entries.Select((e, i) => new Component(PlaceOf(i), e))];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Formula> Results => [Written];
+
+    /// <inheritdoc/>
+    public override string ToText() => Written.ToInfix();
+
+    /// <inheritdoc/>
+    public override string ToLatex(LatexStyle style)
+    {
+        if (ColumnNames.IsEmpty)
+            return Written.ToLatex(style);
+        var head = ColumnNames.Select(n => $"\\text{{{n.Replace("_", "\\_", StringComparison.Ordinal)}}}").Prepend("");
+        var rows = RowNames.Select((name, i) => Enumerable.Range(0, Entries.Columns).Select(j => Cell(i, j).ToLatex(style)).Prepend($"\\text{{{name.Replace("_", "\\_", StringComparison.Ordinal)}}}"));
+        return $"\\begin{{array}}{{c|{new string('c', Entries.Columns)}}}{string.Join(" & ", head)} \\\\ \\hline {string.Join(" \\\\ ", rows.Select(r => string.Join(" & ", r)))}\\end{{array}}";
+    }
+
+    /// <summary>An entry as it is shown, from 0.</summary>
+    public Formula Cell(int row, int column) => Written is ArrayFormula { Items: var rows }
+        ? rows[row] is ArrayFormula { Items: var cells } ? cells[column] : rows[row]
+        : Entries[row, column].ToFormula();
+
+    /// <inheritdoc/>
+    public override Answer With(ImmutableArray<Expr> components)
+    {
+        RequireCount(components);
+        var entries = Entries with { Entries = components };
+        return new ArrayAnswer(entries.ToFormula(), entries, Context) { RowNames = RowNames, ColumnNames = ColumnNames };
+    }
+
+    /// <summary>The same sort of answer of other entries.</summary>
+    public ArrayAnswer With(Formula written, ArrayEntries entries) => new(written, entries, Context)
+    {
+        RowNames = entries.Rows == Entries.Rows ? RowNames : [],
+        ColumnNames = entries.Rows == Entries.Rows && entries.Columns == Entries.Columns ? ColumnNames : [],
+    };
+
+    private string PlaceOf(int index)
+    {
+        var (row, column) = (index / Entries.Columns, index % Entries.Columns);
+        var (rowNumber, columnNumber) = ((row + 1).ToString(CultureInfo.InvariantCulture), (column + 1).ToString(CultureInfo.InvariantCulture));
+        return !ColumnNames.IsEmpty ? $"{RowNames[row]}, {ColumnNames[column]}"
+            : Entries.Columns == 1 ? $"entry {rowNumber}"
+            : $"row {rowNumber}, column {columnNumber}";
+    }
+}

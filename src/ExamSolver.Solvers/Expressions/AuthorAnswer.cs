@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using ExamSolver.Core.Arrays;
+using ExamSolver.Core.Solutions;
+using ExamSolver.Core.Specs;
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Solvers.Expressions;
+
+/// <summary>
+/// An answer as an author writes it: a formula (a number, an expression, a vector or matrix), an equation, a set in braces, an interval
+/// (<c>x in [0, 1)</c>), or several of these by name.
+/// </summary>
+public sealed record AuthorAnswer : IReadFromSpec<AuthorAnswer>
+{
+    /// <summary>The answer.</summary>
+    public required Answer Answer { get; init; }
+
+    /// <summary>What the names in it mean.</summary>
+    public required ArrayContext Context { get; init; }
+
+    /// <inheritdoc/>
+    public static SpecType SpecType { get; } = SpecType.OneOf("a formula, or several by name", SpecType.Formula, SpecType.MapOf("answers by name", SpecType.Formula));
+
+    /// <inheritdoc/>
+    public static AuthorAnswer? Read(SpecNode node, SpecScope scope)
+    {
+        if (node is not SpecMap map)
+            return ReadOne(node, scope) is { } one ? new AuthorAnswer { Answer = one, Context = scope.Arrays } : null;
+        var entries = map.Entries.Select(e => (e.Key.Text, Answer: ReadOne(e.Value, scope))).ToArray();
+        if (entries.Any(e => e.Answer is null))
+            return null;
+        if (entries.Length < 2)
+        {
+            scope.Diagnostics.Error("wrong-type", map.Position, "`answer` has one name", "write its formula alone; several answers have a name each");
+            return null;
+        }
+
+        return new AuthorAnswer { Answer = new RecordAnswer([.. entries.Select(e => (e.Text, e.Answer!))]), Context = scope.Arrays };
+    }
+
+    /// <summary>The answer that a value is, shown as it was written where that says more than its entries.</summary>
+    public static Answer Of(Formula written, ArrayEntries value, ArrayContext context)
+    {
+        var style = EntryStyle.Of(context.Names.Values.Select(n => n.Formula).Prepend(written));
+        var usesNames = FormulaParts.Names(written).Any(context.Names.ContainsKey);
+        if (!value.IsScalar)
+            return new ArrayAnswer(written is ArrayFormula && !usesNames || (!usesNames && value.Entries.Any(e => e.FreeSymbols.Count > 0)) ? written : style.Show(value), value, context);
+        return value.Entries[0].FreeSymbols.Count == 0 ? new NumberAnswer(value.Entries[0]) : new ExpressionAnswer(usesNames ? value.Entries[0].ToFormula() : written, context.Declarations);
+    }
+
+    private static Answer? ReadOne(SpecNode node, SpecScope scope)
+    {
+        if (SpecFormula.Parse(node, scope) is not { } formula)
+            return null;
+        var declarations = scope.Declarations;
+        Answer? special = formula switch
+        {
+            RelationFormula { Operator: "=" } => new EquationAnswer(formula, declarations),
+            ArrayFormula { Kind: ArrayKind.Set, Items.Length: > 0 } set => new SetAnswer(set.Items.Select(i => i.ToExpr().Substitute(scope.Definitions)), declarations),
+            ArrayFormula => null,
+            _ => IntervalAnswer.Of(formula, declarations),
+        };
+        if (special is not null)
+            return SpecFormula.Read(new SpecScalar(Inner(formula), ScalarStyle.Quoted, node.Position), scope) is null ? null : special;
+        return AuthorFormula.Read(node, scope) is { } read ? Of(read.Formula, read.Value, read.Context) : null;
+    }
+
+    /// <summary>The text whose symbols must be declared: of <c>x in [0, a)</c> the interval alone.</summary>
+    private static string Inner(Formula formula) => formula is RelationFormula { Operator: "∈" } membership ? membership.Right.ToInfix() : formula.ToInfix();
+}

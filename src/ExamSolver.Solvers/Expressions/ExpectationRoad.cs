@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using ExamSolver.Core.Arrays;
+using ExamSolver.Core.Solutions;
+using ExamSolver.Core.Specs;
+using ExamSolver.Numerics;
+using ExamSolver.Solvers.Gaussians;
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Solvers.Expressions;
+
+/// <summary>The mean of a formula over independent random variables: by quadrature, or by averaging over draws.</summary>
+public sealed record ExpectationRoad : Road
+{
+    private const int Draws = 40_000;
+
+    /// <summary>The procedure.</summary>
+    public enum Procedure
+    {
+        /// <summary>Quadrature, one variable inside the other.</summary>
+        Quadrature,
+
+        /// <summary>The average over random draws.</summary>
+        MonteCarlo,
+    }
+
+    /// <summary>The formula.</summary>
+    [Given("the formula whose mean is taken", Key = "expectation of")]
+    public required AuthorFormula Of { get; init; }
+
+    /// <summary>The variables.</summary>
+    [Given("the variables with their laws: {eps: standard normal}, {z: {mean: mu, variance: sigma^2}}, {u: {uniform: [0, 1]}}, {b: {bernoulli: p}}")]
+    public required Laws Under { get; init; }
+
+    /// <summary>The procedure.</summary>
+    [Given("the procedure", Key = "how", Default = "quadrature")]
+    public Procedure How { get; init; }
+
+    /// <inheritdoc/>
+    public override string Id => How == Procedure.Quadrature ? "quadrature" : "monte-carlo";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Formula> Formulas => [Of.Formula];
+
+    /// <inheritdoc/>
+    protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
+    {
+        var laws = Under.All.Select(l => (l.Name, Law: l.Law.At(at))).ToArray();
+        if (How == Procedure.MonteCarlo)
+        {
+            var draws = MonteCarlo.Mean(g => Value(at, laws.ToDictionary(l => l.Name, l => NumericArray.Of(l.Law.Draw(g)), StringComparer.Ordinal)), context.Generator(), Draws);
+            return (NumericArray.Of(draws.Value), Within(1e-9, (MonteCarlo.Acceptance * draws.Error) + 1e-12));
+        }
+
+        var error = 0.0;
+        double Mean(int index, Dictionary<string, NumericArray> drawn)
+        {
+            if (index == laws.Length)
+                return Value(at, drawn);
+            var mean = laws[index].Law.Mean(x => Mean(index + 1, new(drawn, StringComparer.Ordinal) { [laws[index].Name] = NumericArray.Of(x) }));
+            error = Math.Max(error, mean.Error);
+            return mean.Value;
+        }
+
+        return (NumericArray.Of(Mean(0, new(StringComparer.Ordinal))), Within(1e-7, (10 * error) + 1e-10));
+    }
+
+    private double Value(IReadOnlyDictionary<string, Rational> at, Dictionary<string, NumericArray> drawn) => Of.At(at, drawn)[0, 0];
+}
+
+/// <summary>The laws of random variables.</summary>
+public sealed record Laws : IReadFromSpec<Laws>
+{
+    /// <summary>The laws, by name.</summary>
+    public required ImmutableArray<(string Name, Law Law)> All { get; init; }
+
+    /// <inheritdoc/>
+    public static SpecType SpecType { get; } = SpecType.MapOf("laws by name", SpecType.OneOf("a law"));
+
+    /// <inheritdoc/>
+    public static Laws? Read(SpecNode node, SpecScope scope)
+    {
+        if (node is not SpecMap { Entries.Count: > 0 } map)
+        {
+            SpecBinder.ReportWrongType(node, SpecType.Description, scope.Diagnostics, "write for example {eps: standard normal}");
+            return null;
+        }
+
+        var before = scope.Diagnostics.ErrorCount;
+        var laws = ImmutableArray.CreateBuilder<(string, Law)>();
+        foreach (var (key, value) in map.Entries)
+        {
+            if (!scope.Declarations.Contains(key.Text))
+                scope.Diagnostics.Error("undeclared-symbol", key.Position, $"{key.Description} is not declared", $"declare it in `let`: {key.Text} : real");
+            else if (Law.Read(value, scope) is { } law)
+                laws.Add((key.Text, law));
+        }
+
+        return scope.Diagnostics.ErrorCount > before ? null : new Laws { All = laws.ToImmutable() };
+    }
+}
+
+/// <summary>A law with its parameters as formulas.</summary>
+public sealed record Law(string Sort, ImmutableArray<Formula> Parameters)
+{
+    /// <summary>Reads a law.</summary>
+    public static Law? Read(SpecNode node, SpecScope scope)
+    {
+        if (node is SpecMap { Entries: [{ Key.Text: "uniform", Value: SpecList { Items: [var from, var to] } }] })
+            return SpecFormula.Read(from, scope) is { } a && SpecFormula.Read(to, scope) is { } b ? new Law("uniform", [a, b]) : null;
+        if (node is SpecMap { Entries: [{ Key.Text: "bernoulli", Value: var chance }] })
+            return SpecFormula.Read(chance, scope) is { } p ? new Law("bernoulli", [p]) : null;
+        return Gaussian.Read(node, scope) is { } gaussian ? new Law("normal", [gaussian.Mean, gaussian.Variance]) : null;
+    }
+
+    /// <summary>The law with numbers for its parameters.</summary>
+    public NumericLaw At(IReadOnlyDictionary<string, Rational> at) =>
+        new(Sort, [.. Parameters.Select(p => p.ToExpr().Evaluate(name => at.TryGetValue(name, out var v) ? v.ToDouble() : double.NaN))]);
+}
+
+/// <summary>A law with numbers for its parameters.</summary>
+public sealed record NumericLaw(string Sort, ImmutableArray<double> Parameters)
+{
+    /// <summary>The mean of a function.</summary>
+    public Estimate Mean(Func<double, double> function) => Sort switch
+    {
+        "bernoulli" => new Estimate((Parameters[0] * function(1)) + ((1 - Parameters[0]) * function(0)), 0),
+        "uniform" => Quadrature.Integrate(x => function(x) / (Parameters[1] - Parameters[0]), Parameters[0], Parameters[1]),
+        _ => Quadrature.NormalExpectation(function, Parameters[0], Math.Sqrt(Parameters[1])),
+    };
+
+    /// <summary>A draw.</summary>
+    public double Draw(Generator generator) => Sort switch
+    {
+        "bernoulli" => generator.NextDouble() < Parameters[0] ? 1 : 0,
+        "uniform" => Parameters[0] + ((Parameters[1] - Parameters[0]) * generator.NextDouble()),
+        _ => Parameters[0] + (Math.Sqrt(Parameters[1]) * generator.NextNormal()),
+    };
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using ExamSolver.Core.Solutions;
+using ExamSolver.Core.Specs;
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Solvers.Expressions;
+
+/// <summary>An answer that an author writes, with at least one other road to it: no answer is only asserted.</summary>
+/// <remarks>The roads are named numeric procedures (finite differences, quadrature, enumeration, halving, composing) at random values of the symbols.</remarks>
+[Kind("expression")]
+public sealed class ExpressionQuestion : Solver<ExpressionQuestion.Given, ExpressionQuestion.Rules>
+{
+    /// <summary>The answer, and the roads to it.</summary>
+    public sealed record Given
+    {
+        /// <summary>The answer.</summary>
+        [Given("the answer: a formula, an equation, {a set}, an interval `x in [0, 1)`, a matrix, or several by name")]
+        public required AuthorAnswer Answer { get; init; }
+
+        /// <summary>The roads.</summary>
+        [Given("one other road to the answer, or several")]
+        public required Roads Check { get; init; }
+
+        /// <summary>The derivation.</summary>
+        [Given("the lines of a derivation, each with its reason; the last is the answer")]
+        public AuthorSteps? Steps { get; init; }
+
+        /// <summary>Other right answers.</summary>
+        [Given("answers that another convention makes right, by name")]
+        public NamedAnswers? Also { get; init; }
+
+        /// <summary>Wrong answers.</summary>
+        [Given("wrong answers that are met, by name")]
+        public NamedAnswers? Wrong { get; init; }
+    }
+
+    /// <summary>The author's formula has no rules.</summary>
+    public sealed record Rules;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Key, Localized Text)> Texts(object given) =>
+        given is Given g ? [.. g.Also?.Texts() ?? [], .. g.Wrong?.Texts() ?? [], .. (g.Steps?.Reasons ?? []).Select(r => ("because", r))] : [];
+
+    /// <inheritdoc/>
+    protected override bool Validate(Given given, SpecMap map, SpecScope scope) =>
+        Author.Confirm(given.Answer.Answer, Checks(given), map["answer"]!.Position, scope)
+        && Author.EndsIn(given.Steps, given.Answer.Answer, map["steps"], scope)
+        && Author.AreOthers(given.Answer.Answer, [given.Also, given.Wrong], map, scope);
+
+    /// <inheritdoc/>
+    protected override Answer? Formula(Given given, Rules rules) => given.Answer.Answer;
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Fact> Givens(Given given) => SymbolFacts.Of(given.Answer.Answer, given.Answer.Context);
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
+    {
+        if (given.Steps is { } steps)
+            return steps.Steps;
+        var context = given.Answer.Context;
+        var other = given.Check.All is [{ Entry: "", Road: SameRoad { Formula.Formula: var road } }, ..] && answer is NumberAnswer or ExpressionAnswer or ArrayAnswer && context.IsArray(road) == context.IsArray(answer.Results[0]) ? road : null;
+        return [.. answer.Results.Select(r => new DerivationStep(other is null ? "asserted" : "same", other ?? r, StepRelation.Equal, r) { Declarations = context.Declarations, Arrays = context })];
+    }
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Check> Checks(Given given) => given.Check.ToChecks();
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Alternative> OwnConventions(Given given) =>
+        given.Also?.Alternatives.Select(a => a with { Credit = a.Credit ?? 1 }) ?? [];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Alternative> OwnMisconceptions(Given given) => given.Wrong?.Alternatives ?? [];
+}

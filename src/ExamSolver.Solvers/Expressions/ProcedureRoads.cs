@@ -1,0 +1,230 @@
+using ExamSolver.Core.Arrays;
+using ExamSolver.Core.Solutions;
+using ExamSolver.Core.Specs;
+using ExamSolver.Symbolics;
+
+namespace ExamSolver.Solvers.Expressions;
+
+/// <summary>The limit of a function, from its values on the way there.</summary>
+/// <remarks>Values at h = 1/4, 1/8, …, extrapolated to h = 0 by Richardson's scheme for integer powers of h.</remarks>
+public sealed record LimitRoad : Road
+{
+    private const int Points = 14;
+
+    /// <summary>The side from which the limit is taken.</summary>
+    public enum Side
+    {
+        /// <summary>From larger values.</summary>
+        Above,
+
+        /// <summary>From smaller values.</summary>
+        Below,
+    }
+
+    /// <summary>The function.</summary>
+    [Given("the function", Key = "limit of")]
+    public required AuthorFormula Function { get; init; }
+
+    /// <summary>The variable.</summary>
+    [Given("the variable", Key = "as")]
+    public required Names Variable { get; init; }
+
+    /// <summary>Where it goes.</summary>
+    [Given("where it goes: a number, a formula, inf or -inf")]
+    public required AuthorFormula To { get; init; }
+
+    /// <summary>The side.</summary>
+    [Given("the side from which it goes there", Default = "above")]
+    public Side From { get; init; }
+
+    /// <inheritdoc/>
+    public override string Id => "limit";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Formula> Formulas => [Function.Formula, To.Formula];
+
+    /// <inheritdoc/>
+    protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
+    {
+        var end = To.Value.Entries[0].Evaluate(name => at.TryGetValue(name, out var v) ? v.ToDouble() : double.NaN);
+        double Value(double h) => Function.At(at, Place(double.IsInfinity(end) ? Math.Sign(end) / h : end + (From == Side.Below ? -h : h)))[0, 0];
+        var row = new double[Points];
+        var (best, error) = (double.NaN, double.PositiveInfinity);
+        for (var k = 0; k < Points; k++)
+        {
+            var previous = (double[])row.Clone();
+            row[0] = Value(Math.ScaleB(1, -2 - k));
+            for (var j = 1; j <= k; j++)
+                row[j] = row[j - 1] + ((row[j - 1] - previous[j - 1]) / (Math.ScaleB(1, j) - 1));
+            for (var j = 0; j <= k && k > 0; j++)
+            {
+                var difference = Math.Abs(row[j] - previous[Math.Min(j, k - 1)]) + (j > 0 ? Math.Abs(row[j] - row[j - 1]) : 0);
+                if (difference < error)
+                    (best, error) = (row[j], difference);
+            }
+        }
+
+        return error <= 1e-4 * Math.Max(1e-3, Math.Abs(best)) || error < 1e-9 ? (NumericArray.Of(best), Within(1e-7, (10 * error) + 1e-10)) : null;
+    }
+
+    private Dictionary<string, NumericArray> Place(double value) => new(StringComparer.Ordinal) { [Variable.All[0]] = NumericArray.Of(value) };
+}
+
+/// <summary>A sum by adding its terms one after the other.</summary>
+public sealed record SumRoad : Road
+{
+    private const int MaximalTerms = 20_000;
+
+    /// <summary>The term.</summary>
+    [Given("the term", Key = "sum of")]
+    public required AuthorFormula Term { get; init; }
+
+    /// <summary>The ranges.</summary>
+    [Given("the first and last value of each index: {i: [1, n]}")]
+    public required Ranges Over { get; init; }
+
+    /// <inheritdoc/>
+    public override string Id => "enumeration";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Formula> Formulas => [Term.Formula, .. Over.All.SelectMany(r => new[] { r.First.Formula, r.Last.Formula })];
+
+    /// <inheritdoc/>
+    protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
+    {
+        var (left, size) = (MaximalTerms, 0.0);
+        double Add(int index, Dictionary<string, NumericArray> indices)
+        {
+            if (index == Over.All.Length)
+            {
+                var term = Term.At(at, indices)[0, 0];
+                size += Math.Abs(term);
+                return --left < 0 ? double.NaN : term;
+            }
+
+            var (name, first, last) = Over.All[index];
+            var total = 0.0;
+            var (from, to) = (first.At(at, indices)[0, 0], last.At(at, indices)[0, 0]);
+            if (!(to - from <= MaximalTerms))
+                return double.NaN;
+            for (var k = from; k <= to && left > 0; k++)
+                total += Add(index + 1, new(indices, StringComparer.Ordinal) { [name] = NumericArray.Of(k) });
+            return left > 0 ? total : double.NaN;
+        }
+
+        return (NumericArray.Of(Add(0, new(StringComparer.Ordinal))), Within(1e-9, (1e-12 * size) + 1e-15));
+    }
+}
+
+/// <summary>Ranges of indices, the outer one first.</summary>
+public sealed record Ranges : IReadFromSpec<Ranges>
+{
+    /// <summary>The ranges.</summary>
+    public required System.Collections.Immutable.ImmutableArray<(string Name, AuthorFormula First, AuthorFormula Last)> All { get; init; }
+
+    /// <inheritdoc/>
+    public static SpecType SpecType { get; } = SpecType.MapOf("two ends by name", SpecType.ListOf(SpecType.Formula));
+
+    /// <inheritdoc/>
+    public static Ranges? Read(SpecNode node, SpecScope scope)
+    {
+        var found = new List<(string, AuthorFormula, AuthorFormula)>();
+        foreach (var (key, value) in (node as SpecMap)?.Entries ?? [])
+        {
+            if (!scope.Declarations.Contains(key.Text))
+                scope.Diagnostics.Error("undeclared-symbol", key.Position, $"{key.Description} is not declared", $"declare it in `let`: {key.Text} : integer");
+            else if (value is SpecList { Items: [var first, var last] } && AuthorFormula.Read(first, scope) is { } from && AuthorFormula.Read(last, scope) is { } to)
+                found.Add((key.Text, from, to));
+            else if (value is not SpecList { Items.Count: 2 })
+                SpecBinder.ReportWrongType(value, "a list of two ends", scope.Diagnostics, "write for example {i: [1, n]}");
+        }
+
+        if (node is not SpecMap { Entries.Count: > 0 })
+            SpecBinder.ReportWrongType(node, SpecType.Description, scope.Diagnostics, "write for example {i: [1, n]}");
+        return found.Count > 0 && found.Count == ((SpecMap)node).Entries.Count ? new Ranges { All = [.. found] } : null;
+    }
+}
+
+/// <summary>The root of a function between two places, by halving.</summary>
+public sealed record RootRoad : Road
+{
+    /// <summary>The function.</summary>
+    [Given("the function, which changes its sign once between the places", Key = "root of")]
+    public required AuthorFormula Function { get; init; }
+
+    /// <summary>The variable.</summary>
+    [Given("the variable", Key = "as")]
+    public required Names Variable { get; init; }
+
+    /// <summary>The places.</summary>
+    [Given("two places, the root between them")]
+    public required System.Collections.Immutable.ImmutableArray<AuthorFormula> Between { get; init; }
+
+    /// <inheritdoc/>
+    public override string Id => "root";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Formula> Formulas => Between.Select(b => b.Formula).Append(Function.Formula);
+
+    /// <inheritdoc/>
+    protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
+    {
+        double Value(double x) => Function.At(at, new Dictionary<string, NumericArray>(StringComparer.Ordinal) { [Variable.All[0]] = NumericArray.Of(x) })[0, 0];
+        var (low, high) = (Between[0].At(at)[0, 0], Between[^1].At(at)[0, 0]);
+        var (below, above) = (Value(low), Value(high));
+        if (!(below * above < 0))
+            return null;
+        for (var i = 0; i < 200; i++)
+        {
+            var middle = low + ((high - low) / 2);
+            if (Value(middle) * below > 0)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return (NumericArray.Of(high), Within(1e-9, 1e-12));
+    }
+}
+
+/// <summary>Where a function is smallest between two places, by comparing its values alone (golden section).</summary>
+public sealed record MinimiserRoad : Road
+{
+    /// <summary>The function.</summary>
+    [Given("the function, which has one valley between the places", Key = "minimiser of")]
+    public required AuthorFormula Function { get; init; }
+
+    /// <summary>The variable.</summary>
+    [Given("the variable", Key = "as")]
+    public required Names Variable { get; init; }
+
+    /// <summary>The places.</summary>
+    [Given("two places, the valley between them")]
+    public required System.Collections.Immutable.ImmutableArray<AuthorFormula> Between { get; init; }
+
+    /// <inheritdoc/>
+    public override string Id => "minimiser";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Formula> Formulas => Between.Select(b => b.Formula).Append(Function.Formula);
+
+    /// <inheritdoc/>
+    protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
+    {
+        double Value(double x) => Function.At(at, new Dictionary<string, NumericArray>(StringComparer.Ordinal) { [Variable.All[0]] = NumericArray.Of(x) })[0, 0];
+        var (low, high) = (Between[0].At(at)[0, 0], Between[^1].At(at)[0, 0]);
+        var width = high - low;
+        var ratio = (Math.Sqrt(5) - 1) / 2;
+        for (var i = 0; i < 100; i++)
+        {
+            var (left, right) = (high - (ratio * (high - low)), low + (ratio * (high - low)));
+            if (Value(left) < Value(right))
+                high = right;
+            else
+                low = left;
+        }
+
+        // Near a minimum values differ by the square of the distance: half of the digits are all there are.
+        return width > 0 ? (NumericArray.Of((low + high) / 2), Within(1e-5, 1e-7 * width)) : null;
+    }
+}
