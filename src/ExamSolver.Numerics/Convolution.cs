@@ -33,39 +33,29 @@ public static class Convolution
     {
         var plan = new ConvolutionPlan(input.Shape, weights.Shape, bias, geometry);
         var output = Tensor.Uninitialized(plan.Output);
-        if (output.Count == 0)
-        {
-            return output;
-        }
-
-        using var phased = new PhasedInput(plan);
-        phased.Load(input.Values);
-        Span<int> taps = plan.Taps <= 512 ? stackalloc int[plan.Taps] : new int[plan.Taps];
-        phased.FillTapOffsets(taps);
-        using var noBias = bias is null ? MemoryPool<double>.Shared.Rent(plan.OutChannels) : null;
-        noBias?.Memory.Span.Clear();
-        ReadOnlySpan<double> biases = bias is null ? noBias!.Memory.Span : bias.Values;
-
-        var lanes = Vector<double>.Count;
-        if (plan.OutWidth >= lanes)
-        {
-            Run(plan, phased, taps, weights.Values, biases, output.Values, plan.OutWidth);
-            return output;
-        }
-
-        // Rows narrower than a vector are computed with room to spare and copied out.
-        var roomy = ArrayPool<double>.Shared.Rent(plan.OutChannels * plan.OutHeight * lanes);
-        Run(plan, phased, taps, weights.Values, biases, roomy, lanes);
-        for (var row = 0; row < plan.OutChannels * plan.OutHeight; row++)
-        {
-            roomy.AsSpan(row * lanes, plan.OutWidth).CopyTo(output.Values[(row * plan.OutWidth)..]);
-        }
-
-        ArrayPool<double>.Shared.Return(roomy);
+        Forward(plan, input, weights, bias, output);
         return output;
     }
 
-    /// <summary>The gradient with respect to the input: the adjoint of <see cref="Forward"/>, computed by scattering each output's gradient.</summary>
+    /// <summary>The forward pass into an array that is there already: many passes over large maps are faster for not making new ones.</summary>
+    /// <param name="input"><c>(channels, height, width)</c>.</param>
+    /// <param name="weights"><c>(out, channels/groups, kernel height, kernel width)</c>.</param>
+    /// <param name="bias"><c>(out)</c>, or null for none.</param>
+    /// <param name="geometry">How the window moves.</param>
+    /// <param name="output"><c>(out, height, width)</c>; every element is overwritten. May be the input, which is read first.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit together; the message names both.</exception>
+    public static void Forward(Tensor input, Tensor weights, Tensor? bias, ConvolutionGeometry geometry, Tensor output)
+    {
+        var plan = new ConvolutionPlan(input.Shape, weights.Shape, bias, geometry);
+        if (output.Shape != plan.Output)
+        {
+            throw new ArgumentException($"The output of this convolution is {plan.Output}, but the array for it is {output.Shape}.", nameof(output));
+        }
+
+        Forward(plan, input, weights, bias, output);
+    }
+
+    /// <summary>The gradient with respect to the input: the adjoint of <see cref="Forward(Tensor, Tensor, Tensor?, ConvolutionGeometry)"/>, computed by scattering each output's gradient.</summary>
     /// <remarks>
     /// With <c>inputShape</c> at will this is also the transposed convolution. Zeros before the first and after the
     /// last other value of a row of the gradient are skipped, so that probing a single output costs little more than what it reads.
@@ -198,6 +188,39 @@ public static class Convolution
         return gradient;
     }
 
+    private static void Forward(ConvolutionPlan plan, Tensor input, Tensor weights, Tensor? bias, Tensor output)
+    {
+        if (output.Count == 0)
+        {
+            return;
+        }
+
+        using var phased = new PhasedInput(plan);
+        phased.Load(input.Values);
+        Span<int> taps = plan.Taps <= 512 ? stackalloc int[plan.Taps] : new int[plan.Taps];
+        phased.FillTapOffsets(taps);
+        using var noBias = bias is null ? MemoryPool<double>.Shared.Rent(plan.OutChannels) : null;
+        noBias?.Memory.Span.Clear();
+        ReadOnlySpan<double> biases = bias is null ? noBias!.Memory.Span : bias.Values;
+
+        var lanes = Vector<double>.Count;
+        if (plan.OutWidth >= lanes)
+        {
+            Run(plan, phased, taps, weights.Values, biases, output.Values, plan.OutWidth);
+            return;
+        }
+
+        // Rows narrower than a vector are computed with room to spare and copied out.
+        var roomy = ArrayPool<double>.Shared.Rent(plan.OutChannels * plan.OutHeight * lanes);
+        Run(plan, phased, taps, weights.Values, biases, roomy, lanes);
+        for (var row = 0; row < plan.OutChannels * plan.OutHeight; row++)
+        {
+            roomy.AsSpan(row * lanes, plan.OutWidth).CopyTo(output.Values[(row * plan.OutWidth)..]);
+        }
+
+        ArrayPool<double>.Shared.Return(roomy);
+    }
+
     private static void Run(
         ConvolutionPlan plan, PhasedInput phased, ReadOnlySpan<int> taps,
         ReadOnlySpan<double> weights, ReadOnlySpan<double> biases, Span<double> output, int rowPitch)
@@ -238,7 +261,26 @@ public static class Convolution
         ConvolutionPlan plan, PhasedInput phased, ReadOnlySpan<double> input, ReadOnlySpan<int> taps,
         ReadOnlySpan<double> weights, double bias, Span<double> output, int rowPitch, ref PlaceWalker places)
     {
-        var block = 8 * Vector<double>.Count;
+        var block = 4 * Vector<double>.Count;
+        if (rowPitch >= block && plan.OutHeight >= 2 && phased.TapRowPitch == phased.OutputRowPitch)
+        {
+            for (var row = 0; row < plan.OutHeight; row += 2)
+            {
+                // The last blocks overlap the ones before them and recompute the same values.
+                var y = Math.Min(row, plan.OutHeight - 2);
+                for (var column = 0; column < rowPitch; column += block)
+                {
+                    var at = Math.Min(column, rowPitch - block);
+                    ConvolutionKernels.OneChannelTwoRowsFourVectors(
+                        input, (y * phased.OutputRowPitch) + at, phased.OutputRowPitch, taps, plan.Geometry.KernelHeight, plan.Geometry.KernelWidth,
+                        weights, bias, output[((y * rowPitch) + at)..], rowPitch);
+                }
+            }
+
+            return;
+        }
+
+        block *= 2;
         if (rowPitch >= block)
         {
             for (var row = 0; row < plan.OutHeight; row++)

@@ -49,6 +49,79 @@ internal static class ConvolutionKernels
         }
     }
 
+    /// <summary>
+    /// Four neighbouring vectors in each of two neighbouring rows of one output channel. What the rows both read is loaded once, so
+    /// neighbouring rows of taps must lie as far apart as neighbouring rows of outputs.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void OneChannelTwoRowsFourVectors(
+        ReadOnlySpan<double> input, int start, int inPitch, ReadOnlySpan<int> taps, int tapRows, int tapColumns,
+        ReadOnlySpan<double> weights, double bias, Span<double> output, int outPitch)
+    {
+        unchecked
+        {
+            var lanes = (nuint)Vector<double>.Count;
+            ref var source = ref MemoryMarshal.GetReference(input[start..]);
+            var first = new Vector<double>(bias);
+            var (a0, a1, a2, a3) = (first, first, first, first);
+            var (b0, b1, b2, b3) = (first, first, first, first);
+            for (var channel = 0; channel < taps.Length; channel += tapRows * tapColumns)
+            {
+                // The first row of taps is seen by the upper outputs alone, and one more row by the lower outputs alone.
+                for (var tap = channel; tap < channel + tapColumns; tap++)
+                {
+                    var at = (nuint)taps[tap];
+                    var upper = new Vector<double>(weights[tap]);
+                    a0 += upper * Vector.LoadUnsafe(ref source, at);
+                    a1 += upper * Vector.LoadUnsafe(ref source, at + lanes);
+                    a2 += upper * Vector.LoadUnsafe(ref source, at + (2 * lanes));
+                    a3 += upper * Vector.LoadUnsafe(ref source, at + (3 * lanes));
+                }
+
+                var lastRow = channel + ((tapRows - 1) * tapColumns);
+                for (var above = channel; above < lastRow; above++)
+                {
+                    var at = (nuint)taps[above + tapColumns];
+                    var upper = new Vector<double>(weights[above + tapColumns]);
+                    var lower = new Vector<double>(weights[above]);
+                    var read = Vector.LoadUnsafe(ref source, at);
+                    a0 += upper * read;
+                    b0 += lower * read;
+                    read = Vector.LoadUnsafe(ref source, at + lanes);
+                    a1 += upper * read;
+                    b1 += lower * read;
+                    read = Vector.LoadUnsafe(ref source, at + (2 * lanes));
+                    a2 += upper * read;
+                    b2 += lower * read;
+                    read = Vector.LoadUnsafe(ref source, at + (3 * lanes));
+                    a3 += upper * read;
+                    b3 += lower * read;
+                }
+
+                for (var tap = lastRow; tap < lastRow + tapColumns; tap++)
+                {
+                    var at = (nuint)(taps[tap] + inPitch);
+                    var lower = new Vector<double>(weights[tap]);
+                    b0 += lower * Vector.LoadUnsafe(ref source, at);
+                    b1 += lower * Vector.LoadUnsafe(ref source, at + lanes);
+                    b2 += lower * Vector.LoadUnsafe(ref source, at + (2 * lanes));
+                    b3 += lower * Vector.LoadUnsafe(ref source, at + (3 * lanes));
+                }
+            }
+
+            var count = Vector<double>.Count;
+            a0.CopyTo(output);
+            a1.CopyTo(output[count..]);
+            a2.CopyTo(output[(2 * count)..]);
+            a3.CopyTo(output[(3 * count)..]);
+            var below = output[outPitch..];
+            b0.CopyTo(below);
+            b1.CopyTo(below[count..]);
+            b2.CopyTo(below[(2 * count)..]);
+            b3.CopyTo(below[(3 * count)..]);
+        }
+    }
+
     /// <summary>One vector at each of two places, for four output channels whose weights and outputs lie one pitch apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FourChannelsTwoPlaces(

@@ -59,8 +59,11 @@ internal sealed class PhasedInput : IDisposable
     /// <summary>Elements between the first taps of one output row and the next.</summary>
     internal int OutputRowPitch => _plan.Geometry.StrideHeight * _phases * _pitch;
 
+    /// <summary>Elements between one row of taps and the next.</summary>
+    internal int TapRowPitch => _plan.Geometry.DilationHeight * _phases * _pitch;
+
     /// <summary>Where a tap stands, from the place of the window's first tap in the same channel.</summary>
-    internal int TapOffset(int row, int column) => (row * _plan.Geometry.DilationHeight * _phases * _pitch) + _columnOffset[column];
+    internal int TapOffset(int row, int column) => (row * TapRowPitch) + _columnOffset[column];
 
     /// <summary>The offsets of all taps of one group, in the order of the weights.</summary>
     internal void FillTapOffsets(Span<int> offsets)
@@ -82,31 +85,32 @@ internal sealed class PhasedInput : IDisposable
     /// <summary>Copies an input in, zeros around it.</summary>
     internal void Load(ReadOnlySpan<double> input)
     {
-        Array.Clear(Buffer, 0, Length);
+        var (firstPhase, firstPlace) = FirstColumn();
         for (var channel = 0; channel < _plan.InChannels; channel++)
         {
-            for (var row = 0; row < _plan.InHeight; row++)
+            for (var paddedRow = 0; paddedRow < _rows; paddedRow++)
             {
-                var paddedRow = row + _plan.Geometry.PaddingTop;
-                if (paddedRow >= _rows)
-                {
-                    break;
-                }
-
-                var source = input.Slice(((channel * _plan.InHeight) + row) * _plan.InWidth, _plan.InWidth);
                 var target = Buffer.AsSpan(((channel * _rows) + paddedRow) * _phases * _pitch, _phases * _pitch);
-                var (phase, place) = FirstColumn();
-                if (_phases == 1)
+                var row = paddedRow - _plan.Geometry.PaddingTop;
+                if (row < 0 || row >= _plan.InHeight)
                 {
-                    var length = Math.Min(source.Length, _pitch - place);
-                    if (length > 0)
-                    {
-                        source[..length].CopyTo(target[place..]);
-                    }
-
+                    target.Clear();
                     continue;
                 }
 
+                var source = input.Slice(((channel * _plan.InHeight) + row) * _plan.InWidth, _plan.InWidth);
+                var (phase, place) = (firstPhase, firstPlace);
+                if (_phases == 1)
+                {
+                    place = Math.Min(place, _pitch);
+                    var length = Math.Min(source.Length, _pitch - place);
+                    target[..place].Clear();
+                    source[..length].CopyTo(target[place..]);
+                    target[(place + length)..].Clear();
+                    continue;
+                }
+
+                target.Clear();
                 for (var column = 0; column < source.Length && place < _pitch; column++)
                 {
                     target[(phase * _pitch) + place] = source[column];
