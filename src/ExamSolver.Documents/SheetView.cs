@@ -182,7 +182,7 @@ public sealed partial class SheetView
     private static (Formula Before, Formula After)[] Lines(DerivationStep step)
     {
         IEnumerable<(Formula Before, Formula After)> pairs = [(step.Before, step.After)];
-        if (step is { Before: ArrayFormula { Kind: ArrayKind.List } before, After: ArrayFormula { Kind: ArrayKind.List } after } && before.Items.Length == after.Items.Length)
+        if (step is { Before: ArrayFormula { Kind: ArrayKind.List } before, After: ArrayFormula { Kind: ArrayKind.List } after } && before.Items.Length == after.Items.Length && !before.Items.Any(i => i is ArrayFormula))
             pairs = before.Items.Zip(after.Items).Where(p => !p.First.Equals(p.Second)).Distinct().DefaultIfEmpty((before.Items[0], after.Items[0]));
         return [.. pairs];
     }

@@ -16,8 +16,12 @@ internal static class ArrayText
     public static Reading Read(string text, int start, ArrayAnswer model)
     {
         var whole = ReadFormula(text, start, model);
-        if (whole.Answer is not null)
+        if (whole.Answer is ArrayAnswer { Entries: var found } && found.Entries.Length == model.Entries.Entries.Length)
             return whole;
+
+        // [1 -2] reads as a difference, and was meant as two entries.
+        if (whole.Answer is not null)
+            return ReadEntries(text, start, model) is { Answer: ArrayAnswer parted } reading && parted.Entries.Shape == model.Entries.Shape ? reading : whole;
 
         // What parts no entries and holds letters was meant as a formula, and its error is the one to tell.
         var isParted = text.AsSpan().ContainsAny(Separators);

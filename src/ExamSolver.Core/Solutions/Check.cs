@@ -75,6 +75,9 @@ public abstract class Check(string id)
 /// <summary>A check that measures the value once, and compares any candidate with it.</summary>
 public sealed class Measure(string id, Func<CheckContext, IReadOnlyList<Observation>> oracle) : Check(id)
 {
+    /// <summary>Longer lists of digits than this say nothing to a reader.</summary>
+    private const int MostShown = 4;
+
     private IReadOnlyList<Observation>? observations;
     private CheckContext? observedIn;
 
@@ -135,7 +138,7 @@ public sealed class Measure(string id, Func<CheckContext, IReadOnlyList<Observat
     private static string Describe(Answer candidate, IReadOnlyList<Observation> observations)
     {
         var first = observations[0];
-        if (candidate.Components.Any(c => c.Value.FreeSymbols.Count > 0))
+        if (candidate.Components.Any(c => c.Value.FreeSymbols.Count > 0) || (candidate.Components.Length > MostShown && first.Values.Any(v => v.Exact is null)))
             return "";
         if (first.Values.Length != candidate.Components.Length || first.Values.Any(v => v.Exact is null))
             return string.Join(", ", first.Values.Select(Digits.Show));

@@ -92,9 +92,11 @@ public static class LetBlock
     private static Formula? ReadRows(string text, Func<int, SourcePosition> at, SpecScope scope)
     {
         var declarations = scope.Definitions.Keys.Aggregate(scope.Declarations, (d, name) => d.With(name, Domain.Real));
-        if (FormulaParser.Parse(text, new ParseOptions { Declarations = declarations }) is { Succeeded: true, Formula: { } written })
+
+        // Without a comma blanks part the entries: [1 -2] has two.
+        if (text.Contains(',', StringComparison.Ordinal) && FormulaParser.Parse(text, new ParseOptions { Declarations = declarations }) is { Succeeded: true, Formula: { } written })
             return written;
-        if (ArrayText.Grid(text) is not { } grid || grid[0].Count == 0)
+        if (text.TrimEnd() is not [.., ']'] || ArrayText.Grid(text) is not { } grid || grid[0].Count == 0)
             return SpecFormula.Parse(text, at, scope);
         var rows = new List<Formula[]>();
         foreach (var cells in grid)
