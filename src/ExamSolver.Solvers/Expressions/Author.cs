@@ -17,7 +17,8 @@ internal static class Author
     {
         foreach (var check in checks)
         {
-            var context = new CheckContext(1, position.ToString(), check.Id);
+            // Values of symbols do not depend on where the file lies.
+            var context = new CheckContext(1, $"{position.Line}:{position.Column}", check.Id);
             try
             {
                 if (check.Judge(answer, context).Passed)
