@@ -133,8 +133,8 @@ public static partial class TracedLayers
             return output;
         }
 
-        Span<int> index = stackalloc int[rank];
-        Span<int> from = stackalloc int[rank];
+        Span<int> index = new int[rank];
+        Span<int> from = new int[rank];
         do
         {
             for (var axis = 0; axis < rank; axis++)
@@ -173,8 +173,8 @@ public static partial class TracedLayers
         }
 
         var output = Tensor.Zeros(new Shape(extents));
-        Span<int> index = stackalloc int[first.Rank];
-        Span<int> to = stackalloc int[first.Rank];
+        Span<int> index = new int[first.Rank];
+        Span<int> to = new int[first.Rank];
         var before = 0;
         foreach (var input in inputs)
         {

@@ -47,9 +47,9 @@ public static partial class TracedLayers
         }
 
         var taps = axes.Select(axis => axis.Size).ToArray();
-        Span<int> to = stackalloc int[axes.Length + 1];
-        Span<int> from = stackalloc int[axes.Length + 1];
-        Span<int> tap = stackalloc int[axes.Length];
+        Span<int> to = new int[axes.Length + 1];
+        Span<int> from = new int[axes.Length + 1];
+        Span<int> tap = new int[axes.Length];
         do
         {
             var pooled = new PooledWindow(operation);
@@ -102,9 +102,9 @@ public static partial class TracedLayers
 
         var starts = new int[outputs.Length];
         var sizes = new int[outputs.Length];
-        Span<int> to = stackalloc int[outputs.Length + 1];
-        Span<int> from = stackalloc int[outputs.Length + 1];
-        Span<int> place = stackalloc int[outputs.Length];
+        Span<int> to = new int[outputs.Length + 1];
+        Span<int> from = new int[outputs.Length + 1];
+        Span<int> place = new int[outputs.Length];
         do
         {
             for (var axis = 0; axis < outputs.Length; axis++)
@@ -175,7 +175,7 @@ public static partial class TracedLayers
         var channels = Arguments.ChannelsOf(input.Shape, blocks.Length, "space to depth");
         var extents = input.Shape.Extents.ToArray();
         var depth = 0;
-        Span<int> inside = stackalloc int[blocks.Length];
+        Span<int> inside = new int[blocks.Length];
         for (var axis = 0; axis < blocks.Length; axis++)
         {
             Arguments.RequirePositive(blocks[axis], "a block", "space to depth");
@@ -223,9 +223,9 @@ public static partial class TracedLayers
             return;
         }
 
-        Span<int> place = stackalloc int[blocks.Length];
-        Span<int> inside = stackalloc int[blocks.Length];
-        Span<int> to = stackalloc int[blocks.Length + 1];
+        Span<int> place = new int[blocks.Length];
+        Span<int> inside = new int[blocks.Length];
+        Span<int> to = new int[blocks.Length + 1];
         var at = 0;
         do
         {
@@ -258,8 +258,8 @@ public static partial class TracedLayers
             return output;
         }
 
-        Span<int> to = stackalloc int[extents.Length];
-        Span<int> from = stackalloc int[extents.Length];
+        Span<int> to = new int[extents.Length];
+        Span<int> from = new int[extents.Length];
         do
         {
             to.CopyTo(from);
