@@ -39,7 +39,7 @@ public static partial class TracedLayers
     public static Tensor Glu(WeightLedger ledger, Tensor input, Func<double, double>? gate = null)
     {
         var features = Arguments.FeaturesOf(input.Shape, "GLU");
-        var half = Shares(features, 2, $"{features} features over a value and a gate");
+        var half = Channels.Share(features, 2, $"{features} features cannot be shared out evenly over a value and a gate.");
         var function = gate ?? (x => 1 / (1 + Math.Exp(-x)));
         var output = Tensor.Zeros(new Shape([.. input.Shape.Extents[..^1], half]));
         for (int at = 0, from = 0; at < output.Count; from += features)

@@ -179,7 +179,8 @@ public static partial class TracedLayers
         for (var axis = 0; axis < blocks.Length; axis++)
         {
             Arguments.RequirePositive(blocks[axis], "a block", "space to depth");
-            extents[axis] = Shares(extents[axis], blocks[axis], $"the {extents[axis]} places of axis {axis + 1} into blocks of {blocks[axis]}");
+            extents[axis] = Channels.Share(
+                extents[axis], blocks[axis], $"The {extents[axis]} places of axis {axis + 1} do not fall into blocks of {blocks[axis]}.");
         }
 
         do
@@ -209,7 +210,7 @@ public static partial class TracedLayers
             places *= blocks[axis];
         }
 
-        extents[^1] = Shares(depth, places, $"{depth} channels over the {places} places of a block");
+        extents[^1] = Channels.Share(depth, places, $"{depth} channels cannot be shared out evenly over the {places} places of a block.");
         var output = Tensor.Zeros(new Shape(extents));
         MoveBlocks(input.Shape, output.Shape, blocks, extents[^1], (deep, wide) => output.Values[wide] = input.Values[deep]);
         return output;
@@ -310,20 +311,6 @@ public static partial class TracedLayers
         }
 
         return (start, end - start);
-    }
-
-    /// <summary>How much each of some equal shares gets, by dealing out.</summary>
-    private static int Shares(int amount, int shares, string what)
-    {
-        var dealt = 0L;
-        var each = 0;
-        while (dealt < amount)
-        {
-            dealt += shares;
-            each++;
-        }
-
-        return dealt == amount ? each : throw new ArgumentException($"{char.ToUpperInvariant(what[0])}{what[1..]} cannot be shared out evenly.", nameof(amount));
     }
 
     /// <summary>One window's elements, taken one after the other.</summary>
