@@ -149,6 +149,10 @@ public sealed class LayerValueTests
 
         Assert.Equal([0, 0, 4, 4], TracedLayers.Upsample(input, [2]).Values.ToArray());
         Assert.Equal([0, 1, 3, 4], TracedLayers.Upsample(input, [2], Interpolation.Linear).Values.ToArray());
+        Assert.Equal(
+            [1, 1, 7 / 3.0, 11 / 3.0, 5, 4, 3, 2, 2],
+            TracedLayers.Upsample(Tensor.From(new Shape(3, 1), 1, 5, 2), [3], Interpolation.Linear).Values.ToArray(),
+            (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Equal(new Shape(4, 9, 2), TracedLayers.Upsample(Draw(2, 3, 2), [2, 3]).Shape);
     }
 
