@@ -266,15 +266,11 @@ public static class Convolution
         {
             for (var row = 0; row < plan.OutHeight; row += 2)
             {
-                // The last blocks overlap the ones before them and recompute the same values.
+                // The last two rows overlap the ones before them and are the same values again.
                 var y = Math.Min(row, plan.OutHeight - 2);
-                for (var column = 0; column < rowPitch; column += block)
-                {
-                    var at = Math.Min(column, rowPitch - block);
-                    ConvolutionKernels.OneChannelTwoRowsFourVectors(
-                        input, (y * phased.OutputRowPitch) + at, phased.OutputRowPitch, taps, plan.Geometry.KernelHeight, plan.Geometry.KernelWidth,
-                        weights, bias, output[((y * rowPitch) + at)..], rowPitch);
-                }
+                ConvolutionKernels.OneChannelTwoRows(
+                    input[(y * phased.OutputRowPitch)..], phased.OutputRowPitch, taps, plan.Geometry.KernelHeight, plan.Geometry.KernelWidth,
+                    weights, bias, output[(y * rowPitch)..], rowPitch);
             }
 
             return;

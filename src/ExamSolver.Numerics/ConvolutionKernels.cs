@@ -50,75 +50,91 @@ internal static class ConvolutionKernels
     }
 
     /// <summary>
-    /// Four neighbouring vectors in each of two neighbouring rows of one output channel. What the rows both read is loaded once, so
+    /// Two neighbouring rows of one output channel, four vectors of each at a time. What the rows both read is loaded once, so
     /// neighbouring rows of taps must lie as far apart as neighbouring rows of outputs.
     /// </summary>
+    /// <param name="input">Where the first tap of the upper row's first output reads, and what follows.</param>
+    /// <param name="inPitch">Elements between what the upper row reads and what the lower row reads.</param>
+    /// <param name="taps">Where each tap reads, from where the first one does.</param>
+    /// <param name="tapRows">Rows of taps in a channel.</param>
+    /// <param name="tapColumns">Columns of taps in a channel.</param>
+    /// <param name="weights">One for each tap.</param>
+    /// <param name="bias">What every sum starts from.</param>
+    /// <param name="output">The upper row, and at once behind it the lower row.</param>
+    /// <param name="columns">Outputs of a row, at least four vectors; the last four overlap the ones before and are the same values again.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void OneChannelTwoRowsFourVectors(
-        ReadOnlySpan<double> input, int start, int inPitch, ReadOnlySpan<int> taps, int tapRows, int tapColumns,
-        ReadOnlySpan<double> weights, double bias, Span<double> output, int outPitch)
+    internal static void OneChannelTwoRows(
+        ReadOnlySpan<double> input, int inPitch, ReadOnlySpan<int> taps, int tapRows, int tapColumns,
+        ReadOnlySpan<double> weights, double bias, Span<double> output, int columns)
     {
         unchecked
         {
             var lanes = (nuint)Vector<double>.Count;
-            ref var source = ref MemoryMarshal.GetReference(input[start..]);
+            var block = 4 * Vector<double>.Count;
+            ref var sourceRow = ref MemoryMarshal.GetReference(input);
+            ref var upperRow = ref MemoryMarshal.GetReference(output[..(2 * columns)]);
+            ref var lowerRow = ref Unsafe.Add(ref upperRow, columns);
             var first = new Vector<double>(bias);
-            var (a0, a1, a2, a3) = (first, first, first, first);
-            var (b0, b1, b2, b3) = (first, first, first, first);
-            for (var channel = 0; channel < taps.Length; channel += tapRows * tapColumns)
+            for (var column = 0; column < columns; column += block)
             {
-                // The first row of taps is seen by the upper outputs alone, and one more row by the lower outputs alone.
-                for (var tap = channel; tap < channel + tapColumns; tap++)
+                var place = Math.Min(column, columns - block);
+                ref var source = ref Unsafe.Add(ref sourceRow, place);
+                var (a0, a1, a2, a3) = (first, first, first, first);
+                var (b0, b1, b2, b3) = (first, first, first, first);
+                for (var channel = 0; channel < taps.Length; channel += tapRows * tapColumns)
                 {
-                    var at = (nuint)taps[tap];
-                    var upper = new Vector<double>(weights[tap]);
-                    a0 += upper * Vector.LoadUnsafe(ref source, at);
-                    a1 += upper * Vector.LoadUnsafe(ref source, at + lanes);
-                    a2 += upper * Vector.LoadUnsafe(ref source, at + (2 * lanes));
-                    a3 += upper * Vector.LoadUnsafe(ref source, at + (3 * lanes));
+                    // The first row of taps is seen by the upper outputs alone, and one more row by the lower outputs alone.
+                    for (var tap = channel; tap < channel + tapColumns; tap++)
+                    {
+                        var at = (nuint)taps[tap];
+                        var upper = new Vector<double>(weights[tap]);
+                        a0 += upper * Vector.LoadUnsafe(ref source, at);
+                        a1 += upper * Vector.LoadUnsafe(ref source, at + lanes);
+                        a2 += upper * Vector.LoadUnsafe(ref source, at + (2 * lanes));
+                        a3 += upper * Vector.LoadUnsafe(ref source, at + (3 * lanes));
+                    }
+
+                    var lastRow = channel + ((tapRows - 1) * tapColumns);
+                    for (var above = channel; above < lastRow; above++)
+                    {
+                        var at = (nuint)taps[above + tapColumns];
+                        var upper = new Vector<double>(weights[above + tapColumns]);
+                        var lower = new Vector<double>(weights[above]);
+                        var read = Vector.LoadUnsafe(ref source, at);
+                        a0 += upper * read;
+                        b0 += lower * read;
+                        read = Vector.LoadUnsafe(ref source, at + lanes);
+                        a1 += upper * read;
+                        b1 += lower * read;
+                        read = Vector.LoadUnsafe(ref source, at + (2 * lanes));
+                        a2 += upper * read;
+                        b2 += lower * read;
+                        read = Vector.LoadUnsafe(ref source, at + (3 * lanes));
+                        a3 += upper * read;
+                        b3 += lower * read;
+                    }
+
+                    for (var tap = lastRow; tap < lastRow + tapColumns; tap++)
+                    {
+                        var at = (nuint)(taps[tap] + inPitch);
+                        var lower = new Vector<double>(weights[tap]);
+                        b0 += lower * Vector.LoadUnsafe(ref source, at);
+                        b1 += lower * Vector.LoadUnsafe(ref source, at + lanes);
+                        b2 += lower * Vector.LoadUnsafe(ref source, at + (2 * lanes));
+                        b3 += lower * Vector.LoadUnsafe(ref source, at + (3 * lanes));
+                    }
                 }
 
-                var lastRow = channel + ((tapRows - 1) * tapColumns);
-                for (var above = channel; above < lastRow; above++)
-                {
-                    var at = (nuint)taps[above + tapColumns];
-                    var upper = new Vector<double>(weights[above + tapColumns]);
-                    var lower = new Vector<double>(weights[above]);
-                    var read = Vector.LoadUnsafe(ref source, at);
-                    a0 += upper * read;
-                    b0 += lower * read;
-                    read = Vector.LoadUnsafe(ref source, at + lanes);
-                    a1 += upper * read;
-                    b1 += lower * read;
-                    read = Vector.LoadUnsafe(ref source, at + (2 * lanes));
-                    a2 += upper * read;
-                    b2 += lower * read;
-                    read = Vector.LoadUnsafe(ref source, at + (3 * lanes));
-                    a3 += upper * read;
-                    b3 += lower * read;
-                }
-
-                for (var tap = lastRow; tap < lastRow + tapColumns; tap++)
-                {
-                    var at = (nuint)(taps[tap] + inPitch);
-                    var lower = new Vector<double>(weights[tap]);
-                    b0 += lower * Vector.LoadUnsafe(ref source, at);
-                    b1 += lower * Vector.LoadUnsafe(ref source, at + lanes);
-                    b2 += lower * Vector.LoadUnsafe(ref source, at + (2 * lanes));
-                    b3 += lower * Vector.LoadUnsafe(ref source, at + (3 * lanes));
-                }
+                var to = (nuint)place;
+                a0.StoreUnsafe(ref upperRow, to);
+                a1.StoreUnsafe(ref upperRow, to + lanes);
+                a2.StoreUnsafe(ref upperRow, to + (2 * lanes));
+                a3.StoreUnsafe(ref upperRow, to + (3 * lanes));
+                b0.StoreUnsafe(ref lowerRow, to);
+                b1.StoreUnsafe(ref lowerRow, to + lanes);
+                b2.StoreUnsafe(ref lowerRow, to + (2 * lanes));
+                b3.StoreUnsafe(ref lowerRow, to + (3 * lanes));
             }
-
-            var count = Vector<double>.Count;
-            a0.CopyTo(output);
-            a1.CopyTo(output[count..]);
-            a2.CopyTo(output[(2 * count)..]);
-            a3.CopyTo(output[(3 * count)..]);
-            var below = output[outPitch..];
-            b0.CopyTo(below);
-            b1.CopyTo(below[count..]);
-            b2.CopyTo(below[(2 * count)..]);
-            b3.CopyTo(below[(3 * count)..]);
         }
     }
 

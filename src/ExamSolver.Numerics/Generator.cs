@@ -64,7 +64,7 @@ public sealed class Generator
     }
 
     /// <summary>A uniform draw strictly between 0 and 1: one of 2⁵² equally likely values, symmetric about ½.</summary>
-    public double NextDouble() => ((NextBits() >> 12) + 0.5) * (1.0 / (1L << 52));
+    public double NextDouble() => Uniform(NextBits());
 
     /// <summary>A uniform integer, each value exactly equally likely.</summary>
     /// <param name="minInclusive">The smallest value.</param>
@@ -115,7 +115,11 @@ public sealed class Generator
         }
     }
 
-    private static void Absorb(ref ulong state, ulong value)
+    /// <summary>The value that <see cref="NextDouble"/> makes of bits.</summary>
+    internal static double Uniform(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1L << 52));
+
+    /// <summary>Mixes a value into a state: a keyed hash of a sequence of values.</summary>
+    internal static void Absorb(ref ulong state, ulong value)
     {
         state ^= value;
         state = SplitMix(ref state);

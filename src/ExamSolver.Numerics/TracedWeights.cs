@@ -10,6 +10,8 @@ public sealed class TracedWeights
     private readonly Node _root = new();
     private readonly ulong _seed;
     private int _rank = -1;
+    private Node? _row;
+    private int[] _rowIndices = [];
 
     internal TracedWeights(string name, ulong seed, bool isBuffer)
     {
@@ -42,13 +44,21 @@ public sealed class TracedWeights
         get
         {
             RequireRank(indices.Length);
-            var node = _root;
-            for (var level = 0; level < indices.Length - 1; level++)
+
+            // Mostly the last index moves and the row stays.
+            if (_row is null || !indices[..^1].SequenceEqual(_rowIndices))
             {
-                node = node.Child(indices[level], Name);
+                var node = _root;
+                for (var level = 0; level < indices.Length - 1; level++)
+                {
+                    node = node.Child(indices[level], Name);
+                }
+
+                _row = node;
+                indices[..^1].CopyTo(_rowIndices);
             }
 
-            return Read(node, indices[^1], indices);
+            return Read(_row, indices[^1], indices);
         }
     }
 
@@ -96,10 +106,10 @@ public sealed class TracedWeights
         var state = _seed;
         foreach (var index in indices)
         {
-            state = new Generator(unchecked(state + (ulong)(uint)index)).NextBits();
+            Generator.Absorb(ref state, (uint)index);
         }
 
-        var draw = new Generator(state).NextDouble();
+        var draw = Generator.Uniform(state);
         return IsBuffer ? draw : (2 * draw) - 1;
     }
 
@@ -118,6 +128,7 @@ public sealed class TracedWeights
         }
 
         _rank = rank;
+        _rowIndices = new int[rank - 1];
     }
 
     private sealed class Node

@@ -40,7 +40,7 @@ public static partial class TracedLayers
     /// <param name="attends">Which tokens of the context (second) a query (first) attends to; null for all. A query that attends to none gives zeros.</param>
     /// <param name="bias">What is added to the score of (head, query, token), or null.</param>
     /// <returns><c>(tokens, heads, value width)</c>.</returns>
-    /// <exception cref="ArgumentException">The shapes do not fit together, or the key-value heads do not divide the heads.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit together, or the key-value heads do not divide the heads, or there is none.</exception>
     public static Tensor DotProductAttention(
         WeightLedger ledger, Tensor queries, Tensor keys, Tensor values, Func<int, int, bool>? attends = null, Func<int, int, int, double>? bias = null)
     {
@@ -52,7 +52,7 @@ public static partial class TracedLayers
                 nameof(queries));
         }
 
-        var perKey = Shares(q[1], k[1], $"{q[1]} heads over {k[1]} key-value heads");
+        var perKey = Channels.Share(q[1], k[1], $"{q[1]} heads cannot be shared out evenly over {k[1]} key-value heads.");
         var output = Tensor.Zeros(new Shape(q[0], q[1], v[2]));
         for (var head = 0; head < q[1]; head++)
         {

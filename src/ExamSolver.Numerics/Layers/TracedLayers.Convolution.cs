@@ -89,10 +89,10 @@ public static partial class TracedLayers
 
         var weights = ledger.Named($"{name}.weight");
         var taps = axes.Select(axis => axis.Size).ToArray();
-        Span<int> from = stackalloc int[axes.Length + 1];
-        Span<int> tap = stackalloc int[axes.Length];
-        Span<int> to = stackalloc int[axes.Length + 1];
-        Span<int> index = stackalloc int[axes.Length + 2];
+        Span<int> from = new int[axes.Length + 1];
+        Span<int> tap = new int[axes.Length];
+        Span<int> to = new int[axes.Length + 1];
+        Span<int> index = new int[axes.Length + 2];
         do
         {
             var activation = input[from];
@@ -142,13 +142,13 @@ public static partial class TracedLayers
 
         var weights = ledger.Named($"{name}.weight");
         var biases = bias ? ledger.Named($"{name}.bias") : null;
-        Span<int> to = stackalloc int[axes.Length + 1];
-        Span<int> from = stackalloc int[axes.Length + 1];
-        Span<int> tap = stackalloc int[axes.Length];
+        Span<int> to = new int[axes.Length + 1];
+        Span<int> from = new int[axes.Length + 1];
+        Span<int> tap = new int[axes.Length];
 
         // A weight has an index of its own for each place unless the places share it; so has a bias.
         var places = shared ? 0 : axes.Length;
-        Span<int> index = stackalloc int[places + 2 + axes.Length];
+        Span<int> index = new int[places + 2 + axes.Length];
         do
         {
             var filter = to[^1];
@@ -185,7 +185,7 @@ public static partial class TracedLayers
     }
 
     /// <summary>The places of the windows along each axis, and the channels.</summary>
-    private static Shape WalkedShape(Shape input, ImmutableArray<AxisWindow> axes, int channels)
+    internal static Shape WalkedShape(Shape input, ImmutableArray<AxisWindow> axes, int channels)
     {
         var extents = new int[axes.Length + 1];
         for (var axis = 0; axis < axes.Length; axis++)
@@ -198,7 +198,7 @@ public static partial class TracedLayers
     }
 
     /// <summary>One more than the last place that some element of the input scatters to, less what is cut off, and the output padding.</summary>
-    private static int ScatteredLength(int length, AxisWindow window, int outputPadding)
+    internal static int ScatteredLength(int length, AxisWindow window, int outputPadding)
     {
         var last = -1;
         for (var element = 0; element < length; element++)
@@ -213,7 +213,7 @@ public static partial class TracedLayers
     }
 
     /// <summary>The group of a channel, found by dealing channels out.</summary>
-    private static int GroupOf(int channel, int perGroup)
+    internal static int GroupOf(int channel, int perGroup)
     {
         var group = 0;
         while (channel >= perGroup)

@@ -121,7 +121,7 @@ public static partial class TracedLayers
         }
 
         var positions = ledger.Named($"{name}.weight");
-        Span<int> index = stackalloc int[input.Shape.Rank];
+        Span<int> index = new int[input.Shape.Rank];
         do
         {
             output[index] += positions[index];
@@ -180,7 +180,7 @@ public static partial class TracedLayers
 
         var scale = scales ? ledger.Named($"{name}.scale") : null;
         var shift = shifts ? ledger.Named($"{name}.shift") : null;
-        Span<int> index = stackalloc int[input.Shape.Rank];
+        Span<int> index = new int[input.Shape.Rank];
         do
         {
             var last = index[^axes..];

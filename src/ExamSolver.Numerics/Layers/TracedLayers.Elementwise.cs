@@ -39,7 +39,7 @@ public static partial class TracedLayers
     public static Tensor Glu(WeightLedger ledger, Tensor input, Func<double, double>? gate = null)
     {
         var features = Arguments.FeaturesOf(input.Shape, "GLU");
-        var half = Shares(features, 2, $"{features} features over a value and a gate");
+        var half = Channels.Share(features, 2, $"{features} features cannot be shared out evenly over a value and a gate.");
         var function = gate ?? (x => 1 / (1 + Math.Exp(-x)));
         var output = Tensor.Zeros(new Shape([.. input.Shape.Extents[..^1], half]));
         for (int at = 0, from = 0; at < output.Count; from += features)
@@ -133,8 +133,8 @@ public static partial class TracedLayers
             return output;
         }
 
-        Span<int> index = stackalloc int[rank];
-        Span<int> from = stackalloc int[rank];
+        Span<int> index = new int[rank];
+        Span<int> from = new int[rank];
         do
         {
             for (var axis = 0; axis < rank; axis++)
@@ -173,8 +173,8 @@ public static partial class TracedLayers
         }
 
         var output = Tensor.Zeros(new Shape(extents));
-        Span<int> index = stackalloc int[first.Rank];
-        Span<int> to = stackalloc int[first.Rank];
+        Span<int> index = new int[first.Rank];
+        Span<int> to = new int[first.Rank];
         var before = 0;
         foreach (var input in inputs)
         {

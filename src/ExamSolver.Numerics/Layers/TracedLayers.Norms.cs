@@ -118,33 +118,38 @@ public static partial class TracedLayers
         return Affine(ledger, name, output, axes: 1, scale, shifts: false);
     }
 
-    /// <summary>Subtracts from each element the mean of its class and divides by the root of the class's variance (of all its elements, not one fewer).</summary>
+    /// <summary>Subtracts from each element the mean of its class (classes are numbered from 0) and divides by the root of the class's variance (of all its elements, not one fewer).</summary>
     private static Tensor Standardized(Tensor input, Func<int, int> classOf, double epsilon)
     {
-        var classes = new Dictionary<int, (int Count, double Mean, double Variance)>();
-        for (var at = 0; at < input.Count; at++)
+        var classes = new int[input.Count];
+        for (var at = 0; at < classes.Length; at++)
         {
-            var (count, sum, _) = classes.GetValueOrDefault(classOf(at));
-            classes[classOf(at)] = (count + 1, sum + input.Values[at], 0);
+            classes[at] = classOf(at);
         }
 
-        foreach (var (key, (count, sum, _)) in classes.ToArray())
+        var most = classes.DefaultIfEmpty().Max() + 1;
+        var (counts, means, variances) = (new int[most], new double[most], new double[most]);
+        for (var at = 0; at < classes.Length; at++)
         {
-            classes[key] = (count, sum / count, 0);
+            counts[classes[at]]++;
+            means[classes[at]] += input.Values[at];
         }
 
-        for (var at = 0; at < input.Count; at++)
+        for (var each = 0; each < most; each++)
         {
-            var (count, mean, variance) = classes[classOf(at)];
-            var deviation = input.Values[at] - mean;
-            classes[classOf(at)] = (count, mean, variance + (deviation * deviation / count));
+            means[each] /= counts[each];
+        }
+
+        for (var at = 0; at < classes.Length; at++)
+        {
+            var deviation = input.Values[at] - means[classes[at]];
+            variances[classes[at]] += deviation * deviation / counts[classes[at]];
         }
 
         var output = input.Copy();
-        for (var at = 0; at < input.Count; at++)
+        for (var at = 0; at < classes.Length; at++)
         {
-            var (_, mean, variance) = classes[classOf(at)];
-            output.Values[at] = (input.Values[at] - mean) / Math.Sqrt(variance + epsilon);
+            output.Values[at] = (input.Values[at] - means[classes[at]]) / Math.Sqrt(variances[classes[at]] + epsilon);
         }
 
         return output;

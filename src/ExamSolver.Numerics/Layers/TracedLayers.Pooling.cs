@@ -47,9 +47,9 @@ public static partial class TracedLayers
         }
 
         var taps = axes.Select(axis => axis.Size).ToArray();
-        Span<int> to = stackalloc int[axes.Length + 1];
-        Span<int> from = stackalloc int[axes.Length + 1];
-        Span<int> tap = stackalloc int[axes.Length];
+        Span<int> to = new int[axes.Length + 1];
+        Span<int> from = new int[axes.Length + 1];
+        Span<int> tap = new int[axes.Length];
         do
         {
             var pooled = new PooledWindow(operation);
@@ -102,9 +102,9 @@ public static partial class TracedLayers
 
         var starts = new int[outputs.Length];
         var sizes = new int[outputs.Length];
-        Span<int> to = stackalloc int[outputs.Length + 1];
-        Span<int> from = stackalloc int[outputs.Length + 1];
-        Span<int> place = stackalloc int[outputs.Length];
+        Span<int> to = new int[outputs.Length + 1];
+        Span<int> from = new int[outputs.Length + 1];
+        Span<int> place = new int[outputs.Length];
         do
         {
             for (var axis = 0; axis < outputs.Length; axis++)
@@ -175,11 +175,12 @@ public static partial class TracedLayers
         var channels = Arguments.ChannelsOf(input.Shape, blocks.Length, "space to depth");
         var extents = input.Shape.Extents.ToArray();
         var depth = 0;
-        Span<int> inside = stackalloc int[blocks.Length];
+        Span<int> inside = new int[blocks.Length];
         for (var axis = 0; axis < blocks.Length; axis++)
         {
             Arguments.RequirePositive(blocks[axis], "a block", "space to depth");
-            extents[axis] = Shares(extents[axis], blocks[axis], $"the {extents[axis]} places of axis {axis + 1} into blocks of {blocks[axis]}");
+            extents[axis] = Channels.Share(
+                extents[axis], blocks[axis], $"The {extents[axis]} places of axis {axis + 1} do not fall into blocks of {blocks[axis]}.");
         }
 
         do
@@ -209,7 +210,7 @@ public static partial class TracedLayers
             places *= blocks[axis];
         }
 
-        extents[^1] = Shares(depth, places, $"{depth} channels over the {places} places of a block");
+        extents[^1] = Channels.Share(depth, places, $"{depth} channels cannot be shared out evenly over the {places} places of a block.");
         var output = Tensor.Zeros(new Shape(extents));
         MoveBlocks(input.Shape, output.Shape, blocks, extents[^1], (deep, wide) => output.Values[wide] = input.Values[deep]);
         return output;
@@ -223,9 +224,9 @@ public static partial class TracedLayers
             return;
         }
 
-        Span<int> place = stackalloc int[blocks.Length];
-        Span<int> inside = stackalloc int[blocks.Length];
-        Span<int> to = stackalloc int[blocks.Length + 1];
+        Span<int> place = new int[blocks.Length];
+        Span<int> inside = new int[blocks.Length];
+        Span<int> to = new int[blocks.Length + 1];
         var at = 0;
         do
         {
@@ -258,8 +259,8 @@ public static partial class TracedLayers
             return output;
         }
 
-        Span<int> to = stackalloc int[extents.Length];
-        Span<int> from = stackalloc int[extents.Length];
+        Span<int> to = new int[extents.Length];
+        Span<int> from = new int[extents.Length];
         do
         {
             to.CopyTo(from);
@@ -310,20 +311,6 @@ public static partial class TracedLayers
         }
 
         return (start, end - start);
-    }
-
-    /// <summary>How much each of some equal shares gets, by dealing out.</summary>
-    private static int Shares(int amount, int shares, string what)
-    {
-        var dealt = 0L;
-        var each = 0;
-        while (dealt < amount)
-        {
-            dealt += shares;
-            each++;
-        }
-
-        return dealt == amount ? each : throw new ArgumentException($"{char.ToUpperInvariant(what[0])}{what[1..]} cannot be shared out evenly.", nameof(amount));
     }
 
     /// <summary>One window's elements, taken one after the other.</summary>

@@ -20,6 +20,49 @@ public sealed class ConvolutionTests
         Assert.True(expected.Values.SequenceEqual(actual.Values), $"{geometry}: off by {expected.MaxAbsoluteDifference(actual)}");
     }
 
+    [Fact]
+    public void Wide_maps_agree_with_direct_loops_to_the_last_bit_whatever_the_kernel_that_computes_them()
+    {
+        var generator = Generator.For(1, "wide");
+        for (var trial = 0; trial < 60; trial++)
+        {
+            var groups = generator.NextInt(1, 3);
+            var stride = generator.NextInt(1, 3);
+            var geometry = new ConvolutionGeometry(generator.NextInt(1, 6), generator.NextInt(1, 6))
+            {
+                StrideHeight = stride,
+                DilationHeight = generator.NextInt(0, 2) == 0 ? stride : generator.NextInt(1, 3),
+                StrideWidth = generator.NextInt(0, 4) == 0 ? 2 : 1,
+                DilationWidth = generator.NextInt(1, 3),
+                PaddingTop = generator.NextInt(0, 4),
+                PaddingRight = generator.NextInt(0, 4),
+                Groups = groups,
+            };
+            var input = Tensor.Random(new Shape(2 * groups, generator.NextInt(1, 12), generator.NextInt(1, 90)), generator);
+            var weights = Tensor.Random(new Shape(generator.NextInt(1, 7) * groups, 2, geometry.KernelHeight, geometry.KernelWidth), generator);
+
+            var actual = Convolution.Forward(input, weights, null, geometry);
+
+            Assert.True(Direct(input, weights, null, geometry).Values.SequenceEqual(actual.Values), $"{input.Shape}, {geometry}");
+        }
+    }
+
+    [Fact]
+    public void A_convolution_into_an_array_that_is_there_overwrites_it_even_if_it_is_the_input()
+    {
+        var generator = Generator.For(2, "wide");
+        var geometry = ConvolutionGeometry.Square(3, padding: 1);
+        var input = Tensor.Random(new Shape(2, 9, 37), generator);
+        var weights = Tensor.Random(new Shape(2, 2, 3, 3), generator);
+        var expected = Convolution.Forward(input, weights, null, geometry);
+
+        Convolution.Forward(input, weights, null, geometry, input);
+
+        Assert.Equal(0, expected.MaxAbsoluteDifference(input));
+        var error = Assert.Throws<ArgumentException>(() => Convolution.Forward(input, weights, null, geometry, Tensor.Zeros(new Shape(2, 9, 36))));
+        Assert.StartsWith("The output of this convolution is 2×9×37, but the array for it is 2×9×36.", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Layers))]
     public void The_input_gradient_is_the_adjoint(int seed)

@@ -149,6 +149,10 @@ public sealed class LayerValueTests
 
         Assert.Equal([0, 0, 4, 4], TracedLayers.Upsample(input, [2]).Values.ToArray());
         Assert.Equal([0, 1, 3, 4], TracedLayers.Upsample(input, [2], Interpolation.Linear).Values.ToArray());
+        Assert.Equal(
+            [1, 1, 7 / 3.0, 11 / 3.0, 5, 4, 3, 2, 2],
+            TracedLayers.Upsample(Tensor.From(new Shape(3, 1), 1, 5, 2), [3], Interpolation.Linear).Values.ToArray(),
+            (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Equal(new Shape(4, 9, 2), TracedLayers.Upsample(Draw(2, 3, 2), [2, 3]).Shape);
     }
 
@@ -162,7 +166,7 @@ public sealed class LayerValueTests
         Assert.Equal(input[3, 4, 2], deep[1, 1, ((1 * 3) + 1) * 3 + 2]);
         Assert.Equal(0, TracedLayers.DepthToSpace(deep, [2, 3]).MaxAbsoluteDifference(input));
         var error = Assert.Throws<ArgumentException>(() => TracedLayers.SpaceToDepth(input, [3, 3]));
-        Assert.StartsWith("The 4 places of axis 1 into blocks of 3 cannot be shared out evenly.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The 4 places of axis 1 do not fall into blocks of 3.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -334,12 +338,32 @@ public sealed class LayerValueTests
         AssertMessage("The mask of layer 'c' has one entry for each of 3×3 taps, but is 2×3.", () => TracedLayers.Convolution(
             ledger, "c", Draw(3, 4, 1), 1, [new(3), new(3)], mask: Draw(2, 3)));
         AssertMessage("Layer 'r' reads (tokens, features), but the input is 3.", () => TracedLayers.Recurrent(ledger, "r", Draw(3), new RecurrentForm(RecurrentCell.Gru, 2)));
-        AssertMessage("3 heads over 2 key-value heads cannot be shared out evenly.", () => TracedLayers.Attention(
+        AssertMessage("3 heads cannot be shared out evenly over 2 key-value heads.", () => TracedLayers.Attention(
             ledger, "a", Draw(3, 4), Draw(3, 4), new AttentionForm(3, 2) { KeyValueHeads = 2 }));
         AssertMessage("A sum needs arrays of one shape, but got 3×4 and 4×3.", () => TracedLayers.Add(Draw(3, 4), Draw(4, 3)));
         AssertMessage("Arrays 3×4 and 4×3 differ along other axes than 0 and cannot be concatenated along it.", () => TracedLayers.Concatenate([Draw(3, 4), Draw(4, 3)], 0));
         AssertMessage("Only an LSTM has peepholes, not a Gru.", () => new RecurrentForm(RecurrentCell.Gru, 2) { Peepholes = true });
         AssertMessage("Size must be at least 1, but is 0.", () => new AxisWindow(0));
+    }
+
+    [Fact]
+    public void No_groups_and_no_heads_are_refused_and_not_dealt_out_for_ever()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => TracedLayers.Convolution(ledger, "c", Draw(3, 4), 2, [new(1)], groups: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConvolutionMatrix.Of(new Shape(3, 4), Draw(2, 4, 1), [new(1)], groups: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TracedLayers.DotProductAttention(ledger, Draw(3, 2, 4), Draw(3, 0, 4), Draw(3, 0, 4)));
+    }
+
+    [Fact]
+    public void Empty_inputs_give_empty_outputs_and_read_nothing()
+    {
+        Assert.Equal(0, TracedLayers.Convolution(ledger, "c", Draw(2, 2, 3), 4, [new(3), new(1)]).Count);
+        Assert.Equal(0, TracedLayers.TransposedConvolution(ledger, "t", Draw(0, 3), 4, [new(3)]).Count);
+        Assert.Equal(0, TracedLayers.Recurrent(ledger, "r", Draw(0, 3), new RecurrentForm(RecurrentCell.Lstm, 2) { Bidirectional = true }).Count);
+        Assert.Equal(0, TracedLayers.Dense(ledger, "d", Draw(0, 3), 4).Count);
+        Assert.Equal(0, TracedLayers.LayerNorm(ledger, "n", Draw(0, 3)).Count + TracedLayers.BatchNorm(ledger, "b", Draw(0, 3), tracks: false).Count);
+        Assert.Equal(0, TracedLayers.LearnedPositions(ledger, "p", Draw(0, 3)).Count + TracedLayers.Concatenate([Draw(0, 3), Draw(0, 3)], 0).Count);
+        Assert.Equal(0, ledger.DistinctWeights + ledger.DistinctBuffers);
     }
 
     private static void AssertMessage(string message, Func<object> action) =>
