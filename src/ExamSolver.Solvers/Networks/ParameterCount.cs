@@ -17,9 +17,6 @@ namespace ExamSolver.Solvers.Networks;
 [Kind("network/parameter-count")]
 public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount.Rules>
 {
-    /// <summary>The most steps that are written out layer by layer; of a longer network the table has the layers, and the steps the sums.</summary>
-    private const int MostSteps = 12;
-
     /// <summary>Which numbers count.</summary>
     public enum Counted
     {
@@ -157,25 +154,7 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
     {
         var (places, part) = Asked(given);
-        var written = places.Where(p => Parameters(given, p, part, new Rules()) != 0).ToArray();
-        var steps = ImmutableArray.CreateBuilder<DerivationStep>();
-        if (written.Length <= MostSteps)
-        {
-            foreach (var place in written)
-                steps.Add(StepOf(given, place, part));
-        }
-        else
-        {
-            steps.AddRange(GroupSteps(given, written, part));
-        }
-
-        if (steps.Count != 1)
-        {
-            var sum = steps.Count == 0 ? Symbolics.Formula.Number(0) : Symbolics.Formula.Sum(steps.Select(s => s.After));
-            steps.Add(new DerivationStep(steps.Count == 0 ? "no-parameters" : "sum", sum, StepRelation.Equal, answer.Results[0]) { Declarations = given.Network.Declarations });
-        }
-
-        return steps.ToImmutable();
+        return LayerSum.Steps(given.Network, places, p => Parameters(given, p, part, new Rules()), p => StepOf(given, p, part), answer.Results[0]);
     }
 
     /// <inheritdoc/>
@@ -272,22 +251,6 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
         };
         var step = new DerivationStep(rule, Product(arrays), StepRelation.Equal, Parameters(given, place, part, new Rules()).ToFormula()) { Declarations = given.Network.Declarations }.With("layer", layer.Name);
         return layer is RecurrentLayer recurrent ? step.With("gates", (Expr)recurrent.Gates) : part is null ? step : step.With("part", part);
-    }
-
-    /// <summary>The sums of blocks, or where there are too many of those, of sorts; the table has the layers.</summary>
-    private static IEnumerable<DerivationStep> GroupSteps(Given given, int[] places, string? part)
-    {
-        string Block(int place) => given.Network.Layers[place].Name.Split('.')[0];
-        var byBlock = places.GroupBy(Block).ToArray();
-        var isByBlock = byBlock.Length <= MostSteps;
-        foreach (var group in isByBlock ? byBlock : [.. places.GroupBy(p => given.Network.Layers[p].Sort)])
-        {
-            // Equal summands stand once, with their number.
-            var terms = group.Select(p => Parameters(given, p, part, new Rules())).GroupBy(c => c).Select(g => g.Count() == 1 ? g.Key.ToFormula() : Symbolics.Formula.Product([g.Count(), g.Key.ToFormula()])).ToArray();
-            var total = group.Aggregate((Expr)0, (sum, p) => sum + Parameters(given, p, part, new Rules()));
-            var rule = group.Count() == 1 ? "single" : isByBlock ? "block" : "sort";
-            yield return new DerivationStep(rule, terms.Length == 1 ? terms[0] : Symbolics.Formula.Sum(terms), StepRelation.Equal, total.ToFormula()) { Declarations = given.Network.Declarations }.With("layer", group.Key);
-        }
     }
 
     /// <summary>

@@ -62,7 +62,7 @@ public sealed class SlidingWindowTests
             root = root.Parent ?? throw new InvalidOperationException("No ExamSolver.sln above the tests.");
         }
 
-        foreach (var file in new[] { "SlidingWindow.cs", "WindowGeometry.cs", "Channels.cs", "ConvolutionPlan.cs", "PhasedInput.cs", "TracedForward.cs",
+        foreach (var file in new[] { "SlidingWindow.cs", "WindowGeometry.cs", "Channels.cs", "ConvolutionPlan.cs", "PhasedInput.cs",
                      "Layers/AxisWindow.cs", "Layers/IndexWalk.cs", "Layers/TracedLayers.Convolution.cs" })
         {
             var code = File.ReadAllText(Path.Combine(root.FullName, "src", "ExamSolver.Numerics", file));

@@ -11,22 +11,25 @@ namespace ExamSolver.Solvers.Networks;
 /// <param name="Make">The layer and what it reads, for values of those sizes.</param>
 internal sealed record ReducedRun(ImmutableArray<RunSize> Sizes, Func<int[], (Layer Layer, Tensor[] Inputs)> Make)
 {
+    /// <summary>The name under which the ledgers keep the layer's weights.</summary>
+    public const string Name = "layer";
+
     private readonly Dictionary<string, WeightLedger> runs = new(StringComparer.Ordinal);
 
     /// <summary>Counts something of a run.</summary>
-    public Rational Count(string name, Func<WeightLedger, long> count) => SizeInterpolation.At(Sizes, values => count(Run(name, values)));
+    public Rational Count(Func<WeightLedger, long> count) => SizeInterpolation.At(Sizes, values => count(Run(values)));
 
     /// <summary>The ledgers of the runs so far.</summary>
     public IEnumerable<WeightLedger> Runs => runs.Values;
 
-    private WeightLedger Run(string name, int[] values)
+    private WeightLedger Run(int[] values)
     {
         var key = string.Join(',', values);
         if (runs.TryGetValue(key, out var known))
             return known;
         var ledger = new WeightLedger(seed: 1);
         var (layer, inputs) = Make(values);
-        LayerRun.Run(layer.Fit([.. inputs.Select(i => Symbolic(i.Shape))]), name, inputs, ledger);
+        LayerRun.Run(layer.Fit([.. inputs.Select(i => Symbolic(i.Shape))]), Name, inputs, ledger);
         return runs[key] = ledger;
     }
 
@@ -115,35 +118,32 @@ internal sealed record ReducedRun(ImmutableArray<RunSize> Sizes, Func<int[], (La
 
     private static ReducedRun Attention(AttentionLayer layer, long[][] inputs, Func<long, long> positions, bool countsPositions)
     {
-        var (input, context) = (inputs[0], inputs[^1]);
+        var (input, context, isCross) = (inputs[0], inputs[^1], inputs.Length == 2);
         var (keys, perKey) = (layer.KeyHeads!.ToInt(), layer.Heads.ToInt() / layer.KeyHeads!.ToInt());
         ImmutableArray<RunSize> widths =
         [
-            new(input[^1], 1), new(context[^1], 1), new(keys, 1), new(perKey, 1), new(layer.KeyWidth!.ToInt(), 1), new(layer.ValueWidth!.ToInt(), 1), new(layer.Width!.ToInt(), 1),
+            new(input[^1], 1), new(isCross ? context[^1] : 1, 1), new(keys, 1), new(perKey, 1), new(layer.KeyWidth!.ToInt(), 1), new(layer.ValueWidth!.ToInt(), 1), new(layer.Projection ? layer.Width!.ToInt() : 1, 1),
         ];
-        AttentionLayer Small(int[] s) => layer with { KeyHeads = s[2], Heads = s[2] * s[3], KeyWidth = s[4], ValueWidth = s[5], Width = layer.Projection ? s[6] : s[2] * s[3] * s[5] };
 
-        // Weights of a table of relative positions depend on the window; other weights on no position.
-        if (layer.Window is { } window)
+        // A table of relative positions multiplies nothing; how tokens are arranged matters to it alone.
+        AttentionLayer Small(int[] s, AxisSizes? window) => layer with
         {
-            var sizes = window.ToInts();
-            var tokens = sizes.Select(w => new RunSize(layer.RelativeBias ? w : positions(w), countsPositions ? 2 : 1));
-            return new([.. widths, .. tokens, .. input[..^1].Zip(sizes, (n, w) => new RunSize(positions(n / w), 1))], s =>
-            {
-                var (inside, windows) = (s[7..(7 + sizes.Length)], s[(7 + sizes.Length)..]);
-                return (Small(s) with { Window = new AxisSizes([.. inside.Select(w => (Expr)w)]), Shifted = false }, [Ones([.. inside.Zip(windows, (w, n) => w * n), s[0]])]);
-            });
-        }
-
-        if (inputs.Length == 2)
-        {
-            return new([.. widths, new(positions(Product(input[..^1])), 1), new(positions(Product(context[..^1])), 1)], s => (Small(s), [Ones(s[7], s[0]), Ones(s[8], s[1])]));
-        }
-
-        // All tokens see all: how they are arranged matters to a table of relative positions alone.
-        return layer.RelativeBias
-            ? new([.. widths, .. input[..^1].Select(n => new RunSize(n, countsPositions ? 2 : 1))], s => (Small(s), [Ones([.. s[7..], s[0]])]))
-            : new([.. widths, new(positions(Product(input[..^1])), 2)], s => (Small(s), [Ones(s[7], s[0])]));
+            KeyHeads = s[2],
+            Heads = s[2] * s[3],
+            KeyWidth = s[4],
+            ValueWidth = s[5],
+            Width = layer.Projection ? s[6] : s[2] * s[3] * s[5],
+            RelativeBias = layer.RelativeBias && !countsPositions,
+            Window = window,
+            Shifted = false,
+        };
+        if (isCross)
+            return new([.. widths, new(positions(Product(input[..^1])), 1), new(positions(Product(context[..^1])), 1)], s => (Small(s, null), [Ones(s[7], s[0]), Ones(s[8], s[1])]));
+        var reached = layer.Window?.ToInts().Select(w => (long)w).ToArray() ?? input[..^1];
+        if (layer.RelativeBias && !countsPositions)
+            return new([.. widths, .. reached.Select(n => new RunSize(n, 1))], s => (Small(s, null), [Ones([.. s[7..], s[0]])]));
+        var (inside, all) = (Product(reached), Product(input[..^1]));
+        return new([.. widths, new(positions(inside), 2), new(positions(all / inside), 1)], s => (Small(s, new AxisSizes((Expr)s[7])), [Ones(s[7] * s[8], s[0])]));
     }
 
     private static RecurrentLayer WithState(RecurrentLayer layer, int units) => layer switch

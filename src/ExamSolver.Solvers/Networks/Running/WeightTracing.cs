@@ -16,33 +16,29 @@ internal static class WeightTracing
     /// <param name="buffers">Whether numbers that are kept but not trained count.</param>
     public static Rational Count(Network network, IReadOnlyCollection<int> places, string? part = null, bool frozen = false, bool buffers = false)
     {
-        var outputs = ForwardRun.Shapes(network);
+        var runs = new ReducedRuns(network, countsPositions: false);
 
         // An array that two layers read under one name is there once.
         var arrays = new SortedDictionary<string, Rational>(StringComparer.Ordinal);
         foreach (var place in places)
         {
-            var (layer, sources) = (network.Layers[place], network.Nodes[place].Sources);
-            if (layer.Frozen && !frozen)
+            var layer = network.Layers[place];
+            if ((layer.Frozen && !frozen) || runs.Of(place) is not { } run)
                 continue;
-            var run = ReducedRun.Of(layer, [.. sources.Select(s => s < 0 ? network.Inputs[~s].Shape.ToLongs() : outputs[s])], outputs[place], countsPositions: false);
-            if (run is null)
-                continue;
-            var name = layer.Shares ?? layer.Name;
-            foreach (var (array, count) in Arrays(run, name, buffers))
+            foreach (var (array, count) in Arrays(run, buffers))
             {
-                if (part is null || array.StartsWith($"{name}.{part}", StringComparison.Ordinal))
-                    arrays[array] = count;
+                if (part is null || array.StartsWith($"{ReducedRun.Name}.{part}", StringComparison.Ordinal))
+                    arrays[(layer.Shares ?? layer.Name) + array[ReducedRun.Name.Length..]] = count;
             }
         }
 
         return arrays.Values.Aggregate((Rational)0, (sum, count) => sum + count);
     }
 
-    private static IEnumerable<(string Name, Rational Count)> Arrays(ReducedRun run, string name, bool buffers)
+    private static IEnumerable<(string Name, Rational Count)> Arrays(ReducedRun run, bool buffers)
     {
-        run.Count(name, ledger => ledger.DistinctWeights);
+        run.Count(ledger => ledger.DistinctWeights);
         var names = run.Runs.SelectMany(ledger => ledger.Arrays).Where(a => buffers || !a.IsBuffer).Select(a => a.Name).ToImmutableSortedSet(StringComparer.Ordinal);
-        return names.Select(array => (array, run.Count(name, ledger => ledger.Arrays.FirstOrDefault(a => a.Name == array)?.DistinctWeights ?? 0)));
+        return names.Select(array => (array, run.Count(ledger => ledger.Arrays.FirstOrDefault(a => a.Name == array)?.DistinctWeights ?? 0)));
     }
 }
