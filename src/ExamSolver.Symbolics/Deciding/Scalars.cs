@@ -40,7 +40,7 @@ internal static class Scalars
 
         var (plainLeft, plainRight) = (Elementary.Of(left, declarations), Elementary.Of(right, declarations));
         if (!plainLeft.IsUndefined && !plainRight.IsUndefined
-            && (plainLeft.Equals(plainRight) || Fingerprint.Compare(plainLeft, plainRight, 2) == true))
+            && (plainLeft.Equals(plainRight) || Fingerprint.Compare(plainLeft, plainRight, 2) == true || SignCases.Agree(plainLeft, plainRight, declarations)))
         {
             return new(Verdict.Equal, "Both sides reduce to the same form.");
         }
@@ -90,11 +90,16 @@ internal static class Scalars
             return new(Verdict.Equal, "Both sides are the same number.");
         }
 
-        // In rationals: the difference of 1e-5000 from 0 would vanish in a double.
-        var error = (left - right).Abs();
-        return options.HasTolerance && (error <= Rational.FromDouble(options.AbsoluteTolerance) || error <= Rational.FromDouble(options.RelativeTolerance) * right.Abs())
+        return options.HasTolerance && AgreeWithin(left, right, options)
             ? new(Verdict.Equal, "The numbers agree within the tolerance.")
             : new(Verdict.Different, Short(left) != Short(right) ? $"{Short(left)} is not {Short(right)}." : "The two numbers differ.");
+    }
+
+    // In rationals: the difference of 1e-5000 from 0 would vanish in a double.
+    private static bool AgreeWithin(Rational left, Rational right, EquivalenceOptions options)
+    {
+        var error = (left - right).Abs();
+        return error <= Rational.FromDouble(options.AbsoluteTolerance) || error <= Rational.FromDouble(options.RelativeTolerance) * right.Abs();
     }
 
     private static string Short(Rational value) => value.BitLength <= 256 && value.ToString() is { Length: <= 40 } text ? text : value.ToDouble().ToString("R");

@@ -14,6 +14,7 @@ internal sealed class Polynomial
     private const int MaximalCandidates = 4_000;
 
     private readonly ImmutableArray<Rational> _coefficients;
+    private BigInteger[]? _whole;
 
     private Polynomial(IEnumerable<Rational> coefficients)
     {
@@ -163,7 +164,84 @@ internal sealed class Polynomial
     private Polynomial Monic() => Degree < 0 ? this : new(_coefficients.Select(c => c / Leading));
 
     /// <summary>The value at a point.</summary>
-    public Rational At(Rational x) => _coefficients.Reverse().Aggregate(Rational.Zero, (value, c) => (value * x) + c);
+    public Rational At(Rational x)
+    {
+        var value = Rational.Zero;
+        for (var power = Degree; power >= 0; power--)
+        {
+            value = (value * x) + _coefficients[power];
+        }
+
+        return value;
+    }
+
+    /// <summary>The sign at a point, in integers: the value times the powers of the denominator and all denominators of the coefficients.</summary>
+    public int SignAt(Rational x)
+    {
+        if (Degree < 0)
+        {
+            return 0;
+        }
+
+        var whole = _whole ??= [.. Primitive()._coefficients.Select(c => c.Numerator)];
+        if (x.IsZero)
+        {
+            return whole[0].Sign;
+        }
+
+        var (p, q) = (x.Numerator, x.Denominator);
+        var (value, scale) = (whole[^1], BigInteger.One);
+        for (var power = Degree - 1; power >= 0; power--)
+        {
+            scale *= q;
+            value = (value * p) + (whole[power] * scale);
+        }
+
+        return value.Sign;
+    }
+
+    /// <summary>Adds the real roots of a polynomial of degree one, or of degree two where they are rational; false for all others.</summary>
+    public bool TryAddRationalRoots(List<Rational> roots)
+    {
+        if (Degree == 1)
+        {
+            roots.Add(-_coefficients[0] / Leading);
+            return true;
+        }
+
+        if (Degree != 2)
+        {
+            return false;
+        }
+
+        var discriminant = (_coefficients[1] * _coefficients[1]) - (4 * Leading * _coefficients[0]);
+        if (discriminant.Sign < 0)
+        {
+            return true;
+        }
+
+        if (SquareRoot(discriminant.Numerator) is not { } above || SquareRoot(discriminant.Denominator) is not { } below)
+        {
+            return false;
+        }
+
+        var root = new Rational(above, below);
+        roots.Add((-_coefficients[1] - root) / (2 * Leading));
+        roots.Add((-_coefficients[1] + root) / (2 * Leading));
+        return true;
+    }
+
+    // The root of a square, by way of doubles; null for all others and for numbers above 2^100.
+    private static BigInteger? SquareRoot(BigInteger value)
+    {
+        if (value.GetBitLength() > 100)
+        {
+            return null;
+        }
+
+        var root = new BigInteger(Math.Round(Math.Sqrt((double)value)));
+        return root * root == value ? root : null;
+    }
 
     // Gauss: a factor over the rationals is one over the integers once the coefficients are cleared of denominators and of a common divisor.
     private Polynomial Primitive()

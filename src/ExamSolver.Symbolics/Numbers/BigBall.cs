@@ -154,7 +154,7 @@ internal readonly struct BigBall(BigInteger mantissa, BigInteger radius, long ex
         var shift = (int)Math.Max(0, (2L * precision) + 4 - Mantissa.GetBitLength());
         shift += (int)((Exponent - shift) & 1);
         var low = IntegerRoot((Mantissa - Radius) << shift);
-        var high = IntegerRoot((Mantissa + Radius) << shift) + 1;
+        var high = (Radius.IsZero ? low : IntegerRoot((Mantissa + Radius) << shift)) + 1;
         return new BigBall((low + high) / 2, ((high - low) / 2) + 1, (Exponent - shift) / 2).Rounded(precision);
     }
 
@@ -210,8 +210,9 @@ internal readonly struct BigBall(BigInteger mantissa, BigInteger radius, long ex
             return BigInteger.Zero;
         }
 
-        // Newton from above.
-        var root = BigInteger.One << (int)((value.GetBitLength() + 1) / 2);
+        // Newton from above, from the root of the leading digits.
+        var cut = (int)Math.Max(0, value.GetBitLength() - 100) & ~1;
+        var root = (new BigInteger(Math.Sqrt((double)(value >> cut)) * (1 + 1e-14)) + 1) << (cut / 2);
         while (true)
         {
             var next = (root + (value / root)) >> 1;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 
@@ -72,6 +73,13 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         : StableHash.Combine(OfBig(_big.Numerator), OfBig(_big.Denominator));
 
     private long SmallDenominator => _denominatorLessOne + 1;
+
+    /// <summary>numerator / 2^shift, for a shift of at most 62.</summary>
+    internal static Rational Dyadic(long numerator, int shift)
+    {
+        var common = numerator == 0 ? shift : Math.Min(shift, BitOperations.TrailingZeroCount(numerator));
+        return new(numerator >> common, 1L << (shift - common));
+    }
 
     /// <summary>An integer as a rational.</summary>
     public static implicit operator Rational(int value) => new(value, 1L);
@@ -246,6 +254,13 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         var mantissa = bits & 0xFFFFFFFFFFFFFL;
         mantissa = field == 0 ? mantissa : mantissa | (1L << 52);
         var exponent = Math.Max(field, 1) - 1075;
+        if (exponent < 0 && BitOperations.TrailingZeroCount(mantissa | (1L << 53)) is var zeros && zeros + 62 >= -exponent)
+        {
+            // Most doubles here have few digits: both parts fit into a long.
+            var cut = Math.Min(zeros, -exponent);
+            return Dyadic(bits < 0 ? -(mantissa >> cut) : mantissa >> cut, -exponent - cut);
+        }
+
         BigInteger numerator = bits < 0 ? -mantissa : mantissa;
         return exponent >= 0
             ? numerator << exponent
@@ -255,6 +270,12 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     /// <summary>The greatest integer that is not greater.</summary>
     public BigInteger Floor()
     {
+        if (_big is null)
+        {
+            var (whole, rest) = Math.DivRem(_numerator, SmallDenominator);
+            return rest < 0 ? whole - 1 : whole;
+        }
+
         var quotient = BigInteger.DivRem(Numerator, Denominator, out var remainder);
         return remainder.Sign < 0 ? quotient - 1 : quotient;
     }
@@ -286,6 +307,11 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         if (exponent < 0)
         {
             return Reciprocal().Pow(-exponent);
+        }
+
+        if (exponent == 2)
+        {
+            return this * this;
         }
 
         return FromLowest(BigInteger.Pow(Numerator, exponent), BigInteger.Pow(Denominator, exponent));
@@ -384,6 +410,16 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
             (numerator, denominator) = (-numerator, -denominator);
         }
 
+        if (numerator.IsOne || denominator.IsOne)
+        {
+            return FromLowest(numerator, denominator);
+        }
+
+        if (numerator > long.MinValue && numerator <= long.MaxValue && denominator <= long.MaxValue)
+        {
+            return ReduceSmall((long)numerator, (long)denominator);
+        }
+
         var divisor = BigInteger.GreatestCommonDivisor(numerator, denominator);
         return divisor.IsOne ? FromLowest(numerator, denominator) : FromLowest(numerator / divisor, denominator / divisor);
     }
@@ -396,7 +432,14 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     private static ulong OfBig(BigInteger value)
     {
         var hash = (ulong)(value.Sign + 1);
-        foreach (var part in value.ToByteArray())
+        var bytes = value.ToByteArray();
+        var whole = bytes.Length / sizeof(ulong);
+        for (var i = 0; i < whole; i++)
+        {
+            hash = StableHash.Combine(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(i * sizeof(ulong))));
+        }
+
+        foreach (var part in bytes.AsSpan(whole * sizeof(ulong)))
         {
             hash = StableHash.Combine(hash, part);
         }
