@@ -3,6 +3,9 @@ namespace ExamSolver.Symbolics;
 /// <summary>Equality of scalar values.</summary>
 internal static class Scalars
 {
+    // Longer values are not multiplied out on the mere chance that roots meet.
+    private const int MaximalExpanded = 200;
+
     public static Decision Decide(Expr left, Expr right, Declarations declarations, EquivalenceOptions options)
     {
         if (left is NumberExpr a && right is NumberExpr b)
@@ -39,14 +42,29 @@ internal static class Scalars
         }
 
         var (plainLeft, plainRight) = (Elementary.Of(left, declarations), Elementary.Of(right, declarations));
-        if (!plainLeft.IsUndefined && !plainRight.IsUndefined
-            && (plainLeft.Equals(plainRight) || Fingerprint.Compare(plainLeft, plainRight, 2) == true || SignCases.Agree(plainLeft, plainRight, declarations)))
+        if (!plainLeft.IsUndefined && !plainRight.IsUndefined && AgreeInForm(plainLeft, plainRight, declarations))
         {
             return new(Verdict.Equal, "Both sides reduce to the same form.");
         }
 
         return sampler.Conclude();
     }
+
+    private static bool AgreeInForm(Expr left, Expr right, Declarations declarations) =>
+        left.Equals(right)
+        || Fingerprint.Compare(left, right, 2) == true
+        || SignCases.Agree(left, right, declarations)
+        || Rounding.AgreeForAllResidues(left, right, declarations)
+        || (HasRoot(left) && left.Size + right.Size < MaximalExpanded && Fingerprint.Compare(left.Expand(), right.Expand(), 2) == true);
+
+    // √u·√u is u once the products are multiplied out.
+    private static bool HasRoot(Expr value) => value switch
+    {
+        NumberExpr or SymbolExpr => false,
+        PowerExpr { Exponent: NumberExpr { Value.IsInteger: false } } => true,
+        ProductExpr product when product.Factors.Any(f => f.Exponent is NumberExpr { Value.IsInteger: false }) => true,
+        _ => Children.Of(value).Any(HasRoot),
+    };
 
     /// <summary>p/q, if that is the same number in all worlds, to nine digits.</summary>
     public static double? ConstantRatio(Expr p, Expr q, Declarations declarations, EquivalenceOptions options)
