@@ -9,6 +9,9 @@ internal sealed class PrimeField
     private readonly ulong _negativeInverse;
     private readonly ulong _squaredRadix;
 
+    // Of the denominators that people write.
+    private readonly ulong[] _inverses = new ulong[65];
+
     public PrimeField(ulong modulus)
     {
         Modulus = modulus;
@@ -27,6 +30,10 @@ internal sealed class PrimeField
 
         _squaredRadix = (ulong)(BigInteger.Pow(2, 128) % modulus);
         One = Encode(1);
+        for (var n = 1; n < _inverses.Length; n++)
+        {
+            _inverses[n] = Invert(Encode((ulong)n));
+        }
     }
 
     public ulong Modulus { get; }
@@ -85,6 +92,12 @@ internal sealed class PrimeField
             element = numerator < 0 ? Negate(element) : element;
             if (denominator == 1)
             {
+                return true;
+            }
+
+            if (denominator < _inverses.Length)
+            {
+                element = Multiply(element, _inverses[denominator]);
                 return true;
             }
 

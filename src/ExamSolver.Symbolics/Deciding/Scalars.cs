@@ -41,6 +41,12 @@ internal static class Scalars
                     ?? new(Verdict.Different, "The sides are different rational functions.");
         }
 
+        // A few more worlds before the work of bringing both to a form.
+        if ((sampler.FindDifference(3) ?? (IsBent(left) || IsBent(right) ? sampler.FindDifferenceOfScales(12) : null)) is { } soon)
+        {
+            return soon;
+        }
+
         var (plainLeft, plainRight) = (Elementary.Of(left, declarations), Elementary.Of(right, declarations));
         if (!plainLeft.IsUndefined && !plainRight.IsUndefined && AgreeInForm(plainLeft, plainRight, declarations))
         {
@@ -56,6 +62,9 @@ internal static class Scalars
         || SignCases.Agree(left, right, declarations)
         || Rounding.AgreeForAllResidues(left, right, declarations)
         || (HasRoot(left) && left.Size + right.Size < MaximalExpanded && Fingerprint.Compare(left.Expand(), right.Expand(), 2) == true);
+
+    private static bool IsBent(Expr value) =>
+        value is ApplyExpr { Definition.IsPiecewise: true } || (value is not (NumberExpr or SymbolExpr) && Children.Of(value).Any(IsBent));
 
     // √u·√u is u once the products are multiplied out.
     private static bool HasRoot(Expr value) => value switch

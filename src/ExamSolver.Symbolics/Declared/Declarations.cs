@@ -40,6 +40,7 @@ public sealed class Declarations
         _byName = byName;
         _found = new(byName, StringComparer.Ordinal);
         HasFiniteDomains = byName.Values.Any(d => d.Domain.FiniteValues is not null);
+        HasArrays = byName.Values.Any(d => !d.IsScalar);
     }
 
     /// <summary>Nothing is declared.</summary>
@@ -47,6 +48,12 @@ public sealed class Declarations
 
     /// <summary>Whether some symbol has so few values that they can be gone through.</summary>
     internal bool HasFiniteDomains { get; }
+
+    /// <summary>Whether some symbol has axes.</summary>
+    internal bool HasArrays { get; }
+
+    /// <summary>Whether nothing is declared.</summary>
+    internal bool IsEmpty => _found.Count == 0;
 
     /// <summary>The declared names, sorted.</summary>
     public IEnumerable<string> Names => _byName.Keys;

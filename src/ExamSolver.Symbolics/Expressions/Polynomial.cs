@@ -38,13 +38,18 @@ internal sealed class Polynomial
     /// <summary>Reads an expression; null where it is no polynomial of that symbol, or one of too high a degree.</summary>
     public static Polynomial? Of(Expr value, string symbol)
     {
-        var coefficients = Enumerable.Repeat(Rational.Zero, MaximalDegree + 1).ToArray();
-        var expanded = value.Expand();
-        var terms = expanded is SumExpr sum
-            ? sum.Terms.Select(t => (t.Coefficient, t.Monomial)).Append((sum.Constant, Expr.One))
-            : [(Rational.One, expanded)];
-        foreach (var (coefficient, monomial) in terms)
+        // Most are sums of powers as they stand.
+        return Read(value, symbol) ?? (value.Expand() is var expanded && !ReferenceEquals(expanded, value) ? Read(expanded, symbol) : null);
+    }
+
+    private static Polynomial? Read(Expr value, string symbol)
+    {
+        var coefficients = new List<Rational>(4);
+        var sum = value as SumExpr;
+        var count = sum is null ? 1 : sum.Terms.Length + 1;
+        for (var i = 0; i < count; i++)
         {
+            var (coefficient, monomial) = sum is null ? (Rational.One, value) : i < sum.Terms.Length ? (sum.Terms[i].Coefficient, sum.Terms[i].Monomial) : (sum.Constant, Expr.One);
             var (factor, power) = monomial switch
             {
                 NumberExpr number => (number.Value, 0),
@@ -56,6 +61,11 @@ internal sealed class Polynomial
             if (power < 0)
             {
                 return null;
+            }
+
+            while (coefficients.Count <= power)
+            {
+                coefficients.Add(Rational.Zero);
             }
 
             coefficients[power] += coefficient * factor;
@@ -178,9 +188,9 @@ internal sealed class Polynomial
     /// <summary>The sign at a point, in integers: the value times the powers of the denominator and all denominators of the coefficients.</summary>
     public int SignAt(Rational x)
     {
-        if (Degree < 0)
+        if (Degree <= 2)
         {
-            return 0;
+            return At(x).Sign;
         }
 
         var whole = _whole ??= [.. Primitive()._coefficients.Select(c => c.Numerator)];

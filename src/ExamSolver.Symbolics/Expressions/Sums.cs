@@ -28,7 +28,7 @@ internal static class Sums
     public static Expr Add(IEnumerable<Expr> terms)
     {
         var constant = Rational.Zero;
-        var collected = new List<SumTerm>();
+        var collected = new List<SumTerm>(4);
         foreach (var term in terms)
         {
             if (!Collect(term, ref constant, collected))
@@ -44,7 +44,7 @@ internal static class Sums
     {
         if (collected.Count > 1)
         {
-            collected.Sort(static (a, b) => ExprOrder.ByHash(a.Monomial, b.Monomial));
+            SmallSort.Sort(collected, static (a, b) => ExprOrder.ByHash(a.Monomial, b.Monomial));
             var kept = 0;
             for (var i = 0; i < collected.Count; i++)
             {

@@ -236,8 +236,35 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         digits = negative ? -digits : digits;
         value = scale >= 0
             ? digits * BigInteger.Pow(10, scale)
-            : Reduce(digits, BigInteger.Pow(10, -scale));
+            : OverPowerOfTen(digits, -scale);
         return true;
+    }
+
+    // Only twos and fives can cancel: no long common divisor needs to be searched for.
+    private static Rational OverPowerOfTen(BigInteger digits, int power)
+    {
+        if (digits.GetBitLength() > 62)
+        {
+            return Reduce(digits, BigInteger.Pow(10, power));
+        }
+
+        var (small, twos, fives) = ((long)digits, power, power);
+        if (small == 0)
+        {
+            return Zero;
+        }
+
+        for (; twos > 0 && small % 2 == 0; twos--)
+        {
+            small /= 2;
+        }
+
+        for (; fives > 0 && small % 5 == 0; fives--)
+        {
+            small /= 5;
+        }
+
+        return FromLowest(small, BigInteger.Pow(5, fives) << twos);
     }
 
     /// <summary>The exact value of a finite double.</summary>
