@@ -5,5 +5,9 @@ if (args is ["start-up", .. var rest])
     return StartUp.Run(rest is [var runs] ? int.Parse(runs) : 15);
 if (args is ["equality"])
     return EqualityThroughput.Run();
+if (args is ["fuzz", .. var numbers])
+    return Fuzz.Run(numbers is [var count, ..] ? int.Parse(count) : 1_000_000, numbers is [_, var seed] ? ulong.Parse(seed) : 1);
+if (args is ["peers"])
+    return Peers.Run();
 BenchmarkSwitcher.FromAssembly(typeof(StartUp).Assembly).Run(args);
 return 0;

@@ -163,7 +163,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
 
         if (end > _position && (end == text.Length || (text[end] < 128 && text[end] is not ('_' or '\''))))
         {
-            _tokens.Add(new(TokenKind.Name, text[_position..end], _position, end - _position, space));
+            _tokens.Add(new(TokenKind.Name, SymbolNames.Text(text.AsSpan(_position, end - _position)), _position, end - _position, space));
             _position = end;
             return;
         }
