@@ -13,6 +13,7 @@ internal sealed class BallEvaluation(World world)
 
     public Ball Of(Expr value)
     {
+        Work.Charge(20);
         switch (value)
         {
             case NumberExpr number:

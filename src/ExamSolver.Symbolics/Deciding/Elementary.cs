@@ -10,6 +10,8 @@ internal static class Elementary
             return value;
         }
 
+        Work.Charge(50);
+
         // In a product a root stands as a factor, which its rules must meet as a power.
         var mapped = value is ProductExpr product && HasRoot(product)
             ? Products.Multiply(product.Factors.Select(f => Of(Products.OfFactor(f), declarations)).Prepend(product.Coefficient))

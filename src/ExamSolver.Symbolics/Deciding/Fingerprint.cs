@@ -82,6 +82,7 @@ internal sealed class Fingerprint
     private ulong Image(Expr value, Role role)
     {
         var field = FieldOf(role);
+        Work.Charge(30);
         switch (value)
         {
             case NumberExpr number:

@@ -100,6 +100,7 @@ internal static class Rounding
     // The least common divisor of all floors of n/q, and the symbols in them; null where one is no such floor.
     private static BigInteger? Modulus(Expr value, Declarations declarations, SortedSet<string> names)
     {
+        Work.Charge(50);
         BigInteger? modulus = BigInteger.One;
         if (value is ApplyExpr { Function: "floor" } floor)
         {

@@ -63,17 +63,24 @@ internal static class Scalars
         || Rounding.AgreeForAllResidues(left, right, declarations)
         || (HasRoot(left) && left.Size + right.Size < MaximalExpanded && Fingerprint.Compare(left.Expand(), right.Expand(), 2) == true);
 
-    private static bool IsBent(Expr value) =>
-        value is ApplyExpr { Definition.IsPiecewise: true } || (value is not (NumberExpr or SymbolExpr) && Children.Of(value).Any(IsBent));
+    private static bool IsBent(Expr value)
+    {
+        Work.Charge(30);
+        return value is ApplyExpr { Definition.IsPiecewise: true } || (value is not (NumberExpr or SymbolExpr) && Children.Of(value).Any(IsBent));
+    }
 
     // √u·√u is u once the products are multiplied out.
-    private static bool HasRoot(Expr value) => value switch
+    private static bool HasRoot(Expr value)
     {
-        NumberExpr or SymbolExpr => false,
-        PowerExpr { Exponent: NumberExpr { Value.IsInteger: false } } => true,
-        ProductExpr product when product.Factors.Any(f => f.Exponent is NumberExpr { Value.IsInteger: false }) => true,
-        _ => Children.Of(value).Any(HasRoot),
-    };
+        Work.Charge(30);
+        return value switch
+        {
+            NumberExpr or SymbolExpr => false,
+            PowerExpr { Exponent: NumberExpr { Value.IsInteger: false } } => true,
+            ProductExpr product when product.Factors.Any(f => f.Exponent is NumberExpr { Value.IsInteger: false }) => true,
+            _ => Children.Of(value).Any(HasRoot),
+        };
+    }
 
     /// <summary>p/q, if that is the same number in all worlds, to nine digits.</summary>
     public static double? ConstantRatio(Expr p, Expr q, Declarations declarations, EquivalenceOptions options)

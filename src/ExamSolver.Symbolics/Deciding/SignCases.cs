@@ -64,6 +64,7 @@ internal static class SignCases
             return null;
         }
 
+        Work.Charge(50);
         foreach (var child in Children.Of(value))
         {
             if (Innermost(child) is { } found)
@@ -75,9 +76,12 @@ internal static class SignCases
         return IsPiece(value) ? (ApplyExpr)value : null;
     }
 
-    private static bool HasJump(Expr value, Expr inside) =>
-        (value is ApplyExpr { Function: "sign" or "step" } piece && (piece.Arguments[0].Equals(inside) || piece.Arguments[0].Equals(-inside)))
-        || (value is not (NumberExpr or SymbolExpr) && Children.Of(value).Any(child => HasJump(child, inside)));
+    private static bool HasJump(Expr value, Expr inside)
+    {
+        Work.Charge(50);
+        return (value is ApplyExpr { Function: "sign" or "step" } piece && (piece.Arguments[0].Equals(inside) || piece.Arguments[0].Equals(-inside)))
+            || (value is not (NumberExpr or SymbolExpr) && Children.Of(value).Any(child => HasJump(child, inside)));
+    }
 
     private static Expr Replaced(Expr value, Expr inside, int sign)
     {
@@ -86,6 +90,7 @@ internal static class SignCases
             return value;
         }
 
+        Work.Charge(50);
         var mapped = Children.Map(value, child => Replaced(child, inside, sign));
         if (!IsPiece(mapped))
         {

@@ -9,6 +9,7 @@ internal static class Powers
     public static Expr Raise(Expr @base, Expr exponent)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        Work.Charge(50);
         if (@base.IsUndefined || exponent.IsUndefined)
         {
             return Expr.Undefined;

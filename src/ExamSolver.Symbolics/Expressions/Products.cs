@@ -120,6 +120,7 @@ internal static class Products
         public Expr Build()
         {
             RuntimeHelpers.EnsureSufficientExecutionStack();
+            Work.Charge(200 + (80L * _factors.Count));
             if (_undefined)
             {
                 return Expr.Undefined;

@@ -42,6 +42,7 @@ internal static class Sums
 
     public static Expr Build(Rational constant, List<SumTerm> collected)
     {
+        Work.Charge(100 + (60L * collected.Count));
         if (collected.Count > 1)
         {
             SmallSort.Sort(collected, static (a, b) => ExprOrder.ByHash(a.Monomial, b.Monomial));

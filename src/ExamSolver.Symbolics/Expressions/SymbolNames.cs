@@ -18,6 +18,7 @@ internal static class SymbolNames
 
     private static void Collect(Expr value, List<string> names)
     {
+        Work.Charge(5);
         switch (value)
         {
             case NumberExpr:

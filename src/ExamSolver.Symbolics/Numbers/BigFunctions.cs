@@ -38,6 +38,7 @@ internal static class BigFunctions
 
         const int Halvings = 8;
         var bits = work + Halvings;
+        Work.Charge((bits >> 3) * (100L + ((bits >> 5) * (bits >> 5))));
         var point = ToFixed(new BigBall(t.Mantissa, 0, t.Exponent - Halvings), bits);
         var term = BigInteger.One << bits;
         var sum = term;
@@ -109,6 +110,7 @@ internal static class BigFunctions
         var quarter = x.TopBit > 0 ? Nearest(BigBall.Divide(x, half, work)) : BigInteger.Zero;
         var t = BigBall.Subtract(x, BigBall.Multiply(new BigBall(quarter, 0, 0), half, work), work);
         var bits = work;
+        Work.Charge((bits >> 2) * (100L + ((bits >> 5) * (bits >> 5))));
         var point = ToFixed(new BigBall(t.Mantissa, 0, t.Exponent), bits);
         var (sine, cosine) = (BigInteger.Zero, BigInteger.Zero);
         var term = BigInteger.One << bits;
@@ -292,7 +294,7 @@ internal static class BernoulliNumbers
 {
     public const int Count = 120;
 
-    private static readonly Lazy<Rational[]> Table = new(() => Compute(2 * Count));
+    private static readonly Lazy<Rational[]> Table = new(() => Work.Uncounted(() => Compute(2 * Count)));
 
     /// <summary>B(2k) for k from 1 to 120.</summary>
     public static Rational Even(int k) => Table.Value[2 * k];

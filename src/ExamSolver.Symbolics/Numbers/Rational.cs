@@ -113,6 +113,7 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
             return Reduce((BigInteger)numerator, (BigInteger)denominator);
         }
 
+        ChargeLong(left, right);
         return Reduce(
             (left.Numerator * right.Denominator) + (right.Numerator * left.Denominator),
             left.Denominator * right.Denominator);
@@ -141,6 +142,7 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
             return Reduce((BigInteger)numerator, (BigInteger)denominator);
         }
 
+        ChargeLong(left, right);
         return Reduce(left.Numerator * right.Numerator, left.Denominator * right.Denominator);
     }
 
@@ -341,6 +343,13 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
             return this * this;
         }
 
+        if (_big is not null || exponent > 8)
+        {
+            // The last squaring costs as much as all before it.
+            var length = (Numerator.GetBitLength() + Denominator.GetBitLength()) * exponent / 2;
+            Work.ChargeProduct(length, length);
+        }
+
         return FromLowest(BigInteger.Pow(Numerator, exponent), BigInteger.Pow(Denominator, exponent));
     }
 
@@ -373,6 +382,7 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
                 : ((Int128)_numerator * other.SmallDenominator).CompareTo((Int128)other._numerator * SmallDenominator);
         }
 
+        Work.ChargeProduct(BitLength, other.BitLength);
         return (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
     }
 
@@ -406,6 +416,10 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         denominator = SmallDenominator;
         return _big is null;
     }
+
+    // The products, and the room that they take.
+    private static void ChargeLong(Rational left, Rational right) =>
+        Work.Charge(200 + ((left.BitLength + right.BitLength) >> 2) + ((left.BitLength >> 5) * (right.BitLength >> 5)));
 
     private static bool Fits(Int128 value) => value > long.MinValue && value <= long.MaxValue;
 
@@ -447,6 +461,8 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
             return ReduceSmall((long)numerator, (long)denominator);
         }
 
+        var (above, below) = (numerator.GetBitLength(), denominator.GetBitLength());
+        Work.Charge(100 + (4 * (above >> 5) * (below >> 5)) + (above >> 2) + (below >> 2));
         var divisor = BigInteger.GreatestCommonDivisor(numerator, denominator);
         return divisor.IsOne ? FromLowest(numerator, denominator) : FromLowest(numerator / divisor, denominator / divisor);
     }
@@ -459,6 +475,7 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     private static ulong OfBig(BigInteger value)
     {
         var hash = (ulong)(value.Sign + 1);
+        Work.Charge(value.GetBitLength() >> 4);
         var bytes = value.ToByteArray();
         var whole = bytes.Length / sizeof(ulong);
         for (var i = 0; i < whole; i++)
