@@ -12,6 +12,10 @@ namespace ExamSolver.Benchmarks;
 internal static class Peers
 {
     private const int OurRounds = 60;
+
+    // Maxima asks for the sign of a symbol and would take the next pair for the answer: it shall fail instead.
+    private const string NoQuestions = ":lisp (defun retrieve (msg flag &aux x) (declare (ignore msg flag x)) (merror \"asked\"))";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     /// <summary>Runs every peer that is installed, and says which are not.</summary>
@@ -55,7 +59,7 @@ internal static class Peers
     {
         if (program is null)
         {
-            Console.WriteLine($"{name}: skipped, it is not installed (apt-get install python3-sympy python3-numpy maxima)");
+            Console.WriteLine($"{name}: skipped, it is not installed (apt-get install python3-sympy python3-numpy maxima maxima-share)");
             return;
         }
 
@@ -78,7 +82,7 @@ internal static class Peers
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        process.StandardInput.Write(isMaxima ? $"load(\"{script}\")$\n{input}quit()$\n" : input);
+        process.StandardInput.Write(isMaxima ? $"load(\"{script}\")$\n{NoQuestions}\n{input}quit()$\n" : input);
         process.StandardInput.Close();
         if (!process.WaitForExit(Patience))
             process.Kill(entireProcessTree: true);
