@@ -101,8 +101,8 @@ internal static class Peers
             case ["SECONDS", var id, var seconds, ..] when answers.TryGetValue(int.Parse(id, CultureInfo.InvariantCulture), out var answer):
                 answers[int.Parse(id, CultureInfo.InvariantCulture)] = (answer.Verdict, double.Parse(seconds, CultureInfo.InvariantCulture));
                 break;
-            case [var id, var verdict, var seconds]:
-                answers[int.Parse(id, CultureInfo.InvariantCulture)] = (verdict, double.Parse(seconds, CultureInfo.InvariantCulture));
+            case [var id, var verdict, var seconds] when int.TryParse(id, CultureInfo.InvariantCulture, out var number):
+                answers[number] = (verdict, double.Parse(seconds, CultureInfo.InvariantCulture));
                 break;
         }
     }
