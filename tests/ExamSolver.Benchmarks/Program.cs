@@ -8,5 +8,9 @@ if (args is ["kernels", .. var turns])
     return KernelComparison.Run(turns is [var count] ? int.Parse(count) : 5);
 if (args is ["equality"])
     return EqualityThroughput.Run();
+if (args is ["fuzz", .. var numbers])
+    return Fuzz.Run(numbers is [var count, ..] ? int.Parse(count) : 1_000_000, numbers is [_, var seed] ? ulong.Parse(seed) : 1);
+if (args is ["peers"])
+    return Peers.Run();
 BenchmarkSwitcher.FromAssembly(typeof(StartUp).Assembly).Run(args);
 return 0;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ExamSolver.Symbolics;
 
 /// <summary>Evaluates in double precision with a bound on the error; unknown at a jump, a pole or outside a domain.</summary>
@@ -5,17 +7,19 @@ internal sealed class BallEvaluation(World world)
 {
     private const int MaximalTerms = 2_000;
 
+    private readonly List<(string Name, Ball Value)> _drawn = new(4);
     private int _terms;
     private Dictionary<string, Ball>? _bound;
 
     public Ball Of(Expr value)
     {
+        Work.Charge(20);
         switch (value)
         {
             case NumberExpr number:
                 return Ball.Of(number.Value);
             case SymbolExpr symbol:
-                return _bound is not null && _bound.TryGetValue(symbol.Name, out var bound) ? bound : Ball.Of(world.Exact(symbol.Name));
+                return _bound is not null && _bound.TryGetValue(symbol.Name, out var bound) ? bound : Drawn(symbol.Name);
             case SumExpr sum:
                 var total = Ball.Of(sum.Constant);
                 foreach (var term in sum.Terms)
@@ -42,6 +46,26 @@ internal sealed class BallEvaluation(World world)
             default:
                 return Ball.Unknown;
         }
+    }
+
+    // A few names at most: going through them costs less than drawing again.
+    private Ball Drawn(string name)
+    {
+        foreach (var (known, ball) in CollectionsMarshal.AsSpan(_drawn))
+        {
+            if (known == name)
+            {
+                return ball;
+            }
+        }
+
+        var value = Ball.Of(world.Exact(name));
+        if (_drawn.Count < 16)
+        {
+            _drawn.Add((name, value));
+        }
+
+        return value;
     }
 
     private Ball Power(Expr @base, Expr exponent)

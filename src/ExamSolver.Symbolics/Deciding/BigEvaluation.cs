@@ -38,6 +38,7 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
 
     private BigBall Compute(Expr value)
     {
+        Work.Charge(50);
         if (++_operations > MaximalOperations)
         {
             return BigBall.Unknown;

@@ -89,6 +89,7 @@ public static class Comparison
     public static ComparisonResult Compare(string student, string teacher, ComparisonOptions? options = null)
     {
         options ??= ComparisonOptions.Default;
+        using var work = Work.Begin();
         var theirs = FormulaParser.Parse(student, options.Parsing);
         if (!theirs.Succeeded)
         {
@@ -105,6 +106,7 @@ public static class Comparison
     public static ComparisonResult Compare(Formula student, Formula teacher, ComparisonOptions? options = null)
     {
         options ??= ComparisonOptions.Default;
+        using var work = Work.Begin();
         if (Vocabulary.Violation(student, options) is { } violation)
         {
             return new(ComparisonVerdict.Different, violation, null, []);
@@ -113,6 +115,10 @@ public static class Comparison
         try
         {
             return Judge(student, teacher, options);
+        }
+        catch (WorkExceededException)
+        {
+            return new(ComparisonVerdict.Undecided, Work.Exceeded, null, []);
         }
         catch (InsufficientExecutionStackException)
         {

@@ -10,7 +10,12 @@ internal static class Elementary
             return value;
         }
 
-        var mapped = Children.Map(value, child => Of(child, declarations));
+        Work.Charge(50);
+
+        // In a product a root stands as a factor, which its rules must meet as a power.
+        var mapped = value is ProductExpr product && HasRoot(product)
+            ? Products.Multiply(product.Factors.Select(f => Of(Products.OfFactor(f), declarations)).Prepend(product.Coefficient))
+            : Children.Map(value, child => Of(child, declarations));
         if (mapped is ApplyExpr { Definition.Elementary: { } elementary } apply)
         {
             mapped = elementary(apply.Arguments);
@@ -23,12 +28,32 @@ internal static class Elementary
             : OneLevel(mapped, declarations);
     }
 
+    private static bool HasRoot(ProductExpr product)
+    {
+        foreach (var factor in product.Factors)
+        {
+            if (factor is { Base: ProductExpr or PowerExpr, Exponent: not NumberExpr { Value.IsInteger: true } })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static Expr OneLevel(Expr value, Declarations declarations) => value switch
     {
         ApplyExpr { Function: "log", Arguments: [SumExpr sum] } => LogOfSum(sum, declarations),
+        ApplyExpr { Function: "floor" or "ceil" } rounded => Rounding.Of(rounded, declarations),
+        ApplyExpr { Function: "atan" } angle when IsBelowBar(angle.Arguments[0]) && Signs.Of(angle.Arguments[0], declarations) == Sign.Positive =>
+            (Expr.Pi / 2) - Expr.Apply("atan", angle.Arguments[0].Pow(-1)),
         BindExpr { Kind: "sum" } bind => LinearSum(bind),
         _ => Simplification.Top(value, declarations),
     };
+
+    // Of atan(u) and atan(1/u) one is kept: atan(u) + atan(1/u) = π/2 for u > 0.
+    private static bool IsBelowBar(Expr value) =>
+        (value is ProductExpr product ? product.Factors[0].Exponent : Products.FactorOf(value).Exponent) is NumberExpr { Value.Sign: < 0 };
 
     // log(u + v/w) = log((u·w + v)/w), split where the denominator is positive; log(e^u + e^v) = u + log(1 + e^(v-u)).
     private static Expr LogOfSum(SumExpr sum, Declarations declarations)
@@ -127,7 +152,24 @@ internal static class Elementary
             return Products.Multiply(outside);
         }
 
+        if (inside is [var power] && bind.Bindings is [{ Lower: { } first, Upper: { } last } only] && PowerSum(power, only.Variable) is { } upTo)
+        {
+            outside.Add(upTo(last) - upTo(first - 1));
+            return Products.Multiply(outside);
+        }
+
         outside.Add(Binds.Of("sum", bind.Bindings, Products.Multiply(inside)));
         return Products.Multiply(outside);
     }
+
+    // 1 + 2 + … + n = n(n+1)/2, and so on for squares and cubes.
+    private static Func<Expr, Expr>? PowerSum(Expr power, string variable) => power switch
+    {
+        SymbolExpr symbol when symbol.Name == variable => static n => n * (n + 1) / 2,
+        PowerExpr { Base: SymbolExpr symbol, Exponent: NumberExpr { Value: var exponent } } when symbol.Name == variable =>
+            exponent == 2 ? static n => n * (n + 1) * ((2 * n) + 1) / 6
+            : exponent == 3 ? static n => (n * (n + 1) / 2).Pow(2)
+            : null,
+        _ => null,
+    };
 }

@@ -9,6 +9,8 @@ public static class Equivalence
     {
         declarations ??= Declarations.Empty;
         options ??= EquivalenceOptions.Default;
+        using var work = Work.Begin();
+        var isOutermost = work.IsOutermost;
         if (left.IsUndefined || right.IsUndefined)
         {
             return new(Verdict.Undecided, "One side has no value.");
@@ -29,6 +31,10 @@ public static class Equivalence
             return left is RelationExpr or ArrayExpr || right is RelationExpr or ArrayExpr
                 ? Structures.Decide(left, right, declarations, options)
                 : Scalars.Decide(left, right, declarations, options);
+        }
+        catch (WorkExceededException) when (isOutermost)
+        {
+            return new(Verdict.Undecided, Work.Exceeded);
         }
         catch (InsufficientExecutionStackException)
         {

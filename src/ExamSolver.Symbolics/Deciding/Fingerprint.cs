@@ -4,25 +4,29 @@ namespace ExamSolver.Symbolics;
 /// <remarks>
 /// Symbols become random elements; functions of equal arguments become equal random elements; <c>exp</c> becomes a power of
 /// a random element, with exponents in the field of the group's order, so that <c>exp(a)·exp(b) = exp(a+b)</c> holds there
-/// too. Equal images at several points show that two values are the same rational function of the same kernels (Schwartz and
+/// too; <c>sin</c> and <c>cos</c> become the parts of a power of a rotation, for which the addition theorems hold. Equal images at several points show that two values are the same rational function of the same kernels (Schwartz and
 /// Zippel: an error has probability below degree/2^61 at each point). Different images prove a difference only where no
 /// kernel occurs. Source: G. H. Gonnet, Determining equivalence of expressions in random polynomial time (1984).
 /// </remarks>
 internal sealed class Fingerprint
 {
-    // A safe prime, 2q + 1: the squares form a group of prime order q.
-    private static readonly PrimeField Values = new(4_611_686_018_427_291_359);
-    private static readonly PrimeField Exponents = new(2_305_843_009_213_645_679);
+    // p = 2q + 1 and p + 1 = 12r with q and r prime: the squares form a group of prime order q, the rotations of the plane over the field have one of prime order r.
+    private static readonly PrimeField Values = new(4_611_686_018_427_003_227);
+    private static readonly PrimeField Exponents = new(2_305_843_009_213_501_613);
+    private static readonly PrimeField Angles = new(384_307_168_202_250_269);
 
     private static readonly FixedBase?[] Generators = new FixedBase?[16];
+    private static readonly FixedRotation?[] Rotations = new FixedRotation?[16];
 
     private readonly ulong _key;
+    private readonly int _point;
     private readonly FixedBase _generator;
     private Dictionary<string, int>? _bound;
     private bool _failed;
 
     private Fingerprint(int point)
     {
+        _point = point;
         _key = StableHash.Mix(0x5EEDUL + (ulong)point);
         if (Generators[point] is not { } generator)
         {
@@ -33,6 +37,14 @@ internal sealed class Fingerprint
         }
 
         _generator = generator;
+    }
+
+    // What an expression stands for: a value, an exponent of the generator, or an angle of the rotation.
+    private enum Role
+    {
+        Value,
+        Exponent,
+        Angle,
     }
 
     /// <summary>Whether something other than numbers, symbols and integer powers was met.</summary>
@@ -63,122 +75,111 @@ internal sealed class Fingerprint
         return informative >= points ? true : null;
     }
 
-    private ulong Value(Expr value)
+    private ulong Value(Expr value) => Image(value, Role.Value);
+
+    private static PrimeField FieldOf(Role role) => role switch { Role.Value => Values, Role.Exponent => Exponents, _ => Angles };
+
+    private ulong Image(Expr value, Role role)
     {
+        var field = FieldOf(role);
+        Work.Charge(30);
         switch (value)
         {
             case NumberExpr number:
-                return Encode(Values, number.Value);
+                return Encode(field, number.Value);
             case SymbolExpr symbol:
-                return _generator.Power(Decode(Logarithm(symbol)));
+                return Symbol(symbol, role);
             case SumExpr sum:
-                var total = Encode(Values, sum.Constant);
+                var total = Encode(field, sum.Constant);
                 foreach (var (coefficient, monomial) in sum.Terms)
                 {
-                    total = Values.Add(total, Scaled(Values, coefficient, Value(monomial)));
+                    total = field.Add(total, Scaled(field, coefficient, Image(monomial, role)));
                 }
 
                 return total;
             case ProductExpr product:
-                var result = Encode(Values, product.Coefficient);
+                var result = Encode(field, product.Coefficient);
                 foreach (var factor in product.Factors)
                 {
-                    result = Values.Multiply(result, Power(factor.Base, factor.Exponent));
+                    result = field.Multiply(result, Power(factor.Base, factor.Exponent, role));
                 }
 
                 return result;
             case PowerExpr power:
-                return Power(power.Base, power.Exponent);
-            case ApplyExpr { Function: "exp" } exponential:
+                return Power(power.Base, power.Exponent, role);
+            case ApplyExpr { Function: "exp" } exponential when role == Role.Value:
                 HasKernels = true;
-                return _generator.Power(Decode(Exponent(exponential.Arguments[0])));
+                return _generator.Power(Plain(Exponents, Image(exponential.Arguments[0], Role.Exponent)));
+            case ApplyExpr { Function: "sin" or "cos" } wave when role == Role.Value:
+                HasKernels = true;
+                var (cosine, sine) = Rotation().Power(Plain(Angles, Image(wave.Arguments[0], Role.Angle)));
+                return wave.Function == "sin" ? sine : cosine;
+            case ApplyExpr { Function: "log" } log when role == Role.Exponent:
+                HasKernels = true;
+                return Logarithm(log.Arguments[0]);
             default:
-                return Kernel(value, Values);
+                return Kernel(value, field);
         }
     }
 
-    private ulong Power(Expr @base, Expr exponent)
+    private ulong Symbol(SymbolExpr symbol, Role role)
     {
-        if (exponent is NumberExpr { Value: var number })
+        if (role == Role.Value)
         {
-            if (number.IsInteger)
-            {
-                return IntegerPower(Values, Value(@base), number.Numerator);
-            }
+            return _generator.Power(Plain(Exponents, Logarithm(symbol)));
+        }
 
-            if (@base is not SymbolExpr)
-            {
-                // u^(n + f) is u^n times the kernel u^f.
-                var u = Value(@base);
-                HasKernels = true;
-                var root = Opaque(Values, StableHash.Combine(StableHash.Combine(StableHash.OfText("root"), u), (number - number.Floor()).Hash));
-                return Values.Multiply(root, IntegerPower(Values, u, number.Floor()));
-            }
+        var salt = role == Role.Exponent ? 3UL : 6UL;
+        return _bound is not null && _bound.TryGetValue(symbol.Name, out var depth)
+            ? Random(FieldOf(role), StableHash.Combine(74 + salt, (ulong)depth))
+            : Random(FieldOf(role), StableHash.Combine(salt, symbol.Hash));
+    }
+
+    private ulong Power(Expr @base, Expr exponent, Role role)
+    {
+        var number = (exponent as NumberExpr)?.Value;
+        if (number is { IsInteger: true } integer)
+        {
+            return integer.IsOne ? Image(@base, role) : IntegerPower(FieldOf(role), Image(@base, role), integer);
         }
 
         HasKernels = true;
-        return _generator.Power(Decode(Exponents.Multiply(Exponent(exponent), Logarithm(@base))));
+        if (role != Role.Value)
+        {
+            return Opaque(FieldOf(role), StableHash.Combine(StableHash.Combine(5, Value(@base)), number is { } fraction ? fraction.Hash : Value(exponent)));
+        }
+
+        if (number is { } part && @base is not SymbolExpr)
+        {
+            // u^(n + f) is u^n times the kernel u^f.
+            var u = Value(@base);
+            var root = Opaque(Values, StableHash.Combine(StableHash.Combine(StableHash.OfText("root"), u), (part - part.Floor()).Hash));
+            return Values.Multiply(root, IntegerPower(Values, u, part.Floor()));
+        }
+
+        return _generator.Power(Plain(Exponents, Exponents.Multiply(Image(exponent, Role.Exponent), Logarithm(@base))));
     }
 
-    private ulong IntegerPower(PrimeField field, ulong @base, System.Numerics.BigInteger exponent)
+    private FixedRotation Rotation() => Rotations[_point] ??= new FixedRotation(Values, Random(Values, 2), 12);
+
+    private ulong IntegerPower(PrimeField field, ulong @base, Rational exponent)
     {
-        // The exponent is reduced modulo the order of the multiplicative group.
         if (@base == 0)
         {
             _failed |= exponent.Sign < 0;
             return 0;
         }
 
+        // The exponent is reduced modulo the order of the multiplicative group.
         var order = field.Modulus - 1;
-        return field.Power(@base, (ulong)(((exponent % order) + order) % order));
-    }
-
-    /// <summary>The value in the field of exponents.</summary>
-    private ulong Exponent(Expr value)
-    {
-        switch (value)
+        if (exponent.TryGetInt32(out var small))
         {
-            case NumberExpr number:
-                return Encode(Exponents, number.Value);
-            case SymbolExpr symbol:
-                return _bound is not null && _bound.TryGetValue(symbol.Name, out var depth)
-                    ? Random(Exponents, StableHash.Combine(77, (ulong)depth))
-                    : Random(Exponents, StableHash.Combine(3, value.Hash));
-            case SumExpr sum:
-                var total = Encode(Exponents, sum.Constant);
-                foreach (var (coefficient, monomial) in sum.Terms)
-                {
-                    total = Exponents.Add(total, Scaled(Exponents, coefficient, Exponent(monomial)));
-                }
-
-                return total;
-            case ProductExpr product:
-                var result = Encode(Exponents, product.Coefficient);
-                foreach (var factor in product.Factors)
-                {
-                    result = Exponents.Multiply(result, ExponentPower(factor.Base, factor.Exponent));
-                }
-
-                return result;
-            case PowerExpr power:
-                return ExponentPower(power.Base, power.Exponent);
-            case ApplyExpr { Function: "log" } log:
-                HasKernels = true;
-                return Logarithm(log.Arguments[0]);
-            default:
-                return Kernel(value, Exponents);
-        }
-    }
-
-    private ulong ExponentPower(Expr @base, Expr exponent)
-    {
-        if (exponent is NumberExpr { Value: { IsInteger: true } number })
-        {
-            return IntegerPower(Exponents, Exponent(@base), number.Numerator);
+            return small >= 0 ? field.Power(@base, (ulong)small)
+                : small == -1 ? field.Invert(@base)
+                : field.Power(field.Invert(@base), (ulong)-(long)small);
         }
 
-        HasKernels = true;
-        return Opaque(Exponents, StableHash.Combine(StableHash.Combine(5, Value(@base)), exponent is NumberExpr fraction ? fraction.Value.Hash : Value(exponent)));
+        return field.Power(@base, (ulong)(((exponent.Numerator % order) + order) % order));
     }
 
     /// <summary>The logarithm of a value to the base of the generator: known for symbols, opaque for the rest.</summary>
@@ -276,7 +277,7 @@ internal sealed class Fingerprint
         : field.Multiply(Encode(field, coefficient), element);
 
     // Elements are kept in Montgomery's form; as an exponent an element counts by its plain value.
-    private static ulong Decode(ulong exponent) => Exponents.Multiply(exponent, 1);
+    private static ulong Plain(PrimeField field, ulong element) => field.Multiply(element, 1);
 
     private ulong Random(PrimeField field, ulong salt) => Opaque(field, StableHash.Combine(_key, salt));
 

@@ -34,24 +34,24 @@ internal static class Logic
 
         var (symbol, domain) = (names[0], declarations.DomainOf(names[0]));
         var (a, b) = (WithoutBars(left, 0), WithoutBars(right, 0));
-        var atoms = new List<Polynomial>();
+        var atoms = new Dictionary<Expr, Polynomial>();
         if (!Collect(a, symbol, atoms) || !Collect(b, symbol, atoms))
         {
             return null;
         }
 
         // The ends of the domain part the line too, so that every piece has a point within the domain.
-        atoms.AddRange(new[] { domain.Lower, domain.Upper }
+        var ends = new[] { domain.Lower, domain.Upper }
             .Where(end => end is not null)
-            .Select(end => Polynomial.Of(Expr.Symbol(symbol) - Expr.Number(end!.Value), symbol)!));
-        if (RealRoots.Of(atoms) is not { } roots)
+            .Select(end => Polynomial.Of(Expr.Symbol(symbol) - Expr.Number(end!.Value), symbol)!);
+        if (RealRoots.Of([.. atoms.Values, .. ends]) is not { } roots)
         {
             return null;
         }
 
         foreach (var enclosed in roots.Points)
         {
-            if (Holds(a, symbol, enclosed) != Holds(b, symbol, enclosed))
+            if (Holds(a, atoms, enclosed) != Holds(b, atoms, enclosed))
             {
                 var point = enclosed.Refined();
                 if (!domain.Contains(point.Near))
@@ -155,28 +155,33 @@ internal static class Logic
     private static Expr Replaced(Expr value, Expr old, Expr replacement) =>
         value.Equals(old) ? replacement : value is NumberExpr or SymbolExpr ? value : Children.Map(value, child => Replaced(child, old, replacement));
 
-    private static bool Collect(Expr value, string symbol, List<Polynomial> atoms)
+    private static bool Collect(Expr value, string symbol, Dictionary<Expr, Polynomial> atoms)
     {
         if (value is RelationExpr { Operator: "=" or "!=" or "<" or "<=" or ">" or ">=" } relation)
         {
+            if (atoms.ContainsKey(relation))
+            {
+                return true;
+            }
+
             if (atoms.Count >= MaximalAtoms || Polynomial.Of(relation.Left - relation.Right, symbol) is not { } polynomial)
             {
                 return false;
             }
 
-            atoms.Add(polynomial);
+            atoms.Add(relation, polynomial);
             return true;
         }
 
         return value is ApplyExpr { Function: "and" or "or" or "not" } joined && joined.Arguments.All(part => Collect(part, symbol, atoms));
     }
 
-    private static bool Holds(Expr value, string symbol, RealPoint point) => value switch
+    private static bool Holds(Expr value, Dictionary<Expr, Polynomial> atoms, RealPoint point) => value switch
     {
-        ApplyExpr { Function: "and" } joined => joined.Arguments.All(part => Holds(part, symbol, point)),
-        ApplyExpr { Function: "or" } joined => joined.Arguments.Any(part => Holds(part, symbol, point)),
-        ApplyExpr { Function: "not" } negated => !Holds(negated.Arguments[0], symbol, point),
-        RelationExpr relation => Compare(point.SignOf(Polynomial.Of(relation.Left - relation.Right, symbol)!), relation.Operator),
+        ApplyExpr { Function: "and" } joined => joined.Arguments.All(part => Holds(part, atoms, point)),
+        ApplyExpr { Function: "or" } joined => joined.Arguments.Any(part => Holds(part, atoms, point)),
+        ApplyExpr { Function: "not" } negated => !Holds(negated.Arguments[0], atoms, point),
+        RelationExpr relation => Compare(point.SignOf(atoms[relation]), relation.Operator),
         _ => false,
     };
 

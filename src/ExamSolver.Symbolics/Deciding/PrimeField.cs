@@ -9,6 +9,9 @@ internal sealed class PrimeField
     private readonly ulong _negativeInverse;
     private readonly ulong _squaredRadix;
 
+    // Of the denominators that people write.
+    private readonly ulong[] _inverses = new ulong[65];
+
     public PrimeField(ulong modulus)
     {
         Modulus = modulus;
@@ -27,6 +30,10 @@ internal sealed class PrimeField
 
         _squaredRadix = (ulong)(BigInteger.Pow(2, 128) % modulus);
         One = Encode(1);
+        for (var n = 1; n < _inverses.Length; n++)
+        {
+            _inverses[n] = Invert(Encode((ulong)n));
+        }
     }
 
     public ulong Modulus { get; }
@@ -73,12 +80,24 @@ internal sealed class PrimeField
     /// <summary>A rational number; false when its denominator vanishes.</summary>
     public bool TryEncode(Rational value, out ulong element)
     {
+        if (value.IsOne || value.IsZero)
+        {
+            element = value.IsOne ? One : 0;
+            return true;
+        }
+
         if (value.TryGetSmall(out var numerator, out var denominator))
         {
             element = Encode((ulong)Math.Abs(numerator));
             element = numerator < 0 ? Negate(element) : element;
             if (denominator == 1)
             {
+                return true;
+            }
+
+            if (denominator < _inverses.Length)
+            {
+                element = Multiply(element, _inverses[denominator]);
                 return true;
             }
 
@@ -126,4 +145,54 @@ internal sealed class FixedBase
 
         return result;
     }
+}
+
+/// <summary>Powers of one rotation c + s·i of the plane over a field in which -1 is no square, by a table for each byte of the exponent.</summary>
+internal sealed class FixedRotation
+{
+    private readonly PrimeField _field;
+    private readonly (ulong Cosine, ulong Sine)[] _powers = new (ulong, ulong)[8 * 256];
+
+    /// <summary>The rotation of a random element, raised to the cofactor of the group's order.</summary>
+    public FixedRotation(PrimeField field, ulong element, ulong cofactor)
+    {
+        _field = field;
+
+        // (1 + t·i)/(1 - t·i) has norm one.
+        var square = field.Multiply(element, element);
+        var inverse = field.Invert(field.Add(field.One, square));
+        var start = (field.Multiply(field.Add(field.One, field.Negate(square)), inverse), field.Multiply(field.Add(element, element), inverse));
+        (ulong, ulong) rotation = (field.One, 0);
+        for (var i = 0UL; i < cofactor; i++)
+        {
+            rotation = Multiply(rotation, start);
+        }
+
+        for (var position = 0; position < 8; position++)
+        {
+            (ulong, ulong) power = (field.One, 0);
+            for (var digit = 0; digit < 256; digit++)
+            {
+                _powers[(position * 256) + digit] = power;
+                power = Multiply(power, rotation);
+            }
+
+            rotation = power;
+        }
+    }
+
+    public (ulong Cosine, ulong Sine) Power(ulong exponent)
+    {
+        var result = _powers[exponent & 255];
+        for (var position = 1; position < 8; position++)
+        {
+            result = Multiply(result, _powers[(position * 256) + (int)((exponent >> (8 * position)) & 255)]);
+        }
+
+        return result;
+    }
+
+    private (ulong Cosine, ulong Sine) Multiply((ulong Cosine, ulong Sine) a, (ulong Cosine, ulong Sine) b) => (
+        _field.Add(_field.Multiply(a.Cosine, b.Cosine), _field.Negate(_field.Multiply(a.Sine, b.Sine))),
+        _field.Add(_field.Multiply(a.Cosine, b.Sine), _field.Multiply(a.Sine, b.Cosine)));
 }

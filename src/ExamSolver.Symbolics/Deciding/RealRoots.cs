@@ -17,13 +17,13 @@ internal sealed record RealPoint(Rational Near, Polynomial? Vanishing, Rational 
         for (var i = 0; i < 50 && Vanishing is not null; i++)
         {
             var middle = (low + high) / 2;
-            var sign = Vanishing.At(middle).Sign;
+            var sign = Vanishing.SignAt(middle);
             if (sign == 0)
             {
                 return new(middle, null, middle, middle);
             }
 
-            (low, high) = sign == Vanishing.At(low).Sign ? (middle, high) : (low, middle);
+            (low, high) = sign == Vanishing.SignAt(low) ? (middle, high) : (low, middle);
         }
 
         return Vanishing is null ? this : new((low + high) / 2, Vanishing, low, high);
@@ -34,12 +34,12 @@ internal sealed record RealPoint(Rational Near, Polynomial? Vanishing, Rational 
     {
         if (Vanishing is null)
         {
-            return polynomial.At(Near).Sign;
+            return polynomial.SignAt(Near);
         }
 
         // It vanishes at the root exactly when the common divisor changes its sign there.
         var common = polynomial.Degree < 0 ? null : Polynomial.GreatestCommonDivisor(polynomial, Vanishing);
-        return common is null || (common.Degree > 0 && common.At(Low).Sign != common.At(High).Sign) ? 0 : polynomial.At(Near).Sign;
+        return common is null || (common.Degree > 0 && common.SignAt(Low) != common.SignAt(High)) ? 0 : polynomial.SignAt(Near);
     }
 }
 
@@ -59,6 +59,11 @@ internal sealed class RealRoots
     /// <summary>The points; null where the degrees are too high or roots too close to tell apart.</summary>
     public static RealRoots? Of(IReadOnlyList<Polynomial> polynomials)
     {
+        if (AllRational(polynomials) is { } rational)
+        {
+            return new(rational);
+        }
+
         // One squarefree polynomial with the roots of all.
         var all = Polynomial.One;
         foreach (var polynomial in polynomials.Where(p => p.Degree > 0))
@@ -79,7 +84,7 @@ internal sealed class RealRoots
         var bound = all.RootBound();
         var chain = all.SturmChain();
         var enclosures = new List<(Rational Low, Rational High)>();
-        if (!Isolate(all, chain, -bound, bound, 0, enclosures))
+        if (!Isolate(all, chain, (-bound, Changes(chain, -bound)), (bound, Changes(chain, bound)), 0, enclosures))
         {
             return null;
         }
@@ -97,25 +102,53 @@ internal sealed class RealRoots
 
     private static RealPoint Rational(Rational value) => new(value, null, value, value);
 
-    // Sturm: the number of roots in (a, b] is the loss of sign changes along the chain.
-    private static bool Isolate(Polynomial all, IReadOnlyList<Polynomial> chain, Rational low, Rational high, int depth, List<(Rational Low, Rational High)> found)
+    // Nearly every statement of a person is about x - a and x² - a², whose roots are no trouble.
+    private static List<RealPoint>? AllRational(IReadOnlyList<Polynomial> polynomials)
     {
-        var count = Changes(chain, low) - Changes(chain, high);
+        var roots = new List<Rational>();
+        foreach (var polynomial in polynomials)
+        {
+            if (polynomial.Degree > 0 && !polynomial.TryAddRationalRoots(roots))
+            {
+                return null;
+            }
+        }
+
+        roots.Sort();
+        var points = new List<RealPoint>((2 * roots.Count) + 1) { Rational(roots.Count == 0 ? 0 : roots[0] - 1) };
+        for (var i = 0; i < roots.Count; i++)
+        {
+            if (i + 1 < roots.Count && roots[i] == roots[i + 1])
+            {
+                continue;
+            }
+
+            points.Add(Rational(roots[i]));
+            points.Add(Rational(i + 1 < roots.Count ? (roots[i] + roots[i + 1]) / 2 : roots[i] + 1));
+        }
+
+        return points;
+    }
+
+    // Sturm: the number of roots in (a, b] is the loss of sign changes along the chain.
+    private static bool Isolate(Polynomial all, IReadOnlyList<Polynomial> chain, (Rational At, int Changes) low, (Rational At, int Changes) high, int depth, List<(Rational Low, Rational High)> found)
+    {
+        var count = low.Changes - high.Changes;
         if (count == 0)
         {
             return true;
         }
 
-        if (all.At(high).IsZero && count == 1)
+        if (count == 1 && all.SignAt(high.At) == 0)
         {
-            found.Add((high, high));
+            found.Add((high.At, high.At));
             return true;
         }
 
         // An end that is a root would not show as a change of sign.
-        if (count == 1 && !all.At(low).IsZero)
+        if (count == 1 && all.SignAt(low.At) != 0)
         {
-            found.Add((low, high));
+            found.Add((low.At, high.At));
             return true;
         }
 
@@ -124,17 +157,19 @@ internal sealed class RealRoots
             return false;
         }
 
-        var middle = (low + high) / 2;
+        var at = (low.At + high.At) / 2;
+        var middle = (at, Changes(chain, at));
         return Isolate(all, chain, low, middle, depth + 1, found) && Isolate(all, chain, middle, high, depth + 1, found);
     }
 
     private static int Changes(IReadOnlyList<Polynomial> chain, Rational at)
     {
         var (changes, last) = (0, 0);
-        foreach (var sign in chain.Select(p => p.At(at).Sign).Where(s => s != 0))
+        foreach (var polynomial in chain)
         {
-            changes += last != 0 && sign != last ? 1 : 0;
-            last = sign;
+            var sign = polynomial.SignAt(at);
+            changes += last != 0 && sign != 0 && sign != last ? 1 : 0;
+            last = sign != 0 ? sign : last;
         }
 
         return changes;

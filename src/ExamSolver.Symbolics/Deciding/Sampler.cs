@@ -23,6 +23,7 @@ internal sealed class Sampler
     private readonly Declarations _declarations;
     private readonly EquivalenceOptions _options;
     private readonly Instantiation? _instantiation;
+    private bool? _isConstant;
     private int _next;
     private int _longEvaluations;
     private int _agreeingInDoubles;
@@ -42,14 +43,29 @@ internal sealed class Sampler
         _options = options;
     }
 
-    private bool IsConstant => _left.FreeSymbols.IsEmpty && _right.FreeSymbols.IsEmpty;
+    private bool IsConstant => _isConstant ??= SymbolNames.Of(_left, _right).Count == 0;
 
     /// <summary>A difference in some of the next worlds, or null.</summary>
     public Decision? FindDifference(int count)
     {
-        for (var end = Math.Min(_next + count, _options.MaximalWorlds); _next < end; _next++)
+        // Two constants have the same values in every world.
+        for (var end = Math.Min(_next + count, count > 1 && IsConstant ? 1 : _options.MaximalWorlds); _next < end; _next++)
         {
             if (InDoubles(Draw(_next)) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A difference in one of the first worlds with a scale for every symbol, which show branches that rarely win.</summary>
+    public Decision? FindDifferenceOfScales(int count)
+    {
+        for (var index = 0; index < count && _instantiation is null && !IsConstant; index++)
+        {
+            if (InDoubles(World.DrawMixed(_declarations, _options.Seed, index)) is { } found)
             {
                 return found;
             }

@@ -3,6 +3,9 @@ namespace ExamSolver.Symbolics;
 /// <summary>Equality of scalar values.</summary>
 internal static class Scalars
 {
+    // Longer values are not multiplied out on the mere chance that roots meet.
+    private const int MaximalExpanded = 200;
+
     public static Decision Decide(Expr left, Expr right, Declarations declarations, EquivalenceOptions options)
     {
         if (left is NumberExpr a && right is NumberExpr b)
@@ -38,14 +41,45 @@ internal static class Scalars
                     ?? new(Verdict.Different, "The sides are different rational functions.");
         }
 
+        // A few more worlds before the work of bringing both to a form.
+        if ((sampler.FindDifference(3) ?? (IsBent(left) || IsBent(right) ? sampler.FindDifferenceOfScales(12) : null)) is { } soon)
+        {
+            return soon;
+        }
+
         var (plainLeft, plainRight) = (Elementary.Of(left, declarations), Elementary.Of(right, declarations));
-        if (!plainLeft.IsUndefined && !plainRight.IsUndefined
-            && (plainLeft.Equals(plainRight) || Fingerprint.Compare(plainLeft, plainRight, 2) == true))
+        if (!plainLeft.IsUndefined && !plainRight.IsUndefined && AgreeInForm(plainLeft, plainRight, declarations))
         {
             return new(Verdict.Equal, "Both sides reduce to the same form.");
         }
 
         return sampler.Conclude();
+    }
+
+    private static bool AgreeInForm(Expr left, Expr right, Declarations declarations) =>
+        left.Equals(right)
+        || Fingerprint.Compare(left, right, 2) == true
+        || SignCases.Agree(left, right, declarations)
+        || Rounding.AgreeForAllResidues(left, right, declarations)
+        || (HasRoot(left) && left.Size + right.Size < MaximalExpanded && Fingerprint.Compare(left.Expand(), right.Expand(), 2) == true);
+
+    private static bool IsBent(Expr value)
+    {
+        Work.Charge(30);
+        return value is ApplyExpr { Definition.IsPiecewise: true } || (value is not (NumberExpr or SymbolExpr) && Children.Of(value).Any(IsBent));
+    }
+
+    // √u·√u is u once the products are multiplied out.
+    private static bool HasRoot(Expr value)
+    {
+        Work.Charge(30);
+        return value switch
+        {
+            NumberExpr or SymbolExpr => false,
+            PowerExpr { Exponent: NumberExpr { Value.IsInteger: false } } => true,
+            ProductExpr product when product.Factors.Any(f => f.Exponent is NumberExpr { Value.IsInteger: false }) => true,
+            _ => Children.Of(value).Any(HasRoot),
+        };
     }
 
     /// <summary>p/q, if that is the same number in all worlds, to nine digits.</summary>
@@ -90,11 +124,16 @@ internal static class Scalars
             return new(Verdict.Equal, "Both sides are the same number.");
         }
 
-        // In rationals: the difference of 1e-5000 from 0 would vanish in a double.
-        var error = (left - right).Abs();
-        return options.HasTolerance && (error <= Rational.FromDouble(options.AbsoluteTolerance) || error <= Rational.FromDouble(options.RelativeTolerance) * right.Abs())
+        return options.HasTolerance && AgreeWithin(left, right, options)
             ? new(Verdict.Equal, "The numbers agree within the tolerance.")
             : new(Verdict.Different, Short(left) != Short(right) ? $"{Short(left)} is not {Short(right)}." : "The two numbers differ.");
+    }
+
+    // In rationals: the difference of 1e-5000 from 0 would vanish in a double.
+    private static bool AgreeWithin(Rational left, Rational right, EquivalenceOptions options)
+    {
+        var error = (left - right).Abs();
+        return error <= Rational.FromDouble(options.AbsoluteTolerance) || error <= Rational.FromDouble(options.RelativeTolerance) * right.Abs();
     }
 
     private static string Short(Rational value) => value.BitLength <= 256 && value.ToString() is { Length: <= 40 } text ? text : value.ToDouble().ToString("R");

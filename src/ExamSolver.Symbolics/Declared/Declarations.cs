@@ -33,11 +33,14 @@ public sealed record Declaration(Domain Domain, ImmutableArray<Expr> Dimensions)
 public sealed class Declarations
 {
     private readonly ImmutableSortedDictionary<string, Declaration> _byName;
+    private readonly Dictionary<string, Declaration> _found;
 
     private Declarations(ImmutableSortedDictionary<string, Declaration> byName)
     {
         _byName = byName;
+        _found = new(byName, StringComparer.Ordinal);
         HasFiniteDomains = byName.Values.Any(d => d.Domain.FiniteValues is not null);
+        HasArrays = byName.Values.Any(d => !d.IsScalar);
     }
 
     /// <summary>Nothing is declared.</summary>
@@ -45,6 +48,12 @@ public sealed class Declarations
 
     /// <summary>Whether some symbol has so few values that they can be gone through.</summary>
     internal bool HasFiniteDomains { get; }
+
+    /// <summary>Whether some symbol has axes.</summary>
+    internal bool HasArrays { get; }
+
+    /// <summary>Whether nothing is declared.</summary>
+    internal bool IsEmpty => _found.Count == 0;
 
     /// <summary>The declared names, sorted.</summary>
     public IEnumerable<string> Names => _byName.Keys;
@@ -65,13 +74,13 @@ public sealed class Declarations
     public Declarations With(Declarations other) => new(_byName.SetItems(other._byName));
 
     /// <summary>Whether the name is declared.</summary>
-    public bool Contains(string name) => _byName.ContainsKey(name);
+    public bool Contains(string name) => _found.ContainsKey(name);
 
     /// <summary>The declaration of a name, or null.</summary>
-    public Declaration? Find(string name) => _byName.GetValueOrDefault(name);
+    public Declaration? Find(string name) => _found.GetValueOrDefault(name);
 
     /// <summary>The domain of a name; real when it is undeclared.</summary>
-    public Domain DomainOf(string name) => _byName.GetValueOrDefault(name)?.Domain ?? Domain.Real;
+    public Domain DomainOf(string name) => _found.GetValueOrDefault(name)?.Domain ?? Domain.Real;
 }
 
 /// <summary>Declarations, or what is wrong with their text.</summary>

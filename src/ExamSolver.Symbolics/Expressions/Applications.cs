@@ -8,6 +8,7 @@ internal static class Applications
     public static Expr Apply(string function, IReadOnlyList<Expr> arguments)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        Work.Charge(50);
         function = FunctionTable.CanonicalName(function) ?? function;
         var definition = FunctionTable.Find(function);
         if (arguments.Count == 0)

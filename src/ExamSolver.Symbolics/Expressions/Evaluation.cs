@@ -14,6 +14,7 @@ internal static class Evaluation
 
     private static double Walk(Expr value, Func<string, double> valueOf, ref int budget)
     {
+        Work.Charge(20);
         switch (value)
         {
             case NumberExpr number:

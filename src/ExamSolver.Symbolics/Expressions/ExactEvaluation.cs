@@ -21,6 +21,7 @@ internal static class ExactEvaluation
     // Rational arithmetic alone, without building expressions.
     private static Rational? Fast(Expr value, Func<string, Rational?> valueOf, ref int budget)
     {
+        Work.Charge(30);
         switch (value)
         {
             case NumberExpr number:
@@ -93,6 +94,7 @@ internal static class ExactEvaluation
 
     private static Expr? Walk(Expr value, Func<string, Rational?> valueOf, ref int budget)
     {
+        Work.Charge(30);
         switch (value)
         {
             case NumberExpr:

@@ -87,7 +87,7 @@ public abstract class Expr : IEquatable<Expr>
         value.TryGetInt32(out var small) && small is >= -16 and < 128 ? NumberExpr.Small[small + 16] : new NumberExpr(value);
 
     /// <summary>A symbol, by its name in infix notation (<c>x</c>, <c>eta_d</c>).</summary>
-    public static Expr Symbol(string name) => new SymbolExpr(name);
+    public static Expr Symbol(string name) => name is [< (char)128 and var letter] ? SymbolExpr.Letters[letter] : new SymbolExpr(name);
 
     /// <summary>A function applied to arguments; names of <see cref="FunctionTable"/> are canonicalised, others stay unknown functions.</summary>
     public static Expr Apply(string function, params Expr[] arguments) => Applications.Apply(function, arguments);

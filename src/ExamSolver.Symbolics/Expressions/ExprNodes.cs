@@ -23,6 +23,9 @@ public sealed class SymbolExpr : Expr
     internal SymbolExpr(string name)
         : base(StableHash.Combine(2, StableHash.OfText(name))) => Name = name;
 
+    /// <summary>The symbols of one ASCII letter, which most are.</summary>
+    internal static SymbolExpr[] Letters { get; } = [.. Enumerable.Range(0, 128).Select(c => new SymbolExpr(((char)c).ToString()))];
+
     /// <summary>The name in infix notation.</summary>
     public string Name { get; }
 

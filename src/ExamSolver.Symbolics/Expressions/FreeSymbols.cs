@@ -50,13 +50,14 @@ internal static class Children
         switch (value)
         {
             case SumExpr sum:
-                return Sums.Add(sum.Terms.Select(t => Products.Scale(t.Coefficient, map(t.Monomial))).Append(Expr.Number(sum.Constant)));
+                return MapSum(sum, map);
             case ProductExpr product:
-                return Products.Multiply(product.Factors.Select(f => map(f.Base).Pow(map(f.Exponent))).Prepend(Expr.Number(product.Coefficient)));
+                return MapProduct(product, map);
             case PowerExpr power:
-                return map(power.Base).Pow(map(power.Exponent));
+                var (@base, exponent) = (map(power.Base), map(power.Exponent));
+                return ReferenceEquals(@base, power.Base) && ReferenceEquals(exponent, power.Exponent) ? power : @base.Pow(exponent);
             case ApplyExpr { Arguments.Length: > 0 } apply:
-                return Expr.Apply(apply.Function, [.. apply.Arguments.Select(map)]);
+                return MapApply(apply, map);
             case BindExpr bind:
                 return Binds.Of(
                     bind.Kind,
@@ -69,5 +70,51 @@ internal static class Children
             default:
                 return value;
         }
+    }
+
+    private static Expr MapSum(SumExpr sum, Func<Expr, Expr> map)
+    {
+        var terms = new Expr[sum.Terms.Length + 1];
+        var changed = false;
+        for (var i = 0; i < sum.Terms.Length; i++)
+        {
+            var (coefficient, monomial) = sum.Terms[i];
+            var mapped = map(monomial);
+            changed |= !ReferenceEquals(mapped, monomial);
+            terms[i] = Products.Scale(coefficient, mapped);
+        }
+
+        terms[^1] = Expr.Number(sum.Constant);
+        return changed ? Sums.Add(terms) : sum;
+    }
+
+    private static Expr MapProduct(ProductExpr product, Func<Expr, Expr> map)
+    {
+        var factors = new Expr[product.Factors.Length + 1];
+        var changed = false;
+        factors[0] = Expr.Number(product.Coefficient);
+        for (var i = 0; i < product.Factors.Length; i++)
+        {
+            var factor = product.Factors[i];
+            var (@base, exponent) = (map(factor.Base), map(factor.Exponent));
+            var same = ReferenceEquals(@base, factor.Base) && ReferenceEquals(exponent, factor.Exponent);
+            changed |= !same;
+            factors[i + 1] = same ? Products.OfFactor(factor) : @base.Pow(exponent);
+        }
+
+        return changed ? Products.Multiply(factors) : product;
+    }
+
+    private static Expr MapApply(ApplyExpr apply, Func<Expr, Expr> map)
+    {
+        var arguments = new Expr[apply.Arguments.Length];
+        var changed = false;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = map(apply.Arguments[i]);
+            changed |= !ReferenceEquals(arguments[i], apply.Arguments[i]);
+        }
+
+        return changed ? Expr.Apply(apply.Function, arguments) : apply;
     }
 }

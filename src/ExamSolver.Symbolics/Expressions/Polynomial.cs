@@ -14,6 +14,7 @@ internal sealed class Polynomial
     private const int MaximalCandidates = 4_000;
 
     private readonly ImmutableArray<Rational> _coefficients;
+    private BigInteger[]? _whole;
 
     private Polynomial(IEnumerable<Rational> coefficients)
     {
@@ -37,13 +38,18 @@ internal sealed class Polynomial
     /// <summary>Reads an expression; null where it is no polynomial of that symbol, or one of too high a degree.</summary>
     public static Polynomial? Of(Expr value, string symbol)
     {
-        var coefficients = Enumerable.Repeat(Rational.Zero, MaximalDegree + 1).ToArray();
-        var expanded = value.Expand();
-        var terms = expanded is SumExpr sum
-            ? sum.Terms.Select(t => (t.Coefficient, t.Monomial)).Append((sum.Constant, Expr.One))
-            : [(Rational.One, expanded)];
-        foreach (var (coefficient, monomial) in terms)
+        // Most are sums of powers as they stand.
+        return Read(value, symbol) ?? (value.Expand() is var expanded && !ReferenceEquals(expanded, value) ? Read(expanded, symbol) : null);
+    }
+
+    private static Polynomial? Read(Expr value, string symbol)
+    {
+        var coefficients = new List<Rational>(4);
+        var sum = value as SumExpr;
+        var count = sum is null ? 1 : sum.Terms.Length + 1;
+        for (var i = 0; i < count; i++)
         {
+            var (coefficient, monomial) = sum is null ? (Rational.One, value) : i < sum.Terms.Length ? (sum.Terms[i].Coefficient, sum.Terms[i].Monomial) : (sum.Constant, Expr.One);
             var (factor, power) = monomial switch
             {
                 NumberExpr number => (number.Value, 0),
@@ -55,6 +61,11 @@ internal sealed class Polynomial
             if (power < 0)
             {
                 return null;
+            }
+
+            while (coefficients.Count <= power)
+            {
+                coefficients.Add(Rational.Zero);
             }
 
             coefficients[power] += coefficient * factor;
@@ -163,7 +174,84 @@ internal sealed class Polynomial
     private Polynomial Monic() => Degree < 0 ? this : new(_coefficients.Select(c => c / Leading));
 
     /// <summary>The value at a point.</summary>
-    public Rational At(Rational x) => _coefficients.Reverse().Aggregate(Rational.Zero, (value, c) => (value * x) + c);
+    public Rational At(Rational x)
+    {
+        var value = Rational.Zero;
+        for (var power = Degree; power >= 0; power--)
+        {
+            value = (value * x) + _coefficients[power];
+        }
+
+        return value;
+    }
+
+    /// <summary>The sign at a point, in integers: the value times the powers of the denominator and all denominators of the coefficients.</summary>
+    public int SignAt(Rational x)
+    {
+        if (Degree <= 2)
+        {
+            return At(x).Sign;
+        }
+
+        var whole = _whole ??= [.. Primitive()._coefficients.Select(c => c.Numerator)];
+        if (x.IsZero)
+        {
+            return whole[0].Sign;
+        }
+
+        var (p, q) = (x.Numerator, x.Denominator);
+        var (value, scale) = (whole[^1], BigInteger.One);
+        for (var power = Degree - 1; power >= 0; power--)
+        {
+            scale *= q;
+            value = (value * p) + (whole[power] * scale);
+        }
+
+        return value.Sign;
+    }
+
+    /// <summary>Adds the real roots of a polynomial of degree one, or of degree two where they are rational; false for all others.</summary>
+    public bool TryAddRationalRoots(List<Rational> roots)
+    {
+        if (Degree == 1)
+        {
+            roots.Add(-_coefficients[0] / Leading);
+            return true;
+        }
+
+        if (Degree != 2)
+        {
+            return false;
+        }
+
+        var discriminant = (_coefficients[1] * _coefficients[1]) - (4 * Leading * _coefficients[0]);
+        if (discriminant.Sign < 0)
+        {
+            return true;
+        }
+
+        if (SquareRoot(discriminant.Numerator) is not { } above || SquareRoot(discriminant.Denominator) is not { } below)
+        {
+            return false;
+        }
+
+        var root = new Rational(above, below);
+        roots.Add((-_coefficients[1] - root) / (2 * Leading));
+        roots.Add((-_coefficients[1] + root) / (2 * Leading));
+        return true;
+    }
+
+    // The root of a square, by way of doubles; null for all others and for numbers above 2^100.
+    private static BigInteger? SquareRoot(BigInteger value)
+    {
+        if (value.GetBitLength() > 100)
+        {
+            return null;
+        }
+
+        var root = new BigInteger(Math.Round(Math.Sqrt((double)value)));
+        return root * root == value ? root : null;
+    }
 
     // Gauss: a factor over the rationals is one over the integers once the coefficients are cleared of denominators and of a common divisor.
     private Polynomial Primitive()

@@ -9,6 +9,7 @@ internal static class Powers
     public static Expr Raise(Expr @base, Expr exponent)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        Work.Charge(50);
         if (@base.IsUndefined || exponent.IsUndefined)
         {
             return Expr.Undefined;
@@ -45,10 +46,7 @@ internal static class Powers
                 parts.AddRange(product.Factors.Select(f => f.Base.Pow(f.Exponent * exponent)));
                 return Products.Multiply(parts);
             case SumExpr sum:
-                var content = Sums.Content(sum);
-                return content.IsOne
-                    ? new PowerExpr(sum, exponent)
-                    : Expr.Number(content).Pow(exponent) * new PowerExpr(Sums.Scale(content.Reciprocal(), sum), exponent);
+                return OfSum(sum, Sums.Content(sum), exponent);
             case ApplyExpr { Function: "exp" } exponential:
                 return Expr.Apply("exp", exponential.Arguments[0] * exponent);
             case ApplyExpr { Function: "abs" } absolute when exponent.Value.Numerator.IsEven:
@@ -57,6 +55,11 @@ internal static class Powers
                 return new PowerExpr(@base, exponent);
         }
     }
+
+    // (c·s)^e = c^e·s^e for a number c that may leave.
+    private static Expr OfSum(SumExpr sum, Rational content, Expr exponent) => content.IsOne
+        ? new PowerExpr(sum, exponent)
+        : Expr.Number(content).Pow(exponent) * new PowerExpr(Sums.Scale(content.Reciprocal(), sum), exponent);
 
     private static Expr NumberToInteger(NumberExpr number, NumberExpr exponent)
     {
@@ -94,10 +97,7 @@ internal static class Powers
             case ProductExpr product:
                 return ProductPower(product, exponent);
             case SumExpr sum:
-                var content = Sums.Content(sum).Abs();
-                return content.IsOne
-                    ? new PowerExpr(sum, exponent)
-                    : Expr.Number(content).Pow(exponent) * new PowerExpr(Sums.Scale(content.Reciprocal(), sum), exponent);
+                return OfSum(sum, Sums.Content(sum).Abs(), exponent);
             default:
                 return new PowerExpr(@base, exponent);
         }
@@ -207,10 +207,7 @@ internal static class Powers
             case ProductExpr product:
                 return ProductPower(product, exponent);
             case SumExpr sum:
-                var content = Sums.Content(sum).Abs();
-                return content.IsOne
-                    ? new PowerExpr(sum, exponent)
-                    : Expr.Number(content).Pow(exponent) * new PowerExpr(Sums.Scale(content.Reciprocal(), sum), exponent);
+                return OfSum(sum, Sums.Content(sum).Abs(), exponent);
             default:
                 return new PowerExpr(@base, exponent);
         }

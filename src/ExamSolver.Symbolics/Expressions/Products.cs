@@ -120,6 +120,7 @@ internal static class Products
         public Expr Build()
         {
             RuntimeHelpers.EnsureSufficientExecutionStack();
+            Work.Charge(200 + (80L * _factors.Count));
             if (_undefined)
             {
                 return Expr.Undefined;
@@ -205,7 +206,7 @@ internal static class Products
                 return false;
             }
 
-            _factors.Sort(static (a, b) => ExprOrder.ByHash(a.Base, b.Base) is var order && order != 0 ? order : IsRoot(a).CompareTo(IsRoot(b)));
+            SmallSort.Sort(_factors, static (a, b) => ExprOrder.ByHash(a.Base, b.Base) is var order && order != 0 ? order : IsRoot(a).CompareTo(IsRoot(b)));
             List<Expr>? again = null;
             var kept = 0;
             for (var i = 0; i < _factors.Count;)

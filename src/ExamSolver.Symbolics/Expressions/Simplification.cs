@@ -105,7 +105,8 @@ internal static class Simplification
         }
     }
 
-    private static bool IsInteger(Expr value, Declarations declarations) => value switch
+    /// <summary>Whether the value is whole wherever it is defined.</summary>
+    public static bool IsInteger(Expr value, Declarations declarations) => value switch
     {
         NumberExpr number => number.Value.IsInteger,
         SymbolExpr symbol => declarations.DomainOf(symbol.Name).IsIntegral,

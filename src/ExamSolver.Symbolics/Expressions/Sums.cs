@@ -28,7 +28,7 @@ internal static class Sums
     public static Expr Add(IEnumerable<Expr> terms)
     {
         var constant = Rational.Zero;
-        var collected = new List<SumTerm>();
+        var collected = new List<SumTerm>(4);
         foreach (var term in terms)
         {
             if (!Collect(term, ref constant, collected))
@@ -42,9 +42,10 @@ internal static class Sums
 
     public static Expr Build(Rational constant, List<SumTerm> collected)
     {
+        Work.Charge(100 + (60L * collected.Count));
         if (collected.Count > 1)
         {
-            collected.Sort(static (a, b) => ExprOrder.ByHash(a.Monomial, b.Monomial));
+            SmallSort.Sort(collected, static (a, b) => ExprOrder.ByHash(a.Monomial, b.Monomial));
             var kept = 0;
             for (var i = 0; i < collected.Count; i++)
             {

@@ -3,6 +3,11 @@ namespace ExamSolver.Symbolics;
 /// <summary>The free symbols of a pair of values as a sorted list, without building a set for every node.</summary>
 internal static class SymbolNames
 {
+    private static readonly string[] Letters = [.. Enumerable.Range(0, 128).Select(c => ((char)c).ToString())];
+
+    /// <summary>A name as a string; no new one for a letter, which most names are.</summary>
+    public static string Text(ReadOnlySpan<char> name) => name is [< (char)128 and var letter] ? Letters[letter] : name.ToString();
+
     public static List<string> Of(Expr left, Expr right)
     {
         var names = new List<string>();
@@ -13,6 +18,7 @@ internal static class SymbolNames
 
     private static void Collect(Expr value, List<string> names)
     {
+        Work.Charge(5);
         switch (value)
         {
             case NumberExpr:

@@ -66,7 +66,7 @@ public abstract class Formula : IEquatable<Formula>
     public static Formula Number(Rational value, string rawText) => new NumberFormula(value, rawText);
 
     /// <summary>A symbol, by its name with subscripts (<c>x_1</c>, <c>eta_d</c>).</summary>
-    public static Formula Symbol(string name) => new SymbolFormula(name);
+    public static Formula Symbol(string name) => name is [< (char)128 and var letter] ? SymbolFormula.Letters[letter] : new SymbolFormula(name);
 
     /// <summary>A function applied to arguments.</summary>
     public static Formula Apply(string function, params Formula[] arguments) => new ApplyFormula(function, [.. arguments]);

@@ -27,6 +27,9 @@ public sealed class SymbolFormula : Formula
     internal SymbolFormula(string name)
         : base(StableHash.Combine(2, StableHash.OfText(name)), 0) => Name = name;
 
+    /// <summary>The symbols of one ASCII letter, which most are.</summary>
+    internal static SymbolFormula[] Letters { get; } = [.. Enumerable.Range(0, 128).Select(c => new SymbolFormula(((char)c).ToString()))];
+
     /// <summary>The name with subscripts.</summary>
     public string Name { get; }
 

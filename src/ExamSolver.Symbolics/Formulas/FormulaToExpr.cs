@@ -12,12 +12,15 @@ internal static class FormulaToExpr
             case SymbolFormula symbol:
                 return Expr.Symbol(symbol.Name);
             case SumFormula sum:
-                var terms = sum.Terms.Select(t => t.IsNegative ? -Number(t.Term) : Number(t.Term)).ToList();
-
-                // Infinities would cancel as if they were numbers.
-                return terms.Count(IsInfinite) > 1 && terms.Where(IsInfinite).Distinct().Count() > 1 ? Expr.Undefined : Sums.Add(terms);
+                return Sum(sum);
             case ProductFormula product:
-                return Products.Multiply(product.Factors.Select(f => Number(f.Factor)));
+                var factors = new Expr[product.Factors.Length];
+                for (var i = 0; i < factors.Length; i++)
+                {
+                    factors[i] = Number(product.Factors[i].Factor);
+                }
+
+                return Products.Multiply(factors);
             case QuotientFormula quotient:
                 return Number(quotient.Numerator) / quotient.Denominator.ToExpr();
             case PowerFormula { Base: ApplyFormula { Function: "e", Arguments.IsEmpty: true } } exponential:
@@ -32,7 +35,13 @@ internal static class FormulaToExpr
                 // diff(x^2, x) is carried out; diff(y, x) may hide that y depends on x.
                 return value.Derivative(name);
             case ApplyFormula apply:
-                return Expr.Apply(apply.Function, [.. apply.Arguments.Select(a => a.ToExpr())]);
+                var arguments = new Expr[apply.Arguments.Length];
+                for (var i = 0; i < arguments.Length; i++)
+                {
+                    arguments[i] = apply.Arguments[i].ToExpr();
+                }
+
+                return Expr.Apply(apply.Function, arguments);
             case EntryFormula entry:
                 return Expr.Entry(entry.Array.ToExpr(), [.. entry.Indices.Select(i => i.ToExpr())]);
             case BindFormula bind:
@@ -46,6 +55,21 @@ internal static class FormulaToExpr
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    private static Expr Sum(SumFormula sum)
+    {
+        var terms = new Expr[sum.Terms.Length];
+        var infinite = 0;
+        for (var i = 0; i < terms.Length; i++)
+        {
+            var (isNegative, term) = sum.Terms[i];
+            terms[i] = isNegative ? -Number(term) : Number(term);
+            infinite += IsInfinite(terms[i]) ? 1 : 0;
+        }
+
+        // Infinities would cancel as if they were numbers.
+        return infinite > 1 && terms.Where(IsInfinite).Distinct().Count() > 1 ? Expr.Undefined : Sums.Add(terms);
     }
 
     // Inside arithmetic a relation counts one where it holds and zero elsewhere: g·(g > 0).

@@ -10,11 +10,13 @@ public static class MatrixEquivalence
     private static readonly int[][] SizeChoices = [[2, 3, 4], [3, 2, 4]];
 
     /// <summary>Whether a formula uses an array as a whole.</summary>
-    public static bool IsNeeded(Formula formula, Declarations declarations) => formula switch
+    public static bool IsNeeded(Formula formula, Declarations declarations) => declarations.HasArrays && UsesArray(formula, declarations);
+
+    private static bool UsesArray(Formula formula, Declarations declarations) => formula switch
     {
         SymbolFormula symbol => declarations.Find(symbol.Name) is { IsScalar: false },
-        EntryFormula entry => entry.Indices.Any(i => IsNeeded(i, declarations)),
-        _ => FormulaParts.Of(formula).Any(part => IsNeeded(part, declarations)),
+        EntryFormula entry => entry.Indices.Any(i => UsesArray(i, declarations)),
+        _ => FormulaParts.Of(formula).Any(part => UsesArray(part, declarations)),
     };
 
     /// <summary>Decides; shapes that do not fit are a difference when they are the left side's, else undecided.</summary>

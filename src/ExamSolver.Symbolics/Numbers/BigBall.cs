@@ -84,17 +84,25 @@ internal readonly struct BigBall(BigInteger mantissa, BigInteger radius, long ex
         }
 
         var shift = (int)gap;
+        Work.Charge(100 + ((shift + (4L * precision)) >> 5));
         return new BigBall((a.Mantissa << shift) + b.Mantissa, (a.Radius << shift) + b.Radius, b.Exponent).Rounded(precision);
     }
 
     public static BigBall Subtract(BigBall a, BigBall b, int precision) => Add(a, b.Negated(), precision);
 
-    public static BigBall Multiply(BigBall a, BigBall b, int precision) => !a.IsKnown || !b.IsKnown
-        ? Unknown
-        : new BigBall(
+    public static BigBall Multiply(BigBall a, BigBall b, int precision)
+    {
+        if (!a.IsKnown || !b.IsKnown)
+        {
+            return Unknown;
+        }
+
+        Work.Charge(120 + ((a.Mantissa.GetBitLength() >> 5) * (b.Mantissa.GetBitLength() >> 5)));
+        return new BigBall(
             a.Mantissa * b.Mantissa,
             (BigInteger.Abs(a.Mantissa) * b.Radius) + (BigInteger.Abs(b.Mantissa) * a.Radius) + (a.Radius * b.Radius),
             a.Exponent + b.Exponent).Rounded(precision);
+    }
 
     public static BigBall Divide(BigBall a, BigBall b, int precision) => Multiply(a, b.Reciprocal(precision), precision);
 
@@ -116,6 +124,7 @@ internal readonly struct BigBall(BigInteger mantissa, BigInteger radius, long ex
         }
 
         var shift = (int)(precision + 4 + magnitude.GetBitLength());
+        Work.Charge(200 + (2 * ((long)shift >> 5) * (magnitude.GetBitLength() >> 5)));
         var one = BigInteger.One << shift;
         var quotient = one / magnitude;
 
@@ -153,8 +162,9 @@ internal readonly struct BigBall(BigInteger mantissa, BigInteger radius, long ex
         // An even exponent, and digits enough for the root.
         var shift = (int)Math.Max(0, (2L * precision) + 4 - Mantissa.GetBitLength());
         shift += (int)((Exponent - shift) & 1);
+        Work.Charge(1_000 + (8 * ((shift + Mantissa.GetBitLength()) >> 5) * ((shift + Mantissa.GetBitLength()) >> 6)));
         var low = IntegerRoot((Mantissa - Radius) << shift);
-        var high = IntegerRoot((Mantissa + Radius) << shift) + 1;
+        var high = (Radius.IsZero ? low : IntegerRoot((Mantissa + Radius) << shift)) + 1;
         return new BigBall((low + high) / 2, ((high - low) / 2) + 1, (Exponent - shift) / 2).Rounded(precision);
     }
 
@@ -210,8 +220,9 @@ internal readonly struct BigBall(BigInteger mantissa, BigInteger radius, long ex
             return BigInteger.Zero;
         }
 
-        // Newton from above.
-        var root = BigInteger.One << (int)((value.GetBitLength() + 1) / 2);
+        // Newton from above, from the root of the leading digits.
+        var cut = (int)Math.Max(0, value.GetBitLength() - 100) & ~1;
+        var root = (new BigInteger(Math.Sqrt((double)(value >> cut)) * (1 + 1e-14)) + 1) << (cut / 2);
         while (true)
         {
             var next = (root + (value / root)) >> 1;

@@ -7,22 +7,17 @@ internal static class BigFunctions
 {
     private const int Guard = 40;
 
+    // A constant is wanted again and again to the same few precisions.
+    private static readonly Constant PiDigits = new(static bits => (16 * InverseTangent(5, bits)) - (4 * InverseTangent(239, bits)));
+    private static readonly Constant LogTwoDigits = new(static bits => (18 * InverseTangent(26, bits, hyperbolic: true))
+        - (2 * InverseTangent(4801, bits, hyperbolic: true))
+        + (8 * InverseTangent(8749, bits, hyperbolic: true)));
+
     /// <summary>π to the precision, by Machin's formula 16·atan(1/5) - 4·atan(1/239).</summary>
-    public static BigBall Pi(int precision)
-    {
-        var bits = precision + Guard;
-        return new BigBall((16 * InverseTangent(5, bits)) - (4 * InverseTangent(239, bits)), 1 << 12, -bits).Rounded(precision);
-    }
+    public static BigBall Pi(int precision) => PiDigits.To(precision);
 
     /// <summary>log 2 = 18·atanh(1/26) - 2·atanh(1/4801) + 8·atanh(1/8749).</summary>
-    public static BigBall LogTwo(int precision)
-    {
-        var bits = precision + Guard;
-        var value = (18 * InverseTangent(26, bits, hyperbolic: true))
-            - (2 * InverseTangent(4801, bits, hyperbolic: true))
-            + (8 * InverseTangent(8749, bits, hyperbolic: true));
-        return new BigBall(value, 1 << 12, -bits).Rounded(precision);
-    }
+    public static BigBall LogTwo(int precision) => LogTwoDigits.To(precision);
 
     public static BigBall Exp(BigBall x, int precision)
     {
@@ -43,6 +38,7 @@ internal static class BigFunctions
 
         const int Halvings = 8;
         var bits = work + Halvings;
+        Work.Charge((bits >> 3) * (100L + ((bits >> 5) * (bits >> 5))));
         var point = ToFixed(new BigBall(t.Mantissa, 0, t.Exponent - Halvings), bits);
         var term = BigInteger.One << bits;
         var sum = term;
@@ -52,13 +48,14 @@ internal static class BigFunctions
             sum += term;
         }
 
-        // Truncation and rounding: below one unit a term; the radius of t enters as a factor 1 ± 2r.
-        var result = new BigBall(sum, 4_000, -bits);
+        // Truncation and rounding: below one unit a term. The value stays below two, so that a square errs by at most four times
+        // as much and one unit more; the radius of t enters as a factor 1 ± 2r.
         for (var i = 0; i < Halvings; i++)
         {
-            result = BigBall.Multiply(result, result, bits);
+            sum = sum * sum >> bits;
         }
 
+        var result = new BigBall(sum, 4_002 << (2 * Halvings), -bits);
         result = t.IsExact ? result : BigBall.Multiply(result, BigBall.Add(BigBall.One, new BigBall(0, t.Radius * 2, t.Exponent), bits), bits);
         return result.Scaled((long)k).Rounded(precision);
     }
@@ -70,29 +67,35 @@ internal static class BigFunctions
             return BigBall.Unknown;
         }
 
-        // x = m·2^k with m in [1/2, 1]; log m = 2·atanh((m-1)/(m+1)) after square roots bring m near one.
+        // x = m·2^k with m in [1/2, 1], and log m = y + log(1 + r) with r = m·exp(-y) - 1 for a double y near log m: r is so small that few terms do.
         var work = precision + Guard;
         var k = x.TopBit;
         var m = x.Scaled(-k);
-        const int Roots = 6;
-        for (var i = 0; i < Roots; i++)
+        var y = Exact(Math.Log(m.ToDouble()));
+        var r = BigBall.Subtract(BigBall.Multiply(m, Exp(y.Negated(), work + 8), work + 8), BigBall.One, work + 8);
+        if (!r.IsKnown || r.TopBit > -8)
         {
-            m = m.SquareRoot(work + Roots);
+            return BigBall.Unknown;
         }
 
-        var ratio = BigBall.Divide(BigBall.Subtract(m, BigBall.One, work), BigBall.Add(m, BigBall.One, work), work);
-        var square = BigBall.Multiply(ratio, ratio, work);
-        var power = ratio;
-        var sum = ratio;
-        for (var n = 3; power.IsKnown && power.TopBit > -work - 8 && n < 4_000; n += 2)
-        {
-            power = BigBall.Multiply(power, square, work);
-            sum = BigBall.Add(sum, BigBall.Divide(power, new BigBall(n, 0, 0), work), work);
-        }
-
-        var log = sum.Widened(-work - 4, work).Scaled(1 + Roots);
+        var log = BigBall.Add(y, Series(r, r.Negated(), 1, work), work);
         return k == 0 ? log.Rounded(precision) : BigBall.Add(log, BigBall.Multiply(new BigBall(k, 0, 0), LogTwo(work + 64), work), precision);
     }
+
+    // u + u·v/(1 + s) + u·v²/(1 + 2s) + … for a |v| of at most 2^-8, up to the precision: log(1 + r) with v = -r and s = 1, atan(d) with v = -d² and s = 2.
+    private static BigBall Series(BigBall u, BigBall v, int step, int precision)
+    {
+        var (sum, power) = (u, u);
+        for (var n = 1 + step; power.IsKnown && power.TopBit > -precision - 8 && n < 4_000; n += step)
+        {
+            power = BigBall.Multiply(power, v, precision);
+            sum = BigBall.Add(sum, BigBall.Divide(power, new BigBall(n, 0, 0), precision), precision);
+        }
+
+        return sum.Widened(-precision - 4, precision);
+    }
+
+    private static BigBall Exact(double value) => BigBall.Of(Rational.FromDouble(value), 64);
 
     /// <summary>Sine and cosine together.</summary>
     public static (BigBall Sine, BigBall Cosine) SineCosine(BigBall x, int precision)
@@ -107,6 +110,7 @@ internal static class BigFunctions
         var quarter = x.TopBit > 0 ? Nearest(BigBall.Divide(x, half, work)) : BigInteger.Zero;
         var t = BigBall.Subtract(x, BigBall.Multiply(new BigBall(quarter, 0, 0), half, work), work);
         var bits = work;
+        Work.Charge((bits >> 2) * (100L + ((bits >> 5) * (bits >> 5))));
         var point = ToFixed(new BigBall(t.Mantissa, 0, t.Exponent), bits);
         var (sine, cosine) = (BigInteger.Zero, BigInteger.Zero);
         var term = BigInteger.One << bits;
@@ -142,10 +146,7 @@ internal static class BigFunctions
             return BigBall.Unknown;
         }
 
-        // atan x = 2·atan(x/(1+√(1+x²))), several times, then the series.
         var work = precision + Guard;
-        const int Halvings = 6;
-        var t = x;
         if (x.TopBit > 200)
         {
             var reciprocal = ArcTangent(x.Reciprocal(work), work);
@@ -153,22 +154,16 @@ internal static class BigFunctions
             return BigBall.Subtract(x.IsNegative ? right.Negated() : right, reciprocal, precision);
         }
 
-        for (var i = 0; i < Halvings; i++)
-        {
-            var root = BigBall.Add(BigBall.One, BigBall.Multiply(t, t, work), work).SquareRoot(work);
-            t = BigBall.Divide(t, BigBall.Add(BigBall.One, root, work), work);
-        }
-
-        var square = BigBall.Multiply(t, t, work).Negated();
-        var power = t;
-        var sum = t;
-        for (var n = 3; power.IsKnown && power.TopBit > -work - 8 && n < 4_000; n += 2)
-        {
-            power = BigBall.Multiply(power, square, work);
-            sum = BigBall.Add(sum, BigBall.Divide(power, new BigBall(n, 0, 0), work), work);
-        }
-
-        return sum.Widened(-work - 4, work).Scaled(Halvings).Rounded(precision);
+        // atan x = y + atan d with d = (x·cos y - sin y)/(cos y + x·sin y) for a double y near atan x.
+        var y = x.TopBit < -60 ? BigBall.Zero : Exact(Math.Atan(x.ToDouble()));
+        var (sine, cosine) = SineCosine(y, work);
+        var d = BigBall.Divide(
+            BigBall.Subtract(BigBall.Multiply(x, cosine, work), sine, work),
+            BigBall.Add(cosine, BigBall.Multiply(x, sine, work), work),
+            work);
+        return d.IsKnown && d.TopBit <= -8
+            ? BigBall.Add(y, Series(d, BigBall.Multiply(d, d, work).Negated(), 2, work), precision)
+            : BigBall.Unknown;
     }
 
     /// <summary>erf x = 2/√π·exp(-x²)·Σ 2^n x^(2n+1)/(2n+1)!!, whose terms do not cancel.</summary>
@@ -238,6 +233,31 @@ internal static class BigFunctions
         return BigBall.Subtract(total, Log(shift, work), precision);
     }
 
+    /// <summary>A number in fixed point, kept for each precision that was asked for.</summary>
+    private sealed class Constant(Func<int, BigInteger> compute)
+    {
+        private const int Largest = 8_192;
+
+        private readonly BigInteger?[] _known = new BigInteger?[Largest];
+
+        public BigBall To(int precision)
+        {
+            var bits = precision + Guard;
+            if (bits >= Largest)
+            {
+                return new BigBall(compute(bits), 1 << 12, -bits).Rounded(precision);
+            }
+
+            BigInteger value;
+            lock (_known)
+            {
+                value = _known[bits] ??= compute(bits);
+            }
+
+            return new BigBall(value, 1 << 12, -bits).Rounded(precision);
+        }
+    }
+
     private static BigBall Spread(BigBall value, BigBall source, int precision) =>
         source.IsExact ? value : BigBall.Add(value, new BigBall(0, source.Radius, source.Exponent), precision);
 
@@ -274,7 +294,7 @@ internal static class BernoulliNumbers
 {
     public const int Count = 120;
 
-    private static readonly Lazy<Rational[]> Table = new(() => Compute(2 * Count));
+    private static readonly Lazy<Rational[]> Table = new(() => Work.Uncounted(() => Compute(2 * Count)));
 
     /// <summary>B(2k) for k from 1 to 120.</summary>
     public static Rational Even(int k) => Table.Value[2 * k];

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 
@@ -73,6 +74,13 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
 
     private long SmallDenominator => _denominatorLessOne + 1;
 
+    /// <summary>numerator / 2^shift, for a shift of at most 62.</summary>
+    internal static Rational Dyadic(long numerator, int shift)
+    {
+        var common = numerator == 0 ? shift : Math.Min(shift, BitOperations.TrailingZeroCount(numerator));
+        return new(numerator >> common, 1L << (shift - common));
+    }
+
     /// <summary>An integer as a rational.</summary>
     public static implicit operator Rational(int value) => new(value, 1L);
 
@@ -105,6 +113,7 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
             return Reduce((BigInteger)numerator, (BigInteger)denominator);
         }
 
+        ChargeLong(left, right);
         return Reduce(
             (left.Numerator * right.Denominator) + (right.Numerator * left.Denominator),
             left.Denominator * right.Denominator);
@@ -133,6 +142,7 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
             return Reduce((BigInteger)numerator, (BigInteger)denominator);
         }
 
+        ChargeLong(left, right);
         return Reduce(left.Numerator * right.Numerator, left.Denominator * right.Denominator);
     }
 
@@ -228,8 +238,35 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         digits = negative ? -digits : digits;
         value = scale >= 0
             ? digits * BigInteger.Pow(10, scale)
-            : Reduce(digits, BigInteger.Pow(10, -scale));
+            : OverPowerOfTen(digits, -scale);
         return true;
+    }
+
+    // Only twos and fives can cancel: no long common divisor needs to be searched for.
+    private static Rational OverPowerOfTen(BigInteger digits, int power)
+    {
+        if (digits.GetBitLength() > 62)
+        {
+            return Reduce(digits, BigInteger.Pow(10, power));
+        }
+
+        var (small, twos, fives) = ((long)digits, power, power);
+        if (small == 0)
+        {
+            return Zero;
+        }
+
+        for (; twos > 0 && small % 2 == 0; twos--)
+        {
+            small /= 2;
+        }
+
+        for (; fives > 0 && small % 5 == 0; fives--)
+        {
+            small /= 5;
+        }
+
+        return FromLowest(small, BigInteger.Pow(5, fives) << twos);
     }
 
     /// <summary>The exact value of a finite double.</summary>
@@ -246,6 +283,13 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         var mantissa = bits & 0xFFFFFFFFFFFFFL;
         mantissa = field == 0 ? mantissa : mantissa | (1L << 52);
         var exponent = Math.Max(field, 1) - 1075;
+        if (exponent < 0 && BitOperations.TrailingZeroCount(mantissa | (1L << 53)) is var zeros && zeros + 62 >= -exponent)
+        {
+            // Most doubles here have few digits: both parts fit into a long.
+            var cut = Math.Min(zeros, -exponent);
+            return Dyadic(bits < 0 ? -(mantissa >> cut) : mantissa >> cut, -exponent - cut);
+        }
+
         BigInteger numerator = bits < 0 ? -mantissa : mantissa;
         return exponent >= 0
             ? numerator << exponent
@@ -255,6 +299,12 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     /// <summary>The greatest integer that is not greater.</summary>
     public BigInteger Floor()
     {
+        if (_big is null)
+        {
+            var (whole, rest) = Math.DivRem(_numerator, SmallDenominator);
+            return rest < 0 ? whole - 1 : whole;
+        }
+
         var quotient = BigInteger.DivRem(Numerator, Denominator, out var remainder);
         return remainder.Sign < 0 ? quotient - 1 : quotient;
     }
@@ -286,6 +336,18 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         if (exponent < 0)
         {
             return Reciprocal().Pow(-exponent);
+        }
+
+        if (exponent == 2)
+        {
+            return this * this;
+        }
+
+        if (_big is not null || exponent > 8)
+        {
+            // The last squaring costs as much as all before it.
+            var length = (Numerator.GetBitLength() + Denominator.GetBitLength()) * exponent / 2;
+            Work.ChargeProduct(length, length);
         }
 
         return FromLowest(BigInteger.Pow(Numerator, exponent), BigInteger.Pow(Denominator, exponent));
@@ -320,6 +382,7 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
                 : ((Int128)_numerator * other.SmallDenominator).CompareTo((Int128)other._numerator * SmallDenominator);
         }
 
+        Work.ChargeProduct(BitLength, other.BitLength);
         return (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
     }
 
@@ -354,6 +417,10 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         return _big is null;
     }
 
+    // The products, and the room that they take.
+    private static void ChargeLong(Rational left, Rational right) =>
+        Work.Charge(200 + ((left.BitLength + right.BitLength) >> 2) + ((left.BitLength >> 5) * (right.BitLength >> 5)));
+
     private static bool Fits(Int128 value) => value > long.MinValue && value <= long.MaxValue;
 
     private static Rational ReduceSmall(long numerator, long denominator)
@@ -384,6 +451,18 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
             (numerator, denominator) = (-numerator, -denominator);
         }
 
+        if (numerator.IsOne || denominator.IsOne)
+        {
+            return FromLowest(numerator, denominator);
+        }
+
+        if (numerator > long.MinValue && numerator <= long.MaxValue && denominator <= long.MaxValue)
+        {
+            return ReduceSmall((long)numerator, (long)denominator);
+        }
+
+        var (above, below) = (numerator.GetBitLength(), denominator.GetBitLength());
+        Work.Charge(100 + (4 * (above >> 5) * (below >> 5)) + (above >> 2) + (below >> 2));
         var divisor = BigInteger.GreatestCommonDivisor(numerator, denominator);
         return divisor.IsOne ? FromLowest(numerator, denominator) : FromLowest(numerator / divisor, denominator / divisor);
     }
@@ -396,7 +475,15 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     private static ulong OfBig(BigInteger value)
     {
         var hash = (ulong)(value.Sign + 1);
-        foreach (var part in value.ToByteArray())
+        Work.Charge(value.GetBitLength() >> 4);
+        var bytes = value.ToByteArray();
+        var whole = bytes.Length / sizeof(ulong);
+        for (var i = 0; i < whole; i++)
+        {
+            hash = StableHash.Combine(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(i * sizeof(ulong))));
+        }
+
+        foreach (var part in bytes.AsSpan(whole * sizeof(ulong)))
         {
             hash = StableHash.Combine(hash, part);
         }

@@ -33,7 +33,7 @@ public static class FormulaParser
         try
         {
             // The reader splits names in place, so that a second reading needs tokens of its own.
-            var again = tokens.Exists(token => token.Is("±") || token.Is("∓")) ? tokens.ToList() : null;
+            var again = (lexer.IsLatex || text.AsSpan().IndexOfAny('±', '∓') >= 0) && tokens.Exists(token => token.Is("±") || token.Is("∓")) ? tokens.ToList() : null;
             var formula = new InfixReader(tokens, options, lexer.IsLatex).ReadAll();
             if (again is null)
             {

@@ -20,7 +20,7 @@ internal sealed partial class InfixReader
             return Formula.Symbol(name);
         }
 
-        if (options.Functions.Contains(name))
+        if (options.Functions.Count > 0 && options.Functions.Contains(name))
         {
             return Current.Is("(") ? Call(name, token) : Formula.Symbol(name);
         }
@@ -317,7 +317,7 @@ internal sealed partial class InfixReader
     // Wx with W and x declared is W·x: the longest declared name first, backing up where the rest does not split.
     private Formula? SplitIntoDeclared(string name, Token token)
     {
-        if (name.Length > 24 || name.Length < 2 || !options.Declarations.Names.Any())
+        if (name.Length > 24 || name.Length < 2 || options.Declarations.IsEmpty)
         {
             return null;
         }

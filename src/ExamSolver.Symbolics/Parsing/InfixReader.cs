@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace ExamSolver.Symbolics;
 
@@ -10,7 +11,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
     private int _openBars;
     private int _openNorms;
 
-    private Token Current => tokens[_next];
+    private ref readonly Token Current => ref CollectionsMarshal.AsSpan(tokens)[_next];
 
     /// <summary>Whether ± is read as minus and ∓ as plus.</summary>
     public bool TakesLowerSign { get; init; }

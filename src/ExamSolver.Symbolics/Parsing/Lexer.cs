@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ExamSolver.Symbolics;
@@ -7,6 +8,8 @@ internal sealed partial class Lexer(string text, ParseOptions options)
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
     private const string Subscripts = "₀₁₂₃₄₅₆₇₈₉";
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.+-eE");
 
     private static readonly string[] Modules = ["np.", "numpy.", "math.", "Math.", "torch.", "jnp.", "tf."];
 
@@ -129,7 +132,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
     }
 
     private static string Ungrouped(string raw) =>
-        raw.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-') ? raw : string.Concat(raw.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-'));
+        !raw.AsSpan().ContainsAnyExcept(NumberCharacters) ? raw : string.Concat(raw.Where(NumberCharacters.Contains));
 
     private void SkipDigits()
     {
@@ -160,7 +163,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
 
         if (end > _position && (end == text.Length || (text[end] < 128 && text[end] is not ('_' or '\''))))
         {
-            _tokens.Add(new(TokenKind.Name, text[_position..end], _position, end - _position, space));
+            _tokens.Add(new(TokenKind.Name, SymbolNames.Text(text.AsSpan(_position, end - _position)), _position, end - _position, space));
             _position = end;
             return;
         }

@@ -19,7 +19,10 @@ internal enum TokenKind
 /// <param name="SpaceBefore">Whether white space stands before it.</param>
 internal readonly record struct Token(TokenKind Kind, string Text, int Start, int Length, bool SpaceBefore)
 {
+    // The reader asks for one operator after the other: a look at the first character answers nearly always.
+    private readonly char _mark = Kind is TokenKind.Operator or TokenKind.Relation ? Text[0] : '\0';
+
     public int End => Start + Length;
 
-    public bool Is(string text) => Kind is TokenKind.Operator or TokenKind.Relation && Text == text;
+    public bool Is(string text) => _mark == text[0] && Text == text;
 }

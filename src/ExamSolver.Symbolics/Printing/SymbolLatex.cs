@@ -26,7 +26,7 @@ internal static class SymbolLatex
     private static readonly FrozenSet<string> Accents = new[] { "hat", "bar", "tilde", "dot" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The name of a Greek character, or null.</summary>
-    public static string? NameOf(char character) => GreekNames.GetValueOrDefault(character);
+    public static string? NameOf(char character) => character < 128 ? null : GreekNames.GetValueOrDefault(character);
 
     /// <summary><c>eta_d</c> is <c>\eta_{d}</c>, <c>W_ij</c> is <c>W_{ij}</c>, <c>x_hat</c> is <c>\hat{x}</c>, <c>loss</c> is <c>\mathrm{loss}</c>.</summary>
     public static string Print(string name)

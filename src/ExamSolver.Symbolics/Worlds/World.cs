@@ -123,7 +123,7 @@ public sealed class World
         var exponent = low + (int)(bits % (ulong)(high - low));
         var shift = Math.Clamp(12 - exponent, 2, 20);
         var mantissa = (1L << (shift + exponent)) + (long)((bits >> 8) & ((1UL << (shift + exponent)) - 1));
-        return new Rational(mantissa | 1, 1L << shift);
+        return Rational.Dyadic(mantissa | 1, shift);
     }
 
     private Rational Between(Rational lower, Rational upper, ulong key)
@@ -131,6 +131,13 @@ public sealed class World
         if (lower == upper)
         {
             return lower;
+        }
+
+        if (IsUnit(lower, upper))
+        {
+            // The usual case, without long numbers.
+            var place = 1 + (4094 * PositionBetween(key) >> 32);
+            return Rational.Dyadic((place & 1) == 0 && place < 4095 ? place + 1 : place, 12);
         }
 
         // Enough binary digits that a thousand values fit between the ends.
@@ -143,6 +150,15 @@ public sealed class World
         var unit = System.Numerics.BigInteger.One << digits;
         var first = (lower * unit).Floor() + 1;
         var count = (upper * unit).Ceiling() - first;
+        var chosen = first + ((count - 1) * PositionBetween(key) >> 32);
+        return new Rational(chosen.IsEven && chosen + 1 < first + count ? chosen + 1 : chosen, unit);
+    }
+
+    private static bool IsUnit(Rational lower, Rational upper) => lower.IsZero && upper.IsOne;
+
+    // 32 bits of the way from one end to the other.
+    private long PositionBetween(ulong key)
+    {
         var position = StableHash.Combine(key, (ulong)Index) & 0xFFFFFFFF;
         var end = IsMixed ? Key(key, 11) & 3 : 0;
         if (end is 1 or 2)
@@ -153,8 +169,7 @@ public sealed class World
             position = end == 1 ? position : 0xFFFFFFFF - position;
         }
 
-        var chosen = first + ((count - 1) * position >> 32);
-        return new Rational(chosen.IsEven && chosen + 1 < first + count ? chosen + 1 : chosen, unit);
+        return (long)position;
     }
 
     private static Rational Dyadic(Rational end) => new((end * 4096).Floor(), 4096);

@@ -1,0 +1,72 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>The work that one comparison may take, counted and never timed, so that a verdict is the same on every machine.</summary>
+/// <remarks>
+/// A unit is about what multiplying two words of 32 bits takes: a nanosecond. Whatever walks a tree or handles long numbers counts what it does;
+/// outside a comparison nothing is counted.
+/// </remarks>
+internal static class Work
+{
+    private const long Allowed = 50_000_000;
+
+    [ThreadStatic]
+    private static bool _isCounted;
+
+    [ThreadStatic]
+    private static long _left;
+
+    /// <summary>What is said of a comparison that would take more.</summary>
+    public const string Exceeded = "The comparison would take more work than is allowed.";
+
+    /// <summary>Counts from here to the end of the scope; inside another scope, that one goes on counting.</summary>
+    public static Scope Begin() => new(isOutermost: !_isCounted);
+
+    /// <summary>Counts.</summary>
+    /// <exception cref="WorkExceededException">More than is allowed.</exception>
+    public static void Charge(long units)
+    {
+        if (_isCounted && (_left -= units) < 0)
+        {
+            throw new WorkExceededException();
+        }
+    }
+
+    /// <summary>What one long number times another costs, the handling of both included.</summary>
+    public static void ChargeProduct(long bits, long otherBits) => Charge(40 + ((bits >> 5) * (otherBits >> 5)));
+
+    /// <summary>Runs what is computed once for the whole process: it counts for nobody.</summary>
+    public static T Uncounted<T>(Func<T> compute)
+    {
+        var counted = _isCounted;
+        _isCounted = false;
+        try
+        {
+            return compute();
+        }
+        finally
+        {
+            _isCounted = counted;
+        }
+    }
+
+    /// <summary>A comparison, from its start to its end.</summary>
+    public readonly ref struct Scope
+    {
+        public Scope(bool isOutermost)
+        {
+            IsOutermost = isOutermost;
+            if (isOutermost)
+            {
+                (_isCounted, _left) = (true, Allowed);
+            }
+        }
+
+        /// <summary>Whether no other scope is around this one.</summary>
+        public bool IsOutermost { get; }
+
+        public void Dispose() => _isCounted &= !IsOutermost;
+    }
+}
+
+/// <summary>Unwinds a comparison to the place that gives its verdict; never leaves the assembly.</summary>
+internal sealed class WorkExceededException() : Exception(Work.Exceeded);
