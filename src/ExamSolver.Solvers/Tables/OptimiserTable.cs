@@ -221,7 +221,7 @@ public sealed class OptimiserTable : Solver<OptimiserTable.Given, OptimiserTable
         var rule = given.Algorithm.ToString().ToLowerInvariant();
         return
         [
-            new DerivationStep(rule, exact.Entries.All(IsShort) ? table.Written : exact.ToFormula(), exact.Entries.All(IsShort) ? StepRelation.Equal : StepRelation.About, table.Written) { Arrays = ArrayContext.Empty },
+            new DerivationStep(rule, exact.Entries.All(IsShort) ? table.Written : new EntryStyle(Decimals: true).Show(exact), exact.Entries.All(IsShort) ? StepRelation.Equal : StepRelation.About, table.Written) { Arrays = ArrayContext.Empty },
         ];
     }
 
