@@ -154,8 +154,10 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf)
             case "hadamard":
                 return Together(first, arguments[1], (a, b) => a * b, "⊙");
             case "softmax":
-                var total = first.Values.ToArray().Sum(Math.Exp);
-                return first.Map(v => Math.Exp(v) / total);
+                // Less the largest, so that nothing overflows.
+                var largest = first.Values.ToArray().Max();
+                var total = first.Values.ToArray().Sum(v => Math.Exp(v - largest));
+                return first.Map(v => Math.Exp(v - largest) / total);
         }
 
         if (FunctionTable.CanonicalName(apply.Function) is not { } name || FunctionTable.Find(name) is not { } function)

@@ -43,7 +43,7 @@ public sealed class ChoiceAnswer : Answer
     public override ImmutableArray<Component> Components => [.. Chosen.Select((c, i) => new Component(NameOf(i), c ? 1 : 0))];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Formula> Results => [Formula.List(Chosen.Select(c => Formula.Number(c ? 1 : 0)))];
+    public override ImmutableArray<Formula> Results => [];
 
     /// <summary>What an option is called.</summary>
     public string NameOf(int option) => Names.IsDefaultOrEmpty ? ((char)('a' + option)).ToString() : Names[option];
@@ -87,7 +87,7 @@ public sealed class OrderingAnswer : Answer
     public override ImmutableArray<Component> Components => [.. Order.Select((_, item) => new Component(Letter(item), Order.IndexOf(item) + 1))];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Formula> Results => [Formula.List(Components.Select(c => c.Value.ToFormula()))];
+    public override ImmutableArray<Formula> Results => [];
 
     /// <inheritdoc/>
     public override string ToText() => string.Join(", ", Order.Select(Letter));

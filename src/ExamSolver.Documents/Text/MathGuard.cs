@@ -33,7 +33,7 @@ internal static class MathGuard
         Uparrow Downarrow nearrow searrow swarrow nwarrow iff implies impliedby xrightarrow xleftarrow rightharpoonup rightleftharpoons
         quad qquad enspace thinspace negthinspace limits nolimits displaystyle textstyle scriptstyle scriptscriptstyle
         prime therefore because square blacksquare Box checkmark angle colon bmod pmod mod not phantom vphantom hphantom smash
-        boxed begin end dotso dotsm dotsi upharpoonright intercal triangleq surd
+        boxed begin end hline dotso dotsm dotsi upharpoonright intercal triangleq surd
         """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries),
         StringComparer.Ordinal);
 

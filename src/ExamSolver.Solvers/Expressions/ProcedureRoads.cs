@@ -228,3 +228,51 @@ public sealed record MinimiserRoad : Road
         return width > 0 ? (NumericArray.Of((low + high) / 2), Within(1e-5, 1e-7 * width)) : null;
     }
 }
+
+/// <summary>A recurrence, run step by step.</summary>
+public sealed record RecurrenceRoad : Road
+{
+    private const int MaximalSteps = 10_000;
+
+    /// <summary>The step.</summary>
+    [Given("the next state, a formula of the state and of the step's number", Key = "recurrence of")]
+    public required AuthorFormula Step { get; init; }
+
+    /// <summary>The state.</summary>
+    [Given("the name of the state in it")]
+    public required Names State { get; init; }
+
+    /// <summary>The step's number.</summary>
+    [Given("the name of the step's number in it; `let` defines it as the first one, k = 1")]
+    public required Names Index { get; init; }
+
+    /// <summary>The first state.</summary>
+    [Given("the state before the first step")]
+    public required AuthorFormula From { get; init; }
+
+    /// <summary>The number of steps.</summary>
+    [Given("the number of steps")]
+    public required AuthorFormula Times { get; init; }
+
+    /// <inheritdoc/>
+    public override string Id => "recurrence";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Formula> Formulas => [Step.Formula, From.Formula, Times.Formula];
+
+    /// <inheritdoc/>
+    protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
+    {
+        var (state, first, times) = (From.At(at), Context.NumbersAt(at)(Index.All[0])?[0, 0] ?? double.NaN, Times.At(at)[0, 0]);
+        if (!(times <= MaximalSteps))
+            return null;
+        var largest = 0.0;
+        for (var k = 0; k < times; k++)
+        {
+            state = Step.At(at, new Dictionary<string, NumericArray>(StringComparer.Ordinal) { [State.All[0]] = state, [Index.All[0]] = NumericArray.Of(first + k) });
+            largest = Math.Max(largest, state.Values.ToArray().Max(Math.Abs));
+        }
+
+        return (state, Within(1e-9, (1e-11 * largest) + 1e-14));
+    }
+}

@@ -61,6 +61,7 @@ public sealed record Roads : IReadFromSpec<Roads>
         ("limit of", typeof(LimitRoad)),
         ("sum of", typeof(SumRoad)),
         ("expectation of", typeof(ExpectationRoad)),
+        ("recurrence of", typeof(RecurrenceRoad)),
         ("root of", typeof(RootRoad)),
         ("minimiser of", typeof(MinimiserRoad)),
         ("inverse of", typeof(InverseRoad)),
