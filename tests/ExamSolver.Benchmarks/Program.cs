@@ -11,6 +11,6 @@ if (args is ["equality"])
 if (args is ["fuzz", .. var numbers])
     return Fuzz.Run(numbers is [var count, ..] ? int.Parse(count) : 1_000_000, numbers is [_, var seed] ? ulong.Parse(seed) : 1);
 if (args is ["peers"])
-    return Peers.Run();
+    return EqualityPeers.Run();
 BenchmarkSwitcher.FromAssembly(typeof(StartUp).Assembly).Run(args);
 return 0;

@@ -9,7 +9,7 @@ namespace ExamSolver.Benchmarks;
 /// The table of pairs beside SymPy, Maxima and numpy, in one run: for each peer, the pairs that it decides rightly, and how many of these
 /// it and we decide in a second. Theirs is processor time within the process, so that neither start-up nor a shared machine counts; ours the shortest of several.
 /// </summary>
-internal static class Peers
+internal static class EqualityPeers
 {
     private const int OurRounds = 60;
 
