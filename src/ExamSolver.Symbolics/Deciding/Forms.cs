@@ -62,7 +62,7 @@ internal static class Forms
     private static bool IsFactored(Formula student, Formula teacher)
     {
         var theirs = Factors(student);
-        if (student.ToExpr().FreeSymbols is [var symbol]
+        if (!teacher.ToExpr().IsComplex && student.ToExpr().FreeSymbols is [var symbol]
             && theirs.ConvertAll(factor => Polynomial.Of(factor, symbol)) is var polynomials
             && !polynomials.Contains(null))
         {

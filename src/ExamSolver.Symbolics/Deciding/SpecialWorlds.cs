@@ -174,7 +174,7 @@ internal static class SpecialWorlds
                     }
 
                     break;
-                case "floor" or "ceil":
+                case "floor" or "ceil" or "round":
                     IsDiscrete = true;
                     Corners.Add(apply.Arguments[0] - 1);
                     break;

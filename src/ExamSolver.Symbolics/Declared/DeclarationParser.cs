@@ -88,6 +88,8 @@ internal static class DeclarationParser
             "int" or "integers" or "z" or "ℤ" => Domain.Integer,
             "naturals" or "n" or "ℕ" => Domain.Natural,
             "positive int" or "positive integers" or "posint" => Domain.PositiveInteger,
+            "complex numbers" or "c" or "ℂ" => Domain.Complex,
+            "imaginary" => Domain.ImaginaryUnit,
             "prob" => Domain.Probability,
             "unit" or "unit-interval" => Domain.UnitInterval,
             "non-negative" => Domain.Nonnegative,

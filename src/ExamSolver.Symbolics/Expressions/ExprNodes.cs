@@ -20,13 +20,17 @@ public sealed class NumberExpr : Expr
 /// <summary>A symbol.</summary>
 public sealed class SymbolExpr : Expr
 {
-    internal SymbolExpr(string name)
-        : base(StableHash.Combine(2, StableHash.OfText(name))) => Name = name;
+    internal SymbolExpr(string name, bool isComplex = false)
+        : base(StableHash.Combine(isComplex ? 12UL : 2UL, StableHash.OfText(name)))
+    {
+        Name = name;
+        IsComplex = isComplex;
+    }
 
     /// <summary>The name in infix notation.</summary>
     public string Name { get; }
 
-    private protected override bool SameStructure(Expr other) => Name == ((SymbolExpr)other).Name;
+    private protected override bool SameStructure(Expr other) => Name == ((SymbolExpr)other).Name && IsComplex == other.IsComplex;
 }
 
 /// <summary>A rational multiple of a monomial inside a sum.</summary>
@@ -45,6 +49,7 @@ public sealed class SumExpr : Expr
         foreach (var term in terms)
         {
             HasUnknowns |= term.Monomial.HasUnknowns;
+            IsComplex |= term.Monomial.IsComplex;
         }
     }
 
@@ -88,6 +93,7 @@ public sealed class ProductExpr : Expr
         foreach (var factor in factors)
         {
             HasUnknowns |= factor.Base.HasUnknowns || factor.Exponent.HasUnknowns;
+            IsComplex |= factor.Base.IsComplex || factor.Exponent.IsComplex;
         }
     }
 
@@ -124,6 +130,7 @@ public sealed class PowerExpr : Expr
         Base = @base;
         Exponent = exponent;
         HasUnknowns = @base.HasUnknowns || exponent.HasUnknowns;
+        IsComplex = @base.IsComplex || exponent.IsComplex;
     }
 
     /// <summary>The base.</summary>
@@ -149,6 +156,7 @@ public sealed class ApplyExpr : Expr
         Arguments = arguments;
         Definition = FunctionTable.Find(function);
         HasUnknowns = Definition is null || AnyUnknown(arguments);
+        IsComplex = arguments.IsEmpty ? function == "i" : AnyComplex(arguments);
     }
 
     /// <summary>The function's name.</summary>
@@ -180,6 +188,7 @@ public sealed class BindExpr : Expr
         Bindings = bindings;
         Body = body;
         HasUnknowns = true;
+        IsComplex = body.IsComplex;
     }
 
     /// <summary>The operator's name.</summary>
@@ -232,6 +241,7 @@ public sealed class ArrayExpr : Expr
         Kind = kind;
         Items = items;
         HasUnknowns = AnyUnknown(items);
+        IsComplex = AnyComplex(items);
     }
 
     /// <summary>The kind of collection.</summary>
@@ -277,6 +287,7 @@ public sealed class RelationExpr : Expr
         Operator = @operator;
         Right = right;
         HasUnknowns = left.HasUnknowns || right.HasUnknowns;
+        IsComplex = left.IsComplex || right.IsComplex;
     }
 
     /// <summary>The left side.</summary>

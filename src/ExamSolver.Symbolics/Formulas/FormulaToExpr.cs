@@ -10,7 +10,7 @@ internal static class FormulaToExpr
             case NumberFormula number:
                 return Expr.Number(number.Value);
             case SymbolFormula symbol:
-                return Expr.Symbol(symbol.Name);
+                return symbol.IsComplex ? Expr.ComplexSymbol(symbol.Name) : Expr.Symbol(symbol.Name);
             case SumFormula sum:
                 var terms = sum.Terms.Select(t => t.IsNegative ? -Number(t.Term) : Number(t.Term)).ToList();
 

@@ -17,7 +17,7 @@ internal sealed partial class InfixReader
         var name = token.Text;
         if (options.Declarations.Contains(name))
         {
-            return Formula.Symbol(name);
+            return DeclaredSymbol(name);
         }
 
         if (options.Functions.Contains(name))
@@ -30,7 +30,7 @@ internal sealed partial class InfixReader
             return Binder(name is "sum" or "Sum" or "Σ" ? "sum" : "prod", token);
         }
 
-        if (Constant(name) is { } constant)
+        if ((Constant(name) ?? Unit(name)) is { } constant)
         {
             return constant;
         }
@@ -91,7 +91,7 @@ internal sealed partial class InfixReader
         }
 
         // gamma and delta are letters unless they are applied.
-        return Current.Is("(") || Current.Is("set{") || (Current.Is("{") && !isLatex) || !(SymbolLatex.Greek.ContainsKey(name) || name is "step" or "root" or "sign" or "mod" or "max" or "min");
+        return Current.Is("(") || Current.Is("set{") || (Current.Is("{") && !isLatex) || !(SymbolLatex.Greek.ContainsKey(name) || name is "step" or "root" or "sign" or "mod" or "max" or "min" or "re" or "Re" or "im" or "Im" or "conj" or "arg" or "carg");
 
         static bool canonical0(string name) => name is "norm" or "tr" or "trace" or "det" or "indicator" or "piecewise" or "transpose" or "inv" or "diag" or "softmax" or "logdet";
     }
@@ -343,7 +343,7 @@ internal sealed partial class InfixReader
         var factors = new List<Formula>();
         for (var i = 0; i < name.Length; i += lengths[i])
         {
-            factors.Add(Formula.Symbol(name.Substring(i, lengths[i])));
+            factors.Add(DeclaredSymbol(name.Substring(i, lengths[i])));
         }
 
         // A power behind the name belongs to its last part: xy² is x·y².

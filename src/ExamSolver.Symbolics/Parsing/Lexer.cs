@@ -60,6 +60,11 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         {
             ReadCommand(space);
         }
+        else if (character == '%' && MaximaConstant() is { } constant)
+        {
+            _tokens.Add(new(TokenKind.Name, constant == "i" ? "%i" : constant, _position, constant.Length + 1, space));
+            _position += constant.Length + 1;
+        }
         else if (character is '∑' or '∏')
         {
             Add(TokenKind.Command, character == '∑' ? "sum" : "prod", 1, space);
@@ -68,6 +73,20 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         {
             ReadOperator(character, space);
         }
+    }
+
+    // %i, %e and %pi, as Maxima writes them; 50% of something is a percentage.
+    private string? MaximaConstant()
+    {
+        foreach (var name in new[] { "pi", "i", "e" })
+        {
+            if (text.AsSpan(_position + 1).StartsWith(name, StringComparison.Ordinal) && !char.IsLetterOrDigit(At(name.Length + 1)))
+            {
+                return name;
+            }
+        }
+
+        return null;
     }
 
     private void ReadNumber(bool space)

@@ -181,6 +181,9 @@ internal static class LatexPrinter
                 case ("abs", [var argument]):
                     Bracketed("|", argument, "|");
                     break;
+                case ("conj", [var argument]):
+                    Wrapped(@"\overline{", argument, "}");
+                    break;
                 case ("norm", [var argument]):
                     Bracketed(@"\|", argument, @"\|");
                     break;
