@@ -12,12 +12,32 @@ internal static class Equations
             (left, right) = (left.Pow(2), right.Pow(2));
         }
 
-        var difference = left - right;
+        var difference = WithoutCommon(left - right, declarations);
         return difference is ProductExpr product && product.Factors.Any(IsPositive)
             ? Products.Multiply(product.Factors.Where(f => !IsPositive(f)).Select(Products.OfFactor).Prepend(Expr.Number(product.Coefficient)))
             : difference;
 
         bool IsPositive(ProductFactor factor) => Signs.Of(Products.OfFactor(factor), declarations) == Sign.Positive;
+    }
+
+    // a·x - a·y is a·(x - y): a positive symbol that every term has goes away.
+    private static Expr WithoutCommon(Expr difference, Declarations declarations)
+    {
+        if (difference is not SumExpr { Constant.IsZero: true } sum)
+        {
+            return difference;
+        }
+
+        foreach (var name in sum.Terms[0].Monomial.FreeSymbols)
+        {
+            var symbol = Expr.Symbol(name);
+            if (declarations.DomainOf(name).Sign == Sign.Positive && sum.Terms.All(t => Products.FactorOf(t.Monomial).Base.Equals(symbol) || (t.Monomial is ProductExpr p && p.Factors.Any(f => f.Base.Equals(symbol)))))
+            {
+                return (difference / symbol).Expand();
+            }
+        }
+
+        return difference;
     }
 
     /// <summary>a/b = c as a = b·c, where b hides no solution: it consists of symbols, or the other side has no zero where b has one; else null.</summary>

@@ -31,6 +31,14 @@ internal static class FormulaToExpr
             case ApplyFormula { Function: "diff", Arguments: [var body, SymbolFormula { Name: var name }] } when body.ToExpr() is { HasUnknowns: false } value && value.FreeSymbols.Contains(name):
                 // diff(x^2, x) is carried out; diff(y, x) may hide that y depends on x.
                 return value.Derivative(name);
+            case ApplyFormula { Function: "hadamard", Arguments: [var a, var b] }:
+                return Number(a) * Number(b);
+            case ApplyFormula { Function: "hadamarddiv", Arguments: [var a, var b] }:
+                return Number(a) / b.ToExpr();
+            case ApplyFormula { Function: "hadamardpow", Arguments: [var a, var b] }:
+                return Number(a).Pow(b.ToExpr());
+            case ApplyFormula { Function: "piecewise" or "indicator" } cases:
+                return Cases.Of(cases.Function, [.. cases.Arguments.Select(a => a.ToExpr())]);
             case ApplyFormula apply:
                 return Expr.Apply(apply.Function, [.. apply.Arguments.Select(a => a.ToExpr())]);
             case EntryFormula entry:

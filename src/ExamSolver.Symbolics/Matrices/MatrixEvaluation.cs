@@ -159,6 +159,10 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
                 return Multiply(first.Transpose(), arguments[1]);
             case ("hadamard", 2) when first.Rows == arguments[1].Rows && first.Columns == arguments[1].Columns:
                 return MatrixValue.Of(first.Rows, first.Columns, (i, j) => first[i, j] * arguments[1][i, j]);
+            case ("hadamarddiv", 2) when first.Rows == arguments[1].Rows && first.Columns == arguments[1].Columns:
+                return MatrixValue.Of(first.Rows, first.Columns, (i, j) => first[i, j] / arguments[1][i, j]);
+            case ("hadamardpow", 2) when arguments[1].IsScalar:
+                return first.Map(e => e.Pow(arguments[1].Scale));
         }
 
         if (arguments.TrueForAll(a => a.IsScalar))

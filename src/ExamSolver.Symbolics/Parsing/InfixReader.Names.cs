@@ -46,6 +46,26 @@ internal sealed partial class InfixReader
             return Call("sigmoid", token);
         }
 
+        if (name == "indicator")
+        {
+            return Indicator(token);
+        }
+
+        if (name == "d" && StartsDerivative())
+        {
+            var variable = DeclaredSymbol(tokens[_next + 1].Text[1..]);
+            _next += 2;
+            return Differentiated(variable, 1);
+        }
+
+        if (name is "hat" or "bar" or "tilde" && Current.Is("(") && tokens[_next + 1].Kind == TokenKind.Name && tokens[_next + 2].Is(")"))
+        {
+            // hat(y) is what \hat{y} is.
+            name = $"{tokens[_next + 1].Text}_{name}";
+            _next += 3;
+            return DeclaredSymbol(name);
+        }
+
         if (IsFunction(name))
         {
             return Function(name, token);
