@@ -137,6 +137,11 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
 
     private MatrixValue Apply(ApplyFormula apply)
     {
+        if (ClosedForms.Of(apply, declarations) is { } closed)
+        {
+            return Of(closed);
+        }
+
         var arguments = apply.Arguments.Select((a, i) => apply.Function == "norm" && i == 1 ? MatrixValue.Scalar(a.ToExpr()) : Of(a)).ToList();
         var first = arguments[0];
         switch (apply.Function, arguments.Count)
