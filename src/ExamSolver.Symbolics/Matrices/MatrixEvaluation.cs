@@ -175,7 +175,7 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
             return MatrixValue.Scalar(Expr.Apply(apply.Function, [.. arguments.Select(a => a.Scale)]));
         }
 
-        if (arguments.Count == 1 && FunctionTable.CanonicalName(apply.Function) is not null)
+        if (arguments.Count == 1 && FunctionTable.CanonicalName(apply.Function.TrimEnd('\'')) is not null)
         {
             return first.Map(e => Expr.Apply(apply.Function, e));
         }
