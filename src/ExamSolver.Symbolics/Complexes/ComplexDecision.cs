@@ -11,6 +11,11 @@ internal static class ComplexDecision
     /// <summary>Decides.</summary>
     public static Decision Decide(Expr left, Expr right, Declarations declarations, EquivalenceOptions options)
     {
+        if (left.Size + right.Size > Limits.MaximalWalk)
+        {
+            return new(Verdict.Undecided, "The complex values are too long to compare.");
+        }
+
         var (l, r) = (WithParts(left), WithParts(right));
         if (l.Equals(r) || (l - r).Expand().IsZero)
         {

@@ -37,7 +37,12 @@ public static class Equivalence
             }
 
             var decision = Scalars.Decide(left, right, declarations, options);
-            decision = decision.Verdict == Verdict.Undecided ? SignPowers.OrElse(decision, left, right, declarations, options) : decision;
+            if (decision.Verdict != Verdict.Undecided || left.Size + right.Size > Limits.MaximalWalk)
+            {
+                return decision;
+            }
+
+            decision = SignPowers.OrElse(decision, left, right, declarations, options);
             return decision.Verdict == Verdict.Undecided && ComplexDecision.LeavesTheRealLine(left, right)
                 ? ComplexDecision.Decide(left, right, declarations, options)
                 : decision;

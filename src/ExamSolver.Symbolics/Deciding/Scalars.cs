@@ -45,7 +45,7 @@ internal static class Scalars
             return new(Verdict.Equal, "Both sides reduce to the same form.");
         }
 
-        return sampler.Conclude();
+        return (options.HasTolerance ? null : Cells.Decide(left, right, declarations, options.Seed)) ?? sampler.Conclude();
     }
 
     /// <summary>p/q, if that is the same number in all worlds, to nine digits.</summary>
