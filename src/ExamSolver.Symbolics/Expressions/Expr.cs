@@ -172,6 +172,9 @@ public abstract class Expr : IEquatable<Expr>
     /// <summary>Products and small positive integer powers of sums multiplied out, everywhere in the tree.</summary>
     public Expr Expand() => Expansion.Of(this);
 
+    /// <summary>Multiplied out, with the terms of each power of a symbol taken together: <c>a·x + b·x + c</c> is <c>(a + b)·x + c</c>.</summary>
+    public Expr Collect(string symbol) => Collection.Of(this, symbol);
+
     /// <summary>The same value under what the declarations promise (signs above all), in fewer or plainer operations.</summary>
     public Expr Simplify(Declarations? declarations = null) => Cancellation.Of(Simplification.Of(this, declarations ?? Declarations.Empty));
 

@@ -214,6 +214,6 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
         var entries = rows.ConvertAll(row => row.Select(Of).ToList());
         return entries.SelectMany(row => row).All(e => e.IsScalar)
             ? MatrixValue.Of(rows.Count, rows[0].Length, (i, j) => entries[i][j].Scale)
-            : throw new MatrixShapeException("Found a matrix with matrices as entries.");
+            : MatrixBlocks.Join(entries);
     }
 }
