@@ -77,6 +77,11 @@ internal static class ComplexParts
             @base = (@base.Re / norm, -@base.Im / norm);
         }
 
+        if (!Expansion.IsShort((@base.Re + @base.Im).Pow(n)))
+        {
+            return null;
+        }
+
         (Expr Re, Expr Im)? result = (Expr.One, Expr.Zero);
         for (var i = 0; i < Math.Abs(n); i++)
         {

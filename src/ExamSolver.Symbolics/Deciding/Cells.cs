@@ -85,7 +85,7 @@ internal static class Cells
     }
 
     private static bool AreEqual(Expr left, Expr right) =>
-        left.Equals(right) || (left - right).Expand().IsZero || Fingerprint.Compare(left, right, 2) == true;
+        left.Equals(right) || Fingerprint.Compare(left, right, 2) == true;
 
     // Sides that look different on a cell differ for certain only where their values do.
     private static Decision? Witness(Expr left, Expr right, World world) =>
@@ -153,6 +153,11 @@ internal static class Cells
 
     private static bool Add(Expr form, HashSet<Expr> forms)
     {
+        if (!Expansion.IsShort(form))
+        {
+            return false;
+        }
+
         form = form.Expand();
         if (form is NumberExpr)
         {

@@ -45,7 +45,7 @@ internal static class Equations
     {
         var (numerator, denominator) = SingleFraction.Split(difference);
         var factors = denominator is ProductExpr product ? product.Factors.AsEnumerable() : [Products.FactorOf(denominator)];
-        numerator = numerator.Expand();
+        numerator = Expansion.IsShort(numerator) ? numerator.Expand() : numerator;
         return factors.All(f => f.Base is NumberExpr or SymbolExpr || IsHarmless(f.Base, numerator)) ? numerator : null;
     }
 
@@ -53,6 +53,7 @@ internal static class Equations
     private static bool IsHarmless(Expr @base, Expr numerator) =>
         @base is SumExpr sum
         && sum.Terms.FirstOrDefault(t => t.Monomial is SymbolExpr symbol && sum.Terms.Count(other => other.Monomial.FreeSymbols.Contains(symbol.Name)) == 1) is { Monomial: SymbolExpr solved } term
+        && Expansion.IsShort(numerator)
         && numerator.Substitute(solved.Name, solved - (sum / term.Coefficient)).Expand() is NumberExpr { Value.IsZero: false };
 
     private static bool IsBars(Expr value) => value is ApplyExpr { Function: "abs", IsComplex: false };

@@ -38,7 +38,8 @@ internal static class Scalars
                     ?? new(Verdict.Different, "The sides are different rational functions.");
         }
 
-        var (plainLeft, plainRight) = (Elementary.Of(left, declarations), Elementary.Of(right, declarations));
+        var isBounded = Elementary.IsWithinBounds(left) && Elementary.IsWithinBounds(right);
+        var (plainLeft, plainRight) = isBounded ? (Elementary.Of(left, declarations), Elementary.Of(right, declarations)) : (left, right);
         if (!plainLeft.IsUndefined && !plainRight.IsUndefined
             && (plainLeft.Equals(plainRight) || Fingerprint.Compare(plainLeft, plainRight, 2) == true))
         {

@@ -75,7 +75,8 @@ internal static class Structures
         var (a, b) = (Normal(left), Normal(right));
 
         // Inequalities of one symbol mean their solutions; an equation is not solved by another with the same ones.
-        if (a.Operator is "<" or "<=" or "!=" && b.Operator is "<" or "<=" or "!=" or "=" && Logic.Exactly(a, b, declarations) is { } exact)
+        if ((a.Operator is "<" or "<=" or "!=" || b.Operator is "<" or "<=" or "!=")
+            && a.Operator is "<" or "<=" or "!=" or "=" && b.Operator is "<" or "<=" or "!=" or "=" && Logic.Exactly(a, b, declarations) is { } exact)
         {
             return exact;
         }

@@ -22,6 +22,11 @@ internal sealed class MultiPolynomial
     public static MultiPolynomial? Of(Expr value, IReadOnlyList<string> names)
     {
         var result = new MultiPolynomial(names.Count, new(ByExponents));
+        if (!Expansion.IsShort(value))
+        {
+            return null;
+        }
+
         var expanded = value.Expand();
         var terms = expanded is SumExpr sum ? sum.Terms.AsEnumerable() : expanded is NumberExpr ? [] : [new SumTerm(Rational.One, expanded)];
         foreach (var (coefficient, monomial) in terms)
