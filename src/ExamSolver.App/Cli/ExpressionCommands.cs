@@ -15,7 +15,7 @@ internal static class ExpressionCommands
     {
         yield return Create("evaluate", "Give the value of a formula, exactly where it is rational.", "Values of its symbols: x=3 y=1/2.", terminal, Evaluate);
         yield return Create("simplify", "Write a formula in its simplest form.", null, terminal, (formula, _, declarations, t) => Print(formula.ToExpr().Simplify(declarations), t));
-        yield return Create("differentiate", "Differentiate a formula by one symbol after the other.", "The symbols, in order: x y.", terminal, Differentiate);
+        yield return DifferentiateCommand(terminal);
         yield return Create("latex", "Write a formula as LaTeX, as it stands.", null, terminal, (formula, _, _, t) =>
         {
             t.Out.WriteLine(formula.ToLatex());
@@ -23,7 +23,10 @@ internal static class ExpressionCommands
         });
     }
 
-    private static Command Create(string name, string description, string? rest, Terminal terminal, Func<Formula, IReadOnlyList<string>, Declarations, Terminal, int> run)
+    private static Command Create(string name, string description, string? rest, Terminal terminal, Func<Formula, IReadOnlyList<string>, Declarations, Terminal, int> run) =>
+        Create(name, description, rest, terminal, (formula, others, declarations, t, _) => run(formula, others, declarations, t));
+
+    private static Command Create(string name, string description, string? rest, Terminal terminal, Func<Formula, IReadOnlyList<string>, Declarations, Terminal, System.CommandLine.ParseResult, int> run)
     {
         var expression = new Argument<string>("EXPR") { Description = "The formula." };
         var others = new Argument<string[]>("MORE") { Description = rest ?? "", Arity = ArgumentArity.ZeroOrMore };
@@ -38,7 +41,7 @@ internal static class ExpressionCommands
             if (!declared.Succeeded)
                 return CommandLine.Refuse(terminal, $"the domain cannot be read: {declared.Errors[0]}", null);
             return Parse(parsed.GetValue(expression)!, declared.Declarations, terminal) is { } formula
-                ? run(formula, rest is null ? [] : parsed.GetValue(others) ?? [], declared.Declarations, terminal)
+                ? run(formula, rest is null ? [] : parsed.GetValue(others) ?? [], declared.Declarations, terminal, parsed)
                 : ExitCode.BadInput;
         });
         return command;
@@ -74,8 +77,35 @@ internal static class ExpressionCommands
         return ExitCode.Success;
     }
 
+    private static Command DifferentiateCommand(Terminal terminal)
+    {
+        var by = new Option<string>("--by") { Description = "One symbol, which may be a declared matrix or vector: --by W --domain \"W:3x2\"." };
+        var layout = new Option<string>("--layout") { Description = "Of a derivative by a matrix: denominator (default; the shape of the matrix) or numerator (its transpose)." };
+        var command = Create("differentiate", "Differentiate a formula by one symbol after the other.", "The symbols, in order: x y.", terminal, (formula, symbols, declarations, t, parsed) =>
+        {
+            if (parsed.GetValue(by) is not { } symbol)
+                return Differentiate(formula, symbols, declarations, t);
+            if (symbols.Count > 0)
+                return CommandLine.Refuse(t, "symbols are given twice", "name them behind the formula, or one with --by");
+            if (declarations.Find(symbol) is not { IsScalar: false })
+                return Differentiate(formula, [symbol], declarations, t);
+            if (parsed.GetValue(layout) is not (null or "denominator" or "numerator") and var wrong)
+                return CommandLine.Refuse(t, $"there is no layout \"{wrong}\"", "write --layout denominator or --layout numerator");
+            var (gradient, error) = MatrixGradient.Of(formula, symbol, declarations, parsed.GetValue(layout) == "numerator" ? MatrixLayout.Numerator : MatrixLayout.Denominator);
+            if (gradient is null)
+                return CommandLine.Refuse(t, error!, null);
+            t.Out.WriteLine(gradient.ToInfix());
+            return ExitCode.Success;
+        });
+        command.Options.Add(by);
+        command.Options.Add(layout);
+        return command;
+    }
+
     private static int Differentiate(Formula formula, IReadOnlyList<string> symbols, Declarations declarations, Terminal terminal)
     {
+        if (MatrixEquivalence.IsNeeded(formula, declarations))
+            return CommandLine.Refuse(terminal, "the formula has matrices", "differentiate by one of them with --by");
         var value = formula.ToExpr();
         if (symbols.Count == 0)
         {

@@ -151,7 +151,7 @@ internal sealed class BallEvaluation(World world)
                 return OfSmooth(apply, x);
             case "cosh":
                 return new Ball(Math.Abs(x.Value), x.Radius).Monotone(v => Math.Cosh(v));
-            case "sign" or "step" or "floor" or "ceil" or "delta":
+            case "sign" or "step" or "floor" or "ceil" or "round" or "delta":
                 return Evaluate(apply, x.Lower) == Evaluate(apply, x.Upper) && Evaluate(apply, x.Value) == Evaluate(apply, x.Lower)
                     ? new(Evaluate(apply, x.Value), 0)
                     : Ball.Unknown;

@@ -181,6 +181,8 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
                 return x.IsPositive ? x : BigBall.Zero;
             case "floor" when x.Floor() is { } floor:
                 return new BigBall(floor, 0, 0);
+            case "round" when BigBall.Add(x, new BigBall(1, 0, -1), precision).Floor() is { } above && BigBall.Subtract(new BigBall(above, 0, 0), x, precision) is var gap && !BigBall.Subtract(gap.Absolute(), new BigBall(1, 0, -1), precision).ContainsZero:
+                return new BigBall(above, 0, 0);
             case "ceil" when x.Negated().Floor() is { } negated:
                 return new BigBall(-negated, 0, 0);
             case "elu" or "leakyrelu" when x.IsPositive:

@@ -123,6 +123,9 @@ internal static class Branches
                 }
 
                 break;
+            case ApplyExpr { Function: "round" } nearest:
+                boundaries.Add((nearest.Arguments[0] + Rational.Half, true));
+                break;
             case ApplyExpr { Function: "floor" or "ceil" } rounding:
                 boundaries.Add((rounding.Arguments[0], true));
                 break;

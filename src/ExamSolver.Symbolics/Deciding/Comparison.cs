@@ -140,6 +140,12 @@ public static class Comparison
         }
 
         var (left, right) = (student.ToExpr(), teacher.ToExpr());
+        if (left.HasUnknowns || right.HasUnknowns)
+        {
+            left = left.HasUnknowns ? ClosedForms.Expand(student, declarations).ToExpr() : left;
+            right = right.HasUnknowns ? ClosedForms.Expand(teacher, declarations).ToExpr() : right;
+        }
+
         var decision = options.Test switch
         {
             ComparisonTest.UpToConstant => Weaker.UpToConstant(left, right, options),

@@ -3,6 +3,23 @@ namespace ExamSolver.Symbolics;
 /// <summary>The form in which equality is decided: few functions, signs used, logarithms of fractions split, sums over indices linear.</summary>
 internal static class Elementary
 {
+    // relu(u) is (u + |u|)/2, which has u twice: each level of nesting may double the work.
+    private const int MaximalNesting = 10;
+
+    /// <summary>Whether the value has this form without growing beyond bounds.</summary>
+    public static bool IsWithinBounds(Expr value) => value.Size > Limits.MaximalWalk || Nesting(value) <= MaximalNesting;
+
+    private static int Nesting(Expr value)
+    {
+        var deepest = 0;
+        foreach (var child in Children.Of(value))
+        {
+            deepest = Math.Max(deepest, Nesting(child));
+        }
+
+        return deepest + (value is ApplyExpr { Definition: { Elementary: not null, IsPiecewise: true } } ? 1 : 0);
+    }
+
     public static Expr Of(Expr value, Declarations declarations)
     {
         if (value is NumberExpr or SymbolExpr)

@@ -28,9 +28,26 @@ public static class Equivalence
                 return Logic.Decide(left, right, declarations, options);
             }
 
-            return left is RelationExpr or ArrayExpr || right is RelationExpr or ArrayExpr
-                ? Structures.Decide(left, right, declarations, options)
-                : Scalars.Decide(left, right, declarations, options);
+            if (left is RelationExpr or ArrayExpr || right is RelationExpr or ArrayExpr)
+            {
+                return Structures.Decide(left, right, declarations, options);
+            }
+
+            if (left.IsComplex || right.IsComplex)
+            {
+                return ComplexDecision.Decide(left, right, declarations, options);
+            }
+
+            var decision = Scalars.Decide(left, right, declarations, options);
+            if (decision.Verdict != Verdict.Undecided || left.Size + right.Size > Limits.MaximalWalk)
+            {
+                return decision;
+            }
+
+            decision = SignPowers.OrElse(decision, left, right, declarations, options);
+            return decision.Verdict == Verdict.Undecided && ComplexDecision.LeavesTheRealLine(left, right)
+                ? ComplexDecision.Decide(left, right, declarations, options)
+                : decision;
         }
         catch (WorkExceededException) when (isOutermost)
         {

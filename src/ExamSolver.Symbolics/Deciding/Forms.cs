@@ -57,21 +57,29 @@ internal static class Forms
 
     private static bool IsSum(Formula formula) => formula is SumFormula || (formula is NegationFormula negation && IsSum(negation.Operand));
 
-    // Factors of one symbol are judged by themselves, so that the teacher's key may be expanded. Of several symbols:
-    // the factors up to constants are those of the teacher's factored form, as often as there.
+    // Factors of one symbol are judged by themselves, so that the teacher's key may be expanded, and so is a factor that is
+    // linear in some symbol with a number before it. Else the factors up to constants are those of the teacher's form, as often as there.
     private static bool IsFactored(Formula student, Formula teacher)
     {
-        var theirs = Factors(student);
-        if (student.ToExpr().FreeSymbols is [var symbol]
-            && theirs.ConvertAll(factor => Polynomial.Of(factor, symbol)) is var polynomials
-            && !polynomials.Contains(null))
+        // A number that a factor still holds belongs in front: 2·(x + 3) and not 2x + 6, unless the key has it so.
+        if (FormulaParts.Any(student, HoldsNumber) && !FormulaParts.Any(teacher, HoldsNumber))
         {
-            return polynomials.TrueForAll(factor => factor!.IsIrreducible());
+            return false;
         }
 
+        var isComplex = teacher.ToExpr().IsComplex;
         var ours = Factors(teacher);
-        return theirs.Count == ours.Count && theirs.TrueForAll(ours.Remove);
+        return Factors(student).TrueForAll(factor => IsLinear(factor)
+            || (!isComplex && factor.FreeSymbols is [var symbol] && Polynomial.Of(factor, symbol) is { } polynomial ? polynomial.IsIrreducible() : ours.Remove(factor)));
     }
+
+    private static bool HoldsNumber(Formula part) =>
+        part is SumFormula && part.ToExpr() is SumExpr sum && Sums.Content(sum).Abs() is { IsInteger: true, IsOne: false };
+
+    // A symbol, or the value of a function, that one term has, alone and with a number before it.
+    private static bool IsLinear(Expr factor) => factor is SymbolExpr || (factor is SumExpr sum && sum.FreeSymbols.Any(symbol =>
+        sum.Terms.Count(t => t.Monomial.FreeSymbols.Contains(symbol)) == 1
+        && sum.Terms.Any(t => t.Monomial is SymbolExpr or ApplyExpr { Function: not "exp" } && t.Monomial.FreeSymbols.Contains(symbol))));
 
     private static List<Expr> Factors(Formula formula)
     {
@@ -102,7 +110,7 @@ internal static class Forms
                 break;
             default:
                 var value = formula.ToExpr();
-                if (value is NumberExpr)
+                if (value.FreeSymbols.IsEmpty)
                 {
                     break;
                 }

@@ -4,6 +4,7 @@ namespace ExamSolver.Symbolics;
 /// <remarks>
 /// Along several directions s = t^a, with its own exponent a for each symbol, the ratio is taken at t = 2^400, 2^800 and 2^1600.
 /// A factor of t to any power, or of log t, changes it between these by at least a factor of two; a constant order does not.
+/// Exponentials cannot be evaluated there; with them, t is 2^10, 2^12 and 2^14, where log t still grows by a fifth each time.
 /// </remarks>
 internal static class Growth
 {
@@ -13,21 +14,28 @@ internal static class Growth
     public static Decision Decide(Expr left, Expr right)
     {
         (left, right) = (Order(left), Order(right));
+        return Decide(left, right, [400, 800, 1600], 8, 0.4) ?? Decide(left, right, [10, 12, 14], 16, 0.2)
+            ?? new(Verdict.Undecided, "The growth of one side could not be evaluated.");
+    }
+
+    // Null where a side cannot be evaluated so far out.
+    private static Decision? Decide(Expr left, Expr right, int[] scales, int leastExponent, double tolerance)
+    {
         var names = left.FreeSymbols.Union(right.FreeSymbols);
         for (var direction = 0; direction < Directions; direction++)
         {
             double? before = null;
-            foreach (var scale in new[] { 400, 800, 1600 })
+            foreach (var scale in scales)
             {
-                var evaluation = new BigEvaluation(name => System.Numerics.BigInteger.One << (scale * Exponent(name, direction) / 16), Precision);
+                var evaluation = new BigEvaluation(name => System.Numerics.BigInteger.One << (scale * Exponent(name, direction, leastExponent) / 16), Precision);
                 var ratio = BigBall.Divide(evaluation.Of(left).Absolute(), evaluation.Of(right).Absolute(), Precision);
                 if (!ratio.IsPositive)
                 {
-                    return new(Verdict.Undecided, "The growth of one side could not be evaluated.");
+                    return null;
                 }
 
                 var size = BigFunctions.Log(ratio, 64).ToDouble() / Math.Log(2);
-                if (before is { } last && Math.Abs(size - last) > 0.4)
+                if (before is { } last && Math.Abs(size - last) > tolerance)
                 {
                     return new(Verdict.Different, $"One side grows faster than the other in {string.Join(", ", names)}.");
                 }
@@ -43,6 +51,6 @@ internal static class Growth
     private static Expr Order(Expr value) =>
         value is ApplyExpr { Function: "O" or "Theta" or "Ο" or "Omega", Arguments: [var inside] } ? inside : value;
 
-    private static int Exponent(string name, int direction) =>
-        8 + (int)(StableHash.Combine(StableHash.OfText(name), (ulong)direction) % 25);
+    private static int Exponent(string name, int direction, int least) =>
+        least + (int)(StableHash.Combine(StableHash.OfText(name), (ulong)direction) % (ulong)(33 - least));
 }

@@ -37,7 +37,7 @@ internal static class Logic
         var atoms = new Dictionary<Expr, Polynomial>();
         if (!Collect(a, symbol, atoms) || !Collect(b, symbol, atoms))
         {
-            return null;
+            return LineStatements.Decide(a, b, symbol, domain);
         }
 
         // The ends of the domain part the line too, so that every piece has a point within the domain.

@@ -47,13 +47,14 @@ internal static class Scalars
             return soon;
         }
 
-        var (plainLeft, plainRight) = (Elementary.Of(left, declarations), Elementary.Of(right, declarations));
+        var isBounded = Elementary.IsWithinBounds(left) && Elementary.IsWithinBounds(right);
+        var (plainLeft, plainRight) = isBounded ? (Elementary.Of(left, declarations), Elementary.Of(right, declarations)) : (left, right);
         if (!plainLeft.IsUndefined && !plainRight.IsUndefined && AgreeInForm(plainLeft, plainRight, declarations))
         {
             return new(Verdict.Equal, "Both sides reduce to the same form.");
         }
 
-        return sampler.Conclude();
+        return (options.HasTolerance ? null : Cells.Decide(left, right, declarations, options.Seed)) ?? sampler.Conclude();
     }
 
     private static bool AgreeInForm(Expr left, Expr right, Declarations declarations) =>

@@ -32,7 +32,8 @@ internal static class SpecialWorlds
         if (features.IsDiscrete)
         {
             // floor(x) and ceil(x) - 1 differ at integers only.
-            var integers = Enumerable.Range(2, 11).SelectMany(n => new Rational[] { n, -n }).ToArray();
+            Rational unit = features.HasHalves ? Rational.Half : Rational.One;
+            var integers = Enumerable.Range(2, 11).SelectMany(n => new[] { n * unit, -n * unit }).ToArray();
             for (var index = 0; index < IntegerWorlds; index++)
             {
                 yield return Chosen(names, integers, declarations, seed, index);
@@ -127,6 +128,9 @@ internal static class SpecialWorlds
 
         public bool IsDiscrete { get; private set; }
 
+        /// <summary>Whether something is rounded, which jumps at halves.</summary>
+        public bool HasHalves { get; private set; }
+
         public void Collect(Expr value)
         {
             if (!_seen.Add(value))
@@ -174,8 +178,9 @@ internal static class SpecialWorlds
                     }
 
                     break;
-                case "floor" or "ceil":
+                case "floor" or "ceil" or "round":
                     IsDiscrete = true;
+                    HasHalves |= apply.Function == "round";
                     Corners.Add(apply.Arguments[0] - 1);
                     break;
                 case "mod":

@@ -75,7 +75,8 @@ internal static class Structures
         var (a, b) = (Normal(left), Normal(right));
 
         // Inequalities of one symbol mean their solutions; an equation is not solved by another with the same ones.
-        if (a.Operator is "<" or "<=" or "!=" && b.Operator is "<" or "<=" or "!=" or "=" && Logic.Exactly(a, b, declarations) is { } exact)
+        if ((a.Operator is "<" or "<=" or "!=" || b.Operator is "<" or "<=" or "!=")
+            && a.Operator is "<" or "<=" or "!=" or "=" && b.Operator is "<" or "<=" or "!=" or "=" && Logic.Exactly(a, b, declarations) is { } exact)
         {
             return exact;
         }
@@ -91,7 +92,7 @@ internal static class Structures
             return sides.IsEqual ? Equivalence.Decide(left.Right, right.Right, declarations, options) : sides;
         }
 
-        var (p, q) = (a.Left - a.Right, b.Left - b.Right);
+        var (p, q) = (Equations.Difference(a, declarations), Equations.Difference(b, declarations));
         var same = Equivalence.Decide(p, q, declarations, options);
         if (same.IsEqual || p.IsZero || q.IsZero)
         {
@@ -111,20 +112,17 @@ internal static class Structures
                 : new(Verdict.Different, "The inequalities point in opposite directions.");
         }
 
-        if (isEquation && Cleared(p) is { } left1 && Cleared(q) is { } right1 && (!left1.Equals(p) || !right1.Equals(q)))
+        if (isEquation && (p.IsComplex || q.IsComplex) && ComplexDecision.IsConstantRatio(p, q, declarations, options) && IsConstantRatio(p, q, declarations, options))
+        {
+            return new(Verdict.Equal, "The equations are complex multiples of each other.");
+        }
+
+        if (isEquation && Equations.Cleared(p) is { } left1 && Equations.Cleared(q) is { } right1 && (!left1.Equals(p) || !right1.Equals(q)))
         {
             return Relations(new(left1, a.Operator, Expr.Zero), new(right1, a.Operator, Expr.Zero), declarations, options);
         }
 
         return same.IsDifferent ? same with { Reason = "The relations are no rearrangements of each other by a constant factor." } : same;
-    }
-
-    // a/b = c is a = b·c: a denominator of symbols only is multiplied away; one with a sum might hide a root.
-    private static Expr? Cleared(Expr difference)
-    {
-        var (numerator, denominator) = SingleFraction.Split(difference);
-        var factors = denominator is ProductExpr product ? product.Factors.AsEnumerable() : [Products.FactorOf(denominator)];
-        return factors.All(f => f.Base is NumberExpr or SymbolExpr) ? numerator : null;
     }
 
     // (p/q)' = 0 in every symbol: p'·q = p·q'. Nine digits of sampling alone would not tell x - 1 from x - 1.000000000001.

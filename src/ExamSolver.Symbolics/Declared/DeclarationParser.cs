@@ -37,6 +37,12 @@ internal static class DeclarationParser
 
     private static Declarations Item(string item, Declarations declarations)
     {
+        var tilde = item.IndexOf('~', StringComparison.Ordinal);
+        if (tilde >= 0)
+        {
+            return Random(item, tilde, declarations);
+        }
+
         var colon = item.IndexOf(':', StringComparison.Ordinal);
         var member = colon >= 0 ? -1 : IndexOfMembership(item);
         if (colon >= 0 || member >= 0)
@@ -51,6 +57,17 @@ internal static class DeclarationParser
         }
 
         return Inequality(item, declarations);
+    }
+
+    // X, Y ~ N(mu, sigma^2): independent of one another.
+    private static Declarations Random(string item, int tilde, Declarations declarations)
+    {
+        var text = item[(tilde + 1)..].Trim();
+        var parsed = FormulaParser.Parse(text, new ParseOptions { Declarations = declarations, Functions = Distribution.Names });
+        var distribution = parsed.Succeeded ? Distribution.Of(parsed.Formula, Declarations.Empty) : null;
+        return distribution is null
+            ? throw new FormatException($"Found '{text}' where a distribution was expected, such as 'X ~ N(mu, sigma^2)', 'X ~ Bernoulli(p)' or 'X ~ U(a, b)'.")
+            : Names(item[..tilde]).Aggregate(declarations, (all, name) => all.With(name, new Declaration(distribution.Domain) { Distribution = distribution }));
     }
 
     private static int IndexOfMembership(string item)
@@ -88,6 +105,8 @@ internal static class DeclarationParser
             "int" or "integers" or "z" or "ℤ" => Domain.Integer,
             "naturals" or "n" or "ℕ" => Domain.Natural,
             "positive int" or "positive integers" or "posint" => Domain.PositiveInteger,
+            "complex numbers" or "c" or "ℂ" => Domain.Complex,
+            "imaginary" => Domain.ImaginaryUnit,
             "prob" => Domain.Probability,
             "unit" or "unit-interval" => Domain.UnitInterval,
             "non-negative" => Domain.Nonnegative,

@@ -19,11 +19,14 @@ public sealed record Declaration(Domain Domain, ImmutableArray<Expr> Dimensions)
     /// <summary>For a square matrix: symmetric with positive eigenvalues.</summary>
     public bool IsPositiveDefinite { get; init; }
 
+    /// <summary>For a random variable: its distribution.</summary>
+    public Distribution? Distribution { get; init; }
+
     /// <summary>Whether it has no axes.</summary>
     public bool IsScalar => Dimensions.IsEmpty;
 
     /// <inheritdoc/>
-    public bool Equals(Declaration? other) => other is not null && Domain == other.Domain && IsSymmetric == other.IsSymmetric && IsPositiveDefinite == other.IsPositiveDefinite && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
+    public bool Equals(Declaration? other) => other is not null && Domain == other.Domain && IsSymmetric == other.IsSymmetric && IsPositiveDefinite == other.IsPositiveDefinite && ReferenceEquals(Distribution, other.Distribution) && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => Dimensions.Length;

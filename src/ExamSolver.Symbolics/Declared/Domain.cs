@@ -36,11 +36,17 @@ public sealed record Domain
     /// <summary>0 or 1.</summary>
     public static Domain Binary { get; } = new("binary") { IsIntegral = true, Lower = Rational.Zero, Upper = Rational.One };
 
+    /// <summary>All complex numbers.</summary>
+    public static Domain Complex { get; } = new("complex") { IsComplex = true };
+
+    /// <summary>The imaginary unit alone, for authors who write it j.</summary>
+    public static Domain ImaginaryUnit { get; } = new("imaginary unit") { IsComplex = true, IsImaginaryUnit = true };
+
     private Domain(string name) => Name = name;
 
     /// <summary>The domains that have a name, as a declaration may use them.</summary>
     public static IReadOnlyList<Domain> Named { get; } =
-        [Real, Positive, Nonnegative, Negative, Nonzero, Integer, Natural, PositiveInteger, Probability, UnitInterval, Binary];
+        [Real, Positive, Nonnegative, Negative, Nonzero, Integer, Natural, PositiveInteger, Probability, UnitInterval, Binary, Complex, ImaginaryUnit];
 
     /// <summary>The name, or the interval in brackets.</summary>
     public string Name { get; private init; }
@@ -59,6 +65,12 @@ public sealed record Domain
 
     /// <summary>Whether only integers belong to it.</summary>
     public bool IsIntegral { get; private init; }
+
+    /// <summary>Whether members need not be real; then the ends mean nothing.</summary>
+    public bool IsComplex { get; private init; }
+
+    /// <summary>Whether the imaginary unit is the only member.</summary>
+    public bool IsImaginaryUnit { get; private init; }
 
     /// <summary>Whether zero is left out.</summary>
     public bool ExcludesZero { get; private init; }

@@ -17,6 +17,7 @@ internal static class Applications
             {
                 "undefined" => Expr.Undefined,
                 "pi" => Expr.Pi,
+                "i" => Expr.ImaginaryUnit,
                 _ => new ApplyExpr(function, []),
             };
         }
@@ -78,6 +79,8 @@ internal static class Applications
 
     private static Expr Reduce(FunctionDefinition definition, IReadOnlyList<Expr> arguments) => definition.Name switch
     {
+        "exp" when arguments[0].IsComplex => ComplexFunctions.Exp(arguments[0]) ?? Exp(arguments[0]),
+        "log" or "abs" or "sign" or "floor" or "ceil" when arguments[0].IsComplex => ComplexFunctions.Of(definition.Name, arguments[0]),
         "exp" => Exp(arguments[0]),
         "log" => Log(arguments[0]),
         "abs" => Abs(arguments[0]),

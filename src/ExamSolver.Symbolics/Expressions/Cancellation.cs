@@ -1,6 +1,6 @@
 namespace ExamSolver.Symbolics;
 
-/// <summary>Cancels common polynomial factors of one symbol above and below a fraction bar: <c>(x^2 - 1)/(x - 1)</c> is <c>x + 1</c> wherever both are defined.</summary>
+/// <summary>Cancels common polynomial factors above and below a fraction bar: <c>(x^2 - 1)/(x - 1)</c> is <c>x + 1</c> wherever both are defined.</summary>
 internal static class Cancellation
 {
     public static Expr Of(Expr value)
@@ -11,7 +11,44 @@ internal static class Cancellation
         }
 
         var mapped = Children.Map(value, Of);
-        return mapped is ProductExpr product && product.FreeSymbols is [var symbol] ? OfProduct(product, symbol) : mapped;
+        return mapped is not ProductExpr product || product.IsComplex ? mapped
+            : product.FreeSymbols is [var symbol] ? OfProduct(product, symbol)
+            : OfSeveral(product);
+    }
+
+    private const int MaximalSymbols = 5;
+
+    // Each sum above against each below, as polynomials of all their symbols.
+    private static Expr OfSeveral(ProductExpr product)
+    {
+        var factors = product.Factors.ToList();
+        for (var i = 0; i < factors.Count; i++)
+        {
+            for (var j = 0; j < factors.Count; j++)
+            {
+                if (factors[i] is not { Base: SumExpr a, Exponent: NumberExpr { Value: { IsInteger: true, Sign: > 0 } m } }
+                    || factors[j] is not { Base: SumExpr b, Exponent: NumberExpr { Value: { IsInteger: true, Sign: < 0 } n } })
+                {
+                    continue;
+                }
+
+                var names = SymbolNames.Of(a, b);
+                if (names.Count is < 2 or > MaximalSymbols
+                    || MultiPolynomial.Of(a, names) is not { } above || MultiPolynomial.Of(b, names) is not { } below
+                    || MultiPolynomial.GreatestCommonDivisor(above, below) is not { IsConstant: false } common
+                    || above.DividedBy(common) is not { } left || below.DividedBy(common) is not { } right)
+                {
+                    continue;
+                }
+
+                // a^m·b^n = (a/g)^m·(b/g)^n·g^(m+n); the degrees fall, so that this ends.
+                var rest = factors.Where((_, k) => k != i && k != j).Select(Products.OfFactor).Prepend(Expr.Number(product.Coefficient));
+                var result = Products.Multiply(rest.Append(left.ToExpr(names).Pow(Expr.Number(m))).Append(right.ToExpr(names).Pow(Expr.Number(n))).Append(common.ToExpr(names).Pow(Expr.Number(m + n))));
+                return result is ProductExpr again ? OfSeveral(again) : result;
+            }
+        }
+
+        return product;
     }
 
     private static Expr OfProduct(ProductExpr product, string symbol)

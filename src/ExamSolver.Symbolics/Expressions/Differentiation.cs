@@ -66,6 +66,17 @@ internal static class Differentiation
                 i % 2 == 1 || i == apply.Arguments.Length - 1 ? Of(a, symbol) : a)]);
         }
 
+        if (apply.Function is "conj" or "re" or "im" && IsRealIn(apply.Arguments[0], symbol))
+        {
+            return Expr.Apply(apply.Function, Of(apply.Arguments[0], symbol));
+        }
+
+        if (apply.Function == "arg" && IsRealIn(apply.Arguments[0], symbol))
+        {
+            // arg u is the imaginary part of log u.
+            return Expr.Apply("im", Of(apply.Arguments[0], symbol) / apply.Arguments[0]);
+        }
+
         if (apply.Function == "indicator")
         {
             return Expr.Zero;
@@ -100,6 +111,12 @@ internal static class Differentiation
 
         return Sums.Add(terms);
     }
+
+    private static bool IsRealIn(Expr value, string symbol) => value switch
+    {
+        SymbolExpr { Name: var name, IsComplex: true } => name != symbol,
+        _ => Children.Of(value).All(child => IsRealIn(child, symbol)),
+    };
 
     // An unknown f of one argument has f'; of several, partial(f, k) marks the derivative in the k-th.
     private static Expr OfUnknown(ApplyExpr apply, int position) => apply.Arguments.Length == 1

@@ -14,6 +14,36 @@ internal static class Expansion
         _ => Children.Map(value, Of),
     };
 
+    /// <summary>Whether few terms come out, so that multiplying out costs little; an upper bound by counting.</summary>
+    public static bool IsShort(Expr value, double terms = 400) => value.Size <= Limits.MaximalWalk && Terms(value) <= terms;
+
+    private static double Terms(Expr value) => value switch
+    {
+        SumExpr sum => sum.Terms.Sum(t => Terms(t.Monomial)) + 1,
+        ProductExpr product => product.Factors.Aggregate(1.0, (count, f) => count * Terms(f.Base, f.Exponent)),
+        PowerExpr power => Terms(power.Base, power.Exponent),
+        NumberExpr or SymbolExpr => 1,
+        _ => Math.Max(1, Children.Of(value).Sum(Terms)),
+    };
+
+    // The number of monomials of degree n in k terms.
+    private static double Terms(Expr @base, Expr exponent)
+    {
+        var k = Terms(@base);
+        if (k <= 1 || exponent is not NumberExpr { Value: { IsInteger: true } n } || !n.Abs().TryGetInt32(out var degree))
+        {
+            return Math.Max(1, k);
+        }
+
+        var count = 1.0;
+        for (var i = 1; i < k && count < 1e12; i++)
+        {
+            count = count * (degree + i) / i;
+        }
+
+        return count;
+    }
+
     private static Expr OfFactor(ProductFactor factor)
     {
         var @base = Of(factor.Base);

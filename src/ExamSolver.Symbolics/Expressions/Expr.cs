@@ -19,6 +19,9 @@ public abstract class Expr : IEquatable<Expr>
     /// <summary>Whether bound variables or unknown functions occur, which cannot be sampled as they stand.</summary>
     internal bool HasUnknowns { get; private protected init; }
 
+    /// <summary>Whether the imaginary unit or a complex symbol occurs, so that rules of the real numbers do not hold.</summary>
+    public bool IsComplex { get; private protected init; }
+
     /// <summary>Zero.</summary>
     public static Expr Zero { get; } = NumberExpr.Small[16];
 
@@ -30,6 +33,9 @@ public abstract class Expr : IEquatable<Expr>
 
     /// <summary>The circle constant.</summary>
     public static Expr Pi { get; } = new ApplyExpr("pi", []);
+
+    /// <summary>The imaginary unit.</summary>
+    public static Expr ImaginaryUnit { get; } = new ApplyExpr("i", []);
 
     /// <summary>A total order that is the same in every run: numbers, symbols by name, then by structure.</summary>
     public static IComparer<Expr> Ordering { get; } = Comparer<Expr>.Create(ExprOrder.Compare);
@@ -89,6 +95,9 @@ public abstract class Expr : IEquatable<Expr>
     /// <summary>A symbol, by its name in infix notation (<c>x</c>, <c>eta_d</c>).</summary>
     public static Expr Symbol(string name) => name is [< (char)128 and var letter] ? SymbolExpr.Letters[letter] : new SymbolExpr(name);
 
+    /// <summary>A symbol that stands for a complex number.</summary>
+    public static Expr ComplexSymbol(string name) => new SymbolExpr(name, isComplex: true);
+
     /// <summary>A function applied to arguments; names of <see cref="FunctionTable"/> are canonicalised, others stay unknown functions.</summary>
     public static Expr Apply(string function, params Expr[] arguments) => Applications.Apply(function, arguments);
 
@@ -132,6 +141,9 @@ public abstract class Expr : IEquatable<Expr>
     /// <summary>The value in double precision; NaN where it is undefined or no single number.</summary>
     public double Evaluate(Func<string, double> valueOf) => Evaluation.Of(this, valueOf);
 
+    /// <summary>The complex value by its principal branches, to double precision; null where it is undefined or no single number.</summary>
+    public System.Numerics.Complex? EvaluateComplex(Func<string, Rational> valueOf) => new ComplexEvaluation(valueOf, 96).Of(this).ToComplex();
+
     /// <summary>The exact value where it is a rational number that the exact rules reach, else null.</summary>
     public Rational? EvaluateExact(Func<string, Rational?> valueOf) => ExactEvaluation.Of(this, valueOf);
 
@@ -159,6 +171,9 @@ public abstract class Expr : IEquatable<Expr>
 
     /// <summary>Products and small positive integer powers of sums multiplied out, everywhere in the tree.</summary>
     public Expr Expand() => Expansion.Of(this);
+
+    /// <summary>Multiplied out, with the terms of each power of a symbol taken together: <c>a·x + b·x + c</c> is <c>(a + b)·x + c</c>.</summary>
+    public Expr Collect(string symbol) => Collection.Of(this, symbol);
 
     /// <summary>The same value under what the declarations promise (signs above all), in fewer or plainer operations.</summary>
     public Expr Simplify(Declarations? declarations = null) => Cancellation.Of(Simplification.Of(this, declarations ?? Declarations.Empty));
@@ -213,6 +228,19 @@ public abstract class Expr : IEquatable<Expr>
         foreach (var item in items)
         {
             if (item.HasUnknowns)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private protected static bool AnyComplex(ImmutableArray<Expr> items)
+    {
+        foreach (var item in items)
+        {
+            if (item.IsComplex)
             {
                 return true;
             }

@@ -20,8 +20,12 @@ public sealed class NumberExpr : Expr
 /// <summary>A symbol.</summary>
 public sealed class SymbolExpr : Expr
 {
-    internal SymbolExpr(string name)
-        : base(StableHash.Combine(2, StableHash.OfText(name))) => Name = name;
+    internal SymbolExpr(string name, bool isComplex = false)
+        : base(StableHash.Combine(isComplex ? 12UL : 2UL, StableHash.OfText(name)))
+    {
+        Name = name;
+        IsComplex = isComplex;
+    }
 
     /// <summary>The symbols of one ASCII letter, which most are.</summary>
     internal static SymbolExpr[] Letters { get; } = [.. Enumerable.Range(0, 128).Select(c => new SymbolExpr(((char)c).ToString()))];
@@ -29,7 +33,7 @@ public sealed class SymbolExpr : Expr
     /// <summary>The name in infix notation.</summary>
     public string Name { get; }
 
-    private protected override bool SameStructure(Expr other) => Name == ((SymbolExpr)other).Name;
+    private protected override bool SameStructure(Expr other) => Name == ((SymbolExpr)other).Name && IsComplex == other.IsComplex;
 }
 
 /// <summary>A rational multiple of a monomial inside a sum.</summary>
@@ -48,6 +52,7 @@ public sealed class SumExpr : Expr
         foreach (var term in terms)
         {
             HasUnknowns |= term.Monomial.HasUnknowns;
+            IsComplex |= term.Monomial.IsComplex;
         }
     }
 
@@ -91,6 +96,7 @@ public sealed class ProductExpr : Expr
         foreach (var factor in factors)
         {
             HasUnknowns |= factor.Base.HasUnknowns || factor.Exponent.HasUnknowns;
+            IsComplex |= factor.Base.IsComplex || factor.Exponent.IsComplex;
         }
     }
 
@@ -127,6 +133,7 @@ public sealed class PowerExpr : Expr
         Base = @base;
         Exponent = exponent;
         HasUnknowns = @base.HasUnknowns || exponent.HasUnknowns;
+        IsComplex = @base.IsComplex || exponent.IsComplex;
     }
 
     /// <summary>The base.</summary>
@@ -152,6 +159,7 @@ public sealed class ApplyExpr : Expr
         Arguments = arguments;
         Definition = FunctionTable.Find(function);
         HasUnknowns = Definition is null || AnyUnknown(arguments);
+        IsComplex = arguments.IsEmpty ? function == "i" : AnyComplex(arguments);
     }
 
     /// <summary>The function's name.</summary>
@@ -183,6 +191,7 @@ public sealed class BindExpr : Expr
         Bindings = bindings;
         Body = body;
         HasUnknowns = true;
+        IsComplex = body.IsComplex;
     }
 
     /// <summary>The operator's name.</summary>
@@ -235,6 +244,7 @@ public sealed class ArrayExpr : Expr
         Kind = kind;
         Items = items;
         HasUnknowns = AnyUnknown(items);
+        IsComplex = AnyComplex(items);
     }
 
     /// <summary>The kind of collection.</summary>
@@ -280,6 +290,7 @@ public sealed class RelationExpr : Expr
         Operator = @operator;
         Right = right;
         HasUnknowns = left.HasUnknowns || right.HasUnknowns;
+        IsComplex = left.IsComplex || right.IsComplex;
     }
 
     /// <summary>The left side.</summary>

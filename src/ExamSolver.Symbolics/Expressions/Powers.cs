@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace ExamSolver.Symbolics;
 
-/// <summary>Powers over the reals. A negative base has real powers with integer exponents only.</summary>
+/// <summary>Powers over the reals, where a negative base has integer exponents only; of complex values, the principal ones.</summary>
 internal static class Powers
 {
     public static Expr Raise(Expr @base, Expr exponent)
@@ -46,10 +46,17 @@ internal static class Powers
                 parts.AddRange(product.Factors.Select(f => f.Base.Pow(f.Exponent * exponent)));
                 return Products.Multiply(parts);
             case SumExpr sum:
+                if (sum.IsComplex && GaussianNumber.Of(sum) is { } gaussian)
+                {
+                    return gaussian.Pow(exponent.Value)?.ToExpr() ?? new PowerExpr(sum, exponent);
+                }
+
                 return OfSum(sum, Sums.Content(sum), exponent);
             case ApplyExpr { Function: "exp" } exponential:
                 return Expr.Apply("exp", exponential.Arguments[0] * exponent);
-            case ApplyExpr { Function: "abs" } absolute when exponent.Value.Numerator.IsEven:
+            case ApplyExpr { Function: "i" } unit:
+                return (int)(((exponent.Value.Numerator % 4) + 4) % 4) switch { 0 => Expr.One, 1 => unit, 2 => Rational.MinusOne, _ => -unit };
+            case ApplyExpr { Function: "abs", IsComplex: false } absolute when exponent.Value.Numerator.IsEven:
                 return absolute.Arguments[0].Pow(exponent);
             default:
                 return new PowerExpr(@base, exponent);
@@ -92,7 +99,7 @@ internal static class Powers
                 return NumberToFraction(number, exponent);
             case PowerExpr power:
                 return PowerOfFactor(new(power.Base, power.Exponent), exponent);
-            case ApplyExpr { Function: "exp" } exponential:
+            case ApplyExpr { Function: "exp", IsComplex: false } exponential:
                 return Expr.Apply("exp", exponential.Arguments[0] * exponent);
             case ProductExpr product:
                 return ProductPower(product, exponent);
@@ -112,13 +119,16 @@ internal static class Powers
             return exponent.Value.Sign > 0 ? Expr.Zero : Expr.Undefined;
         }
 
+        // Square roots of negative numbers are imaginary; other roots are no real numbers, but always written in the same way.
+        var sign = value.Sign > 0 ? Expr.One
+            : exponent.Value.Denominator == 2 ? Expr.ImaginaryUnit.Pow(Expr.Number(exponent.Value * 2))
+            : new PowerExpr(Rational.MinusOne, exponent);
         if (value.IsMinusOne)
         {
-            return new PowerExpr(number, exponent);
+            return sign;
         }
 
-        // No real number, but always written in the same way.
-        return FromPrimes(value.Sign < 0 ? new PowerExpr(Expr.Number(Rational.MinusOne), exponent) : Expr.One, value.Abs(), exponent, static (prime, e) =>
+        return FromPrimes(sign, value.Abs(), exponent, static (prime, e) =>
         {
             var fraction = e.Value - e.Value.Floor();
             var whole = Expr.Number(prime).Pow(Expr.Number(e.Value.Floor()));
@@ -180,6 +190,14 @@ internal static class Powers
     private static Expr PowerOfFactor(ProductFactor factor, Expr exponent)
     {
         var (inner, power) = factor;
+        if (inner.IsComplex || power.IsComplex)
+        {
+            // (z^a)^r = z^(a·r) for -1 < a ≤ 1, where z^a has an angle of less than a half-turn.
+            return power is NumberExpr { Value: var a } && a.Abs() <= 1 && !a.IsMinusOne
+                ? inner.Pow(power * exponent)
+                : new PowerExpr(Products.OfFactor(factor), exponent);
+        }
+
         if (Signs.IsNonnegative(inner, Expr.One))
         {
             return inner.Pow(power * exponent);
@@ -200,7 +218,7 @@ internal static class Powers
                 return NumberToSymbolic(value, exponent);
             case NumberExpr { Value: var value } when value.Sign < 0 && !value.IsMinusOne:
                 return Opaque(Expr.Number(Rational.MinusOne), exponent) * Expr.Number(-value).Pow(exponent);
-            case ApplyExpr { Function: "exp" } exponential:
+            case ApplyExpr { Function: "exp", IsComplex: false } exponential:
                 return Expr.Apply("exp", exponential.Arguments[0] * exponent);
             case PowerExpr power:
                 return PowerOfFactor(new(power.Base, power.Exponent), exponent);

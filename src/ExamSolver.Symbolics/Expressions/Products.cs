@@ -85,6 +85,7 @@ internal static class Products
         private readonly List<ProductFactor> _factors = new(4);
         private List<Expr>? _exponentials;
         private Rational _coefficient = Rational.One;
+        private GaussianNumber? _gaussian;
         private bool _undefined;
 
         public void Add(Expr value)
@@ -101,6 +102,9 @@ internal static class Products
                         AddFactor(factor);
                     }
 
+                    break;
+                case SumExpr { IsComplex: true } sum when GaussianNumber.Of(sum) is { } number:
+                    _gaussian = _gaussian is { } before ? before * number : number;
                     break;
                 case SumExpr sum:
                     var content = Sums.Content(sum);
@@ -134,6 +138,13 @@ internal static class Products
             if (_coefficient.BitLength > Limits.MaximalBits)
             {
                 return Expr.Undefined;
+            }
+
+            if (_gaussian is { } gaussian)
+            {
+                _gaussian = null;
+                AddGaussian(gaussian);
+                return Build();
             }
 
             if (_exponentials is { } exponents)
@@ -181,6 +192,27 @@ internal static class Products
             }
 
             return new ProductExpr(_coefficient, [.. _factors]);
+        }
+
+        // (1 + i)·(2 - i) is 3 + i; i·(1 + i) is i - 1; a product of both kinds that is no sum is collected as usual.
+        private void AddGaussian(GaussianNumber gaussian)
+        {
+            var unit = _factors.FindIndex(f => ReferenceEquals(f.Base, Expr.ImaginaryUnit) && f.Exponent.IsOne);
+            if (unit >= 0 && gaussian is { Real.IsZero: false, Imaginary.IsZero: false })
+            {
+                _factors.RemoveAt(unit);
+                gaussian *= GaussianNumber.Unit;
+            }
+
+            if (gaussian.ToExpr() is not SumExpr sum)
+            {
+                Add(gaussian.ToExpr());
+                return;
+            }
+
+            var content = Sums.Content(sum);
+            Scale(content);
+            _factors.Add(new(content.IsOne ? sum : Sums.Scale(content.Reciprocal(), sum), Expr.One));
         }
 
         private void AddFactor(ProductFactor factor)

@@ -5,12 +5,17 @@ internal static class Signs
 {
     /// <summary>Whether base^exponent is ≥ 0 at every real point where it is defined.</summary>
     public static bool IsNonnegative(Expr @base, Expr exponent) =>
-        (exponent is NumberExpr { Value: var value } && (!value.IsInteger || value.Numerator.IsEven))
-        || Of(@base, null) is Sign.Positive or Sign.Nonnegative;
+        (!@base.IsComplex && exponent is NumberExpr { Value: var value } && (!value.IsInteger || value.Numerator.IsEven))
+        || (!exponent.IsComplex && Of(@base, null) is Sign.Positive or Sign.Nonnegative);
 
     /// <summary>The sign of a value under the declarations (null: every symbol is real).</summary>
     public static Sign Of(Expr value, Declarations? declarations)
     {
+        if (value.IsComplex)
+        {
+            return value is ApplyExpr { Function: "abs" } ? Sign.Nonnegative : Sign.Unknown;
+        }
+
         switch (value)
         {
             case NumberExpr number:

@@ -18,7 +18,7 @@ internal static class Simplification
             ApplyExpr { Function: "abs" } absolute => OfAbs(absolute, declarations),
             ApplyExpr { Function: "sign" or "step" or "relu" } piece => OfPiece(piece, declarations),
             ApplyExpr { Function: "log" } log => OfLog(log, declarations),
-            ApplyExpr { Function: "floor" or "ceil" } rounded when IsInteger(rounded.Arguments[0], declarations) => rounded.Arguments[0],
+            ApplyExpr { Function: "floor" or "ceil" or "round" } rounded when IsInteger(rounded.Arguments[0], declarations) => rounded.Arguments[0],
             _ => mapped,
         };
     }
@@ -113,7 +113,7 @@ internal static class Simplification
         SumExpr sum => sum.Constant.IsInteger && sum.Terms.All(t => t.Coefficient.IsInteger && IsInteger(t.Monomial, declarations)),
         ProductExpr product => product.Coefficient.IsInteger && product.Factors.All(f => IsInteger(Products.OfFactor(f), declarations)),
         PowerExpr { Exponent: NumberExpr { Value: { IsInteger: true, Sign: > 0 } } } power => IsInteger(power.Base, declarations),
-        ApplyExpr { Function: "floor" or "ceil" or "factorial" } => true,
+        ApplyExpr { Function: "floor" or "ceil" or "round" or "factorial" } => true,
         _ => false,
     };
 }

@@ -21,6 +21,9 @@ public abstract class Formula : IEquatable<Formula>
     /// <summary>Euler's number.</summary>
     public static Formula E { get; } = new ApplyFormula("e", []);
 
+    /// <summary>The imaginary unit.</summary>
+    public static Formula ImaginaryUnit { get; } = new ApplyFormula("i", []);
+
     internal ulong Hash { get; }
 
     /// <summary>The number of nodes on the longest way down, this one included.</summary>
@@ -67,6 +70,9 @@ public abstract class Formula : IEquatable<Formula>
 
     /// <summary>A symbol, by its name with subscripts (<c>x_1</c>, <c>eta_d</c>).</summary>
     public static Formula Symbol(string name) => name is [< (char)128 and var letter] ? SymbolFormula.Letters[letter] : new SymbolFormula(name);
+
+    /// <summary>A symbol that stands for a complex number.</summary>
+    public static Formula ComplexSymbol(string name) => new SymbolFormula(name, isComplex: true);
 
     /// <summary>A function applied to arguments.</summary>
     public static Formula Apply(string function, params Formula[] arguments) => new ApplyFormula(function, [.. arguments]);

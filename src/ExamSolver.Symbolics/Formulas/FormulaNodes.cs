@@ -24,8 +24,12 @@ public sealed class NumberFormula : Formula
 /// <summary>A symbol.</summary>
 public sealed class SymbolFormula : Formula
 {
-    internal SymbolFormula(string name)
-        : base(StableHash.Combine(2, StableHash.OfText(name)), 0) => Name = name;
+    internal SymbolFormula(string name, bool isComplex = false)
+        : base(StableHash.Combine(isComplex ? 13UL : 2UL, StableHash.OfText(name)), 0)
+    {
+        Name = name;
+        IsComplex = isComplex;
+    }
 
     /// <summary>The symbols of one ASCII letter, which most are.</summary>
     internal static SymbolFormula[] Letters { get; } = [.. Enumerable.Range(0, 128).Select(c => new SymbolFormula(((char)c).ToString()))];
@@ -33,7 +37,10 @@ public sealed class SymbolFormula : Formula
     /// <summary>The name with subscripts.</summary>
     public string Name { get; }
 
-    private protected override bool SameStructure(Formula other) => Name == ((SymbolFormula)other).Name;
+    /// <summary>Whether it stands for a complex number.</summary>
+    public bool IsComplex { get; }
+
+    private protected override bool SameStructure(Formula other) => other is SymbolFormula symbol && Name == symbol.Name && IsComplex == symbol.IsComplex;
 }
 
 /// <summary>A term of a sum with the sign before it.</summary>

@@ -10,7 +10,7 @@ internal static class FormulaToExpr
             case NumberFormula number:
                 return Expr.Number(number.Value);
             case SymbolFormula symbol:
-                return Expr.Symbol(symbol.Name);
+                return symbol.IsComplex ? Expr.ComplexSymbol(symbol.Name) : Expr.Symbol(symbol.Name);
             case SumFormula sum:
                 return Sum(sum);
             case ProductFormula product:
@@ -34,6 +34,14 @@ internal static class FormulaToExpr
             case ApplyFormula { Function: "diff", Arguments: [var body, SymbolFormula { Name: var name }] } when body.ToExpr() is { HasUnknowns: false } value && value.FreeSymbols.Contains(name):
                 // diff(x^2, x) is carried out; diff(y, x) may hide that y depends on x.
                 return value.Derivative(name);
+            case ApplyFormula { Function: "hadamard", Arguments: [var a, var b] }:
+                return Number(a) * Number(b);
+            case ApplyFormula { Function: "hadamarddiv", Arguments: [var a, var b] }:
+                return Number(a) / b.ToExpr();
+            case ApplyFormula { Function: "hadamardpow", Arguments: [var a, var b] }:
+                return Number(a).Pow(b.ToExpr());
+            case ApplyFormula { Function: "piecewise" or "indicator" } cases:
+                return Cases.Of(cases.Function, [.. cases.Arguments.Select(a => a.ToExpr())]);
             case ApplyFormula apply:
                 var arguments = new Expr[apply.Arguments.Length];
                 for (var i = 0; i < arguments.Length; i++)

@@ -6,7 +6,7 @@ public static class RelationOperators
     private static readonly (string Name, string Latex, string[] Spellings)[] Rows =
     [
         ("=", "=", ["=="]),
-        ("!=", @"\neq", ["≠", "<>", "/="]),
+        ("!=", @"\neq", ["≠", "<>", "/=", "=/="]),
         ("<", "<", []),
         ("<=", @"\leq", ["≤", "=<", "⩽"]),
         (">", ">", []),

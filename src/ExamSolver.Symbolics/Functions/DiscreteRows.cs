@@ -21,10 +21,11 @@ internal static class DiscreteRows
         },
         new()
         {
-            // Half up, as at school: round(x) = floor(x + 1/2)
-            Name = "round", Latex = @"\operatorname{round}", IsPiecewise = true,
-            Evaluate = static x => Math.Floor(x[0] + 0.5),
-            Rewrite = static x => Expr.Apply("floor", x[0] + Rational.Half),
+            // Halves go to the even neighbour, as in IEEE 754, Python and Maxima.
+            Name = "round", Latex = @"\operatorname{round}", IsPiecewise = true, Parity = Parity.Odd,
+            Evaluate = static x => Math.Round(x[0], MidpointRounding.ToEven),
+            Derivative = static (_, _) => Expr.Zero,
+            Exact = static x => ToEven(x[0]),
         },
         new()
         {
@@ -46,6 +47,13 @@ internal static class DiscreteRows
             Exact = static x => x[0] == (x.Count > 1 ? x[1] : Rational.Zero) ? Rational.One : Rational.Zero,
         },
     ];
+
+    private static Rational ToEven(Rational value)
+    {
+        var floor = value.Floor();
+        var rest = value - floor;
+        return rest > Rational.Half || (rest == Rational.Half && !floor.IsEven) ? floor + 1 : floor;
+    }
 
     private static FunctionDefinition Extremum(string name, Func<Rational, Rational, bool> wins, int side) => new()
     {

@@ -16,6 +16,9 @@ public static class FunctionTable
         ["arccos"] = "acos",
         ["arctan"] = "atan",
         ["arctg"] = "atan",
+        ["arccsc"] = "acsc",
+        ["arcsec"] = "asec",
+        ["arccot"] = "acot",
         ["tg"] = "tan",
         ["ctg"] = "cot",
         ["cosec"] = "csc",
@@ -44,6 +47,12 @@ public static class FunctionTable
         ["binom"] = "binomial",
         ["choose"] = "binomial",
         ["kronecker"] = "delta",
+        ["Re"] = "re",
+        ["Im"] = "im",
+        ["conjugate"] = "conj",
+        ["realpart"] = "re",
+        ["imagpart"] = "im",
+        ["carg"] = "arg",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>All rows, sorted by name.</summary>
@@ -66,6 +75,7 @@ public static class FunctionTable
         Constant("inf", @"\infty", double.PositiveInfinity, FunctionRange.Positive),
         Constant("i", @"\mathrm{i}", double.NaN, FunctionRange.Real),
         .. ElementaryRows(),
+        .. ComplexFunctions.Rows,
         .. TrigonometricRows.All,
         .. ActivationRows.All,
         .. SpecialRows.All,

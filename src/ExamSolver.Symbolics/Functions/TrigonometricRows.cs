@@ -16,6 +16,9 @@ internal static class TrigonometricRows
         Row("asin", Parity.Odd, static x => Math.Asin(x[0]), static x => (1 - x.Pow(2)).Pow(-Rational.Half), @"\arcsin"),
         Row("acos", Parity.None, static x => Math.Acos(x[0]), static x => -(1 - x.Pow(2)).Pow(-Rational.Half), @"\arccos"),
         Row("atan", Parity.Odd, static x => Math.Atan(x[0]), static x => (1 + x.Pow(2)).Pow(-1), @"\arctan"),
+        Rewritten("acsc", @"\operatorname{arccsc}", static x => Math.Asin(1 / x[0]), static x => F("asin", x.Pow(-1))),
+        Rewritten("asec", @"\operatorname{arcsec}", static x => Math.Acos(1 / x[0]), static x => F("acos", x.Pow(-1))),
+        Rewritten("acot", @"\operatorname{arccot}", static x => Math.Atan(1 / x[0]), static x => F("atan", x.Pow(-1))),
         new()
         {
             // atan2(y, x): d/dy = x/(x²+y²), d/dx = -y/(x²+y²)

@@ -66,6 +66,30 @@ public static class MatrixEquivalence
         return undecided ?? new(Verdict.Equal, "All entries are equal for two choices of the sizes.");
     }
 
+    /// <summary>The entries of a formula over matrices whose declared sizes are numbers, row by row; a scalar has one. Null where shapes do not fit.</summary>
+    /// <remarks>A multiple of the identity takes the size asked for.</remarks>
+    public static IReadOnlyList<IReadOnlyList<Expr>>? Entries(Formula formula, Declarations declarations, int identitySize = 1)
+    {
+        var sizes = new Dictionary<Expr, int>();
+        foreach (var dimension in declarations.All.Values.SelectMany(d => d.Dimensions).Distinct())
+        {
+            if (dimension is NumberExpr { Value: var number } && number.TryGetInt32(out var size) && size is > 0 and <= 16)
+            {
+                sizes[dimension] = size;
+            }
+        }
+
+        try
+        {
+            var value = new MatrixEvaluation(declarations, sizes).Of(formula).Sized(identitySize);
+            return [.. Enumerable.Range(0, value.Rows).Select(i => (IReadOnlyList<Expr>)[.. Enumerable.Range(0, value.Columns).Select(j => value[i, j])])];
+        }
+        catch (Exception exception) when (exception is MatrixShapeException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static Decision Compare(MatrixValue left, MatrixValue right, Declarations declarations, EquivalenceOptions? options)
     {
         (left, right) = (left.Sized(right.Rows), right.Sized(left.Rows));

@@ -239,6 +239,11 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
 
     private MatrixValue Apply(ApplyFormula apply)
     {
+        if (ClosedForms.Of(apply, declarations) is { } closed)
+        {
+            return Of(closed);
+        }
+
         if (_names.Count > 0 && apply.Function is "diff" or "piecewise" or "indicator" && !MentionsArray(apply))
         {
             return MatrixValue.Scalar(WithNames(apply.ToExpr()));
@@ -269,6 +274,10 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
                 return Multiply(first.Transpose(), arguments[1]);
             case ("hadamard", 2) when first.Rows == arguments[1].Rows && first.Columns == arguments[1].Columns:
                 return MatrixValue.Of(first.Rows, first.Columns, (i, j) => first[i, j] * arguments[1][i, j]);
+            case ("hadamarddiv", 2) when first.Rows == arguments[1].Rows && first.Columns == arguments[1].Columns:
+                return MatrixValue.Of(first.Rows, first.Columns, (i, j) => first[i, j] / arguments[1][i, j]);
+            case ("hadamardpow", 2) when arguments[1].IsScalar:
+                return first.Map(e => e.Pow(arguments[1].Scale));
         }
 
         if (arguments.TrueForAll(a => a.IsScalar))
@@ -276,7 +285,7 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
             return MatrixValue.Scalar(Expr.Apply(apply.Function, [.. arguments.Select(a => a.Scale)]));
         }
 
-        if (arguments.Count == 1 && FunctionTable.CanonicalName(apply.Function) is not null)
+        if (arguments.Count == 1 && FunctionTable.CanonicalName(apply.Function.TrimEnd('\'')) is not null)
         {
             return first.Map(e => Expr.Apply(apply.Function, e));
         }
@@ -318,6 +327,6 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
         var entries = rows.ConvertAll(row => row.Select(Of).ToList());
         return entries.SelectMany(row => row).All(e => e.IsScalar)
             ? MatrixValue.Of(rows.Count, rows[0].Length, (i, j) => entries[i][j].Scale)
-            : throw new MatrixShapeException("Found a matrix with matrices as entries.");
+            : MatrixBlocks.Join(entries);
     }
 }

@@ -10,7 +10,7 @@ internal sealed partial class InfixReader
         Enter();
         Formula formula = token.Text switch
         {
-            "frac" => new QuotientFormula(Group(), Group()),
+            "frac" => Fraction(Group(), Group()),
             "binom" => new ApplyFormula("binomial", [Group(), Group()]),
             "sqrt" => Root(),
             "sum" or "prod" => BigOperator(token.Text, token),
@@ -39,6 +39,10 @@ internal sealed partial class InfixReader
         (_openBars, _openNorms) = (bars, norms);
         return inside;
     }
+
+    private Formula Fraction(Formula above, Formula below) => DerivativeOperator(above, below) is var (variable, order)
+        ? Differentiated(variable, order)
+        : new QuotientFormula(above, below);
 
     private ApplyFormula Root()
     {

@@ -17,7 +17,7 @@ internal sealed partial class InfixReader
         var name = token.Text;
         if (options.Declarations.Contains(name))
         {
-            return Formula.Symbol(name);
+            return DeclaredSymbol(name);
         }
 
         if (options.Functions.Count > 0 && options.Functions.Contains(name))
@@ -30,7 +30,7 @@ internal sealed partial class InfixReader
             return Binder(name is "sum" or "Sum" or "Σ" ? "sum" : "prod", token);
         }
 
-        if (Constant(name) is { } constant)
+        if ((Constant(name) ?? Unit(name)) is { } constant)
         {
             return constant;
         }
@@ -44,6 +44,26 @@ internal sealed partial class InfixReader
         {
             // σ(x) is the logistic function in this field.
             return Call("sigmoid", token);
+        }
+
+        if (name == "indicator")
+        {
+            return Indicator(token);
+        }
+
+        if (name == "d" && StartsDerivative())
+        {
+            var variable = DeclaredSymbol(tokens[_next + 1].Text[1..]);
+            _next += 2;
+            return Differentiated(variable, 1);
+        }
+
+        if (name is "hat" or "bar" or "tilde" && Current.Is("(") && tokens[_next + 1].Kind == TokenKind.Name && tokens[_next + 2].Is(")"))
+        {
+            // hat(y) is what \hat{y} is.
+            name = $"{tokens[_next + 1].Text}_{name}";
+            _next += 3;
+            return DeclaredSymbol(name);
         }
 
         if (IsFunction(name))
@@ -91,7 +111,7 @@ internal sealed partial class InfixReader
         }
 
         // gamma and delta are letters unless they are applied.
-        return Current.Is("(") || Current.Is("set{") || (Current.Is("{") && !isLatex) || !(SymbolLatex.Greek.ContainsKey(name) || name is "step" or "root" or "sign" or "mod" or "max" or "min");
+        return Current.Is("(") || Current.Is("set{") || (Current.Is("{") && !isLatex) || !(SymbolLatex.Greek.ContainsKey(name) || name is "step" or "root" or "sign" or "mod" or "max" or "min" or "re" or "Re" or "im" or "Im" or "conj" or "arg" or "carg");
 
         static bool canonical0(string name) => name is "norm" or "tr" or "trace" or "det" or "indicator" or "piecewise" or "transpose" or "inv" or "diag" or "softmax" or "logdet";
     }
@@ -343,7 +363,7 @@ internal sealed partial class InfixReader
         var factors = new List<Formula>();
         for (var i = 0; i < name.Length; i += lengths[i])
         {
-            factors.Add(Formula.Symbol(name.Substring(i, lengths[i])));
+            factors.Add(DeclaredSymbol(name.Substring(i, lengths[i])));
         }
 
         // A power behind the name belongs to its last part: xy² is x·y².

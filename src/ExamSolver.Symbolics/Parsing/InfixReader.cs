@@ -54,7 +54,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
     }
 
     // or binds less than and, and that less than not.
-    private Formula Relation()
+    private Formula Disjunction()
     {
         var first = Conjunction();
         List<Formula>? parts = null;
@@ -176,10 +176,10 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
                 _next++;
                 first = Bounded(new QuotientFormula(Close(), Signed()));
             }
-            else if (token.Is("⊙"))
+            else if (token.Is("⊙") || token.Is("./"))
             {
                 _next++;
-                first = Bounded(new ApplyFormula("hadamard", [Close(), Signed()]));
+                first = Bounded(new ApplyFormula(token.Text == "./" ? "hadamarddiv" : "hadamard", [Close(), Signed()]));
             }
             else if (token is { Kind: TokenKind.Name, Text: "mod" } && !options.Declarations.Contains("mod"))
             {
@@ -221,7 +221,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         switch (token.Kind)
         {
             case TokenKind.Name:
-                return token.Text is not ("mod" or "in" or "and" or "or") || options.Declarations.Contains(token.Text);
+                return !Words.Contains(token.Text) || options.Declarations.Contains(token.Text);
             case TokenKind.Number:
                 // 2 3 and x 2 are more likely a lost operator than a product.
                 throw Error(token, $"Found the number {token.Text} right after a factor, expected an operator.", "A multiplication sign '*' or a power '^' may be missing.");
@@ -263,13 +263,13 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
 
     private Formula PowerOf(Formula @base)
     {
-        if (Current.Is("^"))
+        if (Current.Is("^") || Current.Is(".^"))
         {
-            _next++;
+            var isEntrywise = tokens[_next++].Text == ".^";
             Enter();
             var exponent = Exponent();
             _depth--;
-            return Bounded(new PowerFormula(@base, exponent));
+            return isEntrywise ? Bounded(new ApplyFormula("hadamardpow", [@base, exponent])) : Bounded(new PowerFormula(@base, exponent));
         }
 
         return @base;
@@ -310,6 +310,10 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
                 _next++;
                 operand = Bounded(new QuotientFormula(operand, 100));
             }
+            else if (StartsIndicator(operand))
+            {
+                operand = Indicator(token);
+            }
             else if (token.Is("_") && operand is SymbolFormula && tokens[_next + 1].Is("{"))
             {
                 // x_{t+1}: an index that is an expression.
@@ -341,7 +345,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         {
             case TokenKind.Number:
                 _next++;
-                return Number(token);
+                return StartsSizes() ? Sizes(token) : Number(token);
             case TokenKind.Name:
                 _next++;
                 return Name(token);

@@ -143,8 +143,38 @@ internal sealed partial class Lexer
         ReadName(name, start, space);
     }
 
+    // \partial L is the name dL, and \partial alone is d, so that fractions of them read alike in all notations.
+    private void ReadDifferential(int start, bool space)
+    {
+        while (char.IsWhiteSpace(At(0)))
+        {
+            _position++;
+        }
+
+        var before = _tokens.Count;
+        if (_position < text.Length && (char.IsLetter(text[_position]) || (text[_position] == '\\' && char.IsAsciiLetter(At(1)))))
+        {
+            ReadToken(text[_position], space);
+        }
+
+        if (_tokens.Count == before + 1 && _tokens[^1] is { Kind: TokenKind.Name } name)
+        {
+            _tokens[^1] = new(TokenKind.Name, "d" + name.Text, start, _position - start, space);
+        }
+        else
+        {
+            _tokens.Insert(before, new(TokenKind.Name, "d", start, 1, space));
+        }
+    }
+
     private void ReadWordCommand(string command, int start, bool space)
     {
+        if (command == "partial")
+        {
+            ReadDifferential(start, space);
+            return;
+        }
+
         var name = command switch
         {
             "varepsilon" => "epsilon",
@@ -152,7 +182,9 @@ internal sealed partial class Lexer
             "varphi" => "phi",
             "varsigma" => "sigma",
             "bmod" or "mod" => "mod",
-            "ell" or "top" => command,
+            "ell" or "nabla" => command,
+            "top" or "intercal" => "T",
+            "Re" or "Im" or "arg" => command,
             _ when SymbolLatex.Greek.ContainsKey(command) || FunctionTable.CanonicalName(command) is not null || command is "det" or "Pr" => command,
             _ => null,
         };

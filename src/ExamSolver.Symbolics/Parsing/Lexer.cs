@@ -63,6 +63,30 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         {
             ReadCommand(space);
         }
+        else if (character == '%' && MaximaConstant() is { } constant)
+        {
+            _tokens.Add(new(TokenKind.Name, constant == "i" ? "%i" : constant, _position, constant.Length + 1, space));
+            _position += constant.Length + 1;
+        }
+        else if (character == '.' && At(1) is '^' or '*' or '/')
+        {
+            // Entry by entry, as in MATLAB and Julia.
+            Add(TokenKind.Operator, At(1) switch { '^' => ".^", '*' => "⊙", _ => "./" }, 2, space);
+        }
+        else if (character == '∂')
+        {
+            _position++;
+            ReadDifferential(_position - 1, space);
+        }
+        else if (character == '\uD835' && At(1) == '\uDFD9')
+        {
+            // A double-struck one is the indicator.
+            Add(TokenKind.Name, "indicator", 2, space);
+        }
+        else if (character == '∇')
+        {
+            Add(TokenKind.Name, "nabla", 1, space);
+        }
         else if (character is '∑' or '∏')
         {
             Add(TokenKind.Command, character == '∑' ? "sum" : "prod", 1, space);
@@ -71,6 +95,20 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         {
             ReadOperator(character, space);
         }
+    }
+
+    // %i, %e and %pi, as Maxima writes them; 50% of something is a percentage.
+    private string? MaximaConstant()
+    {
+        foreach (var name in new[] { "pi", "i", "e" })
+        {
+            if (text.AsSpan(_position + 1).StartsWith(name, StringComparison.Ordinal) && !char.IsLetterOrDigit(At(name.Length + 1)))
+            {
+                return name;
+            }
+        }
+
+        return null;
     }
 
     private void ReadNumber(bool space)
@@ -96,6 +134,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             return;
         }
 
+        SkipCommaGroups(start, space);
         var comma = options.DecimalComma && At(0) == ',' && char.IsAsciiDigit(At(1));
         if ((At(0) == '.' && At(1) != '.') || comma)
         {
@@ -128,6 +167,29 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             }
 
             _position += mark + 3;
+        }
+    }
+
+    // 1,000,000 is a million where no list can be meant: outside of all brackets, or where a group begins with a zero as no number of a list does.
+    private void SkipCommaGroups(int start, bool space)
+    {
+        if (options.DecimalComma || At(0) != ',' || _position - start > 3 || text[start] == '0' || (!space && _tokens.Count > 0 && _tokens[^1].Is(",")))
+        {
+            return;
+        }
+
+        var end = _position;
+        var startsWithZero = false;
+        while (end + 3 < text.Length && text[end] == ',' && text.AsSpan(end + 1, 3).IndexOfAnyExceptInRange('0', '9') < 0)
+        {
+            startsWithZero |= text[end + 1] == '0';
+            end += 4;
+        }
+
+        var isWhole = end > _position && (end == text.Length || (!char.IsLetterOrDigit(text[end]) && !(text[end] == ',' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]))));
+        if (isWhole && (startsWithZero || !_tokens.Exists(t => t.Is("(") || t.Is("[") || t.Is("{") || t.Is("set{") || t.Is(","))))
+        {
+            _position = end;
         }
     }
 
@@ -225,6 +287,25 @@ internal sealed partial class Lexer(string text, ParseOptions options)
     // x_{ij}, x_i and x_1: braces may hold letters, digits, Greek and commas; anything else is left to the parser as an index.
     private bool ReadSubscript(StringBuilder name)
     {
+        if (At(1) == '\\')
+        {
+            // p_\theta
+            var end = _position + 2;
+            while (end < text.Length && char.IsAsciiLetter(text[end]))
+            {
+                end++;
+            }
+
+            if (!SymbolLatex.Greek.ContainsKey(text[(_position + 2)..end]))
+            {
+                return false;
+            }
+
+            name.Append('_').Append(text, _position + 2, end - _position - 2);
+            _position = end;
+            return true;
+        }
+
         if (At(1) != '{')
         {
             if (!char.IsLetterOrDigit(At(1)))
@@ -244,7 +325,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         }
 
         var inside = new StringBuilder();
-        foreach (var character in text.AsSpan(_position + 2, close - _position - 2))
+        foreach (var character in WithoutGreekCommands(text[(_position + 2)..close]))
         {
             if (char.IsLetterOrDigit(character))
             {
@@ -268,6 +349,22 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         name.Append('_').Append(inside);
         _position = close + 1;
         return true;
+    }
+
+    // x_{\theta,i} is x_{θ,i}.
+    private static string WithoutGreekCommands(string subscript)
+    {
+        if (!subscript.Contains('\\', StringComparison.Ordinal))
+        {
+            return subscript;
+        }
+
+        foreach (var (name, character) in SymbolLatex.Greek.OrderByDescending(pair => pair.Key.Length))
+        {
+            subscript = subscript.Replace("\\" + name, character, StringComparison.Ordinal);
+        }
+
+        return subscript;
     }
 
     private void ReadSuperscript(bool space)
@@ -362,6 +459,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             '¼' => "¼",
             '¾' => "¾",
             '°' => "°",
+            '?' => "?",
             ':' => ":",
             _ => null,
         };

@@ -6,7 +6,7 @@ internal static class ExprToFormula
     public static Formula Of(Expr value) => value switch
     {
         NumberExpr number => Number(number.Value),
-        SymbolExpr symbol => Formula.Symbol(symbol.Name),
+        SymbolExpr symbol => symbol.IsComplex ? Formula.ComplexSymbol(symbol.Name) : Formula.Symbol(symbol.Name),
         SumExpr sum => Sum(sum),
         ProductExpr product => Product(product.Coefficient, product.Factors),
         PowerExpr power => Product(Rational.One, [new(power.Base, power.Exponent)]),

@@ -5,12 +5,20 @@ namespace ExamSolver.Symbolics;
 /// <summary>Infix text that the parser reads back.</summary>
 internal static class InfixPrinter
 {
+    // Stands for the imaginary unit until the whole formula is known.
+    private const char Unit = '\uE000';
+
     public static string Print(Formula formula)
     {
         var text = new StringBuilder();
         Write(formula, text);
-        return text.ToString();
+        var printed = text.ToString();
+        return printed.Contains(Unit, StringComparison.Ordinal) ? printed.Replace(Unit.ToString(), UnitBeside(formula), StringComparison.Ordinal) : printed;
     }
+
+    // The imaginary unit beside indices would be read as one of them.
+    private static string UnitBeside(Formula formula) =>
+        FormulaParts.Any(formula, part => part is SymbolFormula { Name: "i" or "j" } or EntryFormula or BindFormula) ? "%i" : "i";
 
     private static void Write(Formula formula, StringBuilder text)
     {
@@ -55,6 +63,9 @@ internal static class InfixPrinter
             case NegationFormula negation:
                 text.Append('-');
                 WriteAbove(Precedence.Product, negation.Operand, text);
+                break;
+            case ApplyFormula { Function: "i", Arguments.IsEmpty: true }:
+                text.Append(Unit);
                 break;
             case ApplyFormula { Arguments.IsEmpty: true } constant:
                 text.Append(constant.Function);

@@ -181,6 +181,23 @@ internal static class LatexPrinter
                 case ("abs", [var argument]):
                     Bracketed("|", argument, "|");
                     break;
+                case ("hadamard", [var left, var right]):
+                    Above(Precedence.Power, left);
+                    text.Append(@" \odot ");
+                    Above(Precedence.Power, right);
+                    break;
+                case ("hadamarddiv", [var left, var right]):
+                    Above(Precedence.Power, left);
+                    text.Append(@" \oslash ");
+                    Above(Precedence.Power, right);
+                    break;
+                case ("hadamardpow", [var left, var right]):
+                    Above(Precedence.Atom, left);
+                    Wrapped(@"^{\circ ", right, "}");
+                    break;
+                case ("conj", [var argument]):
+                    Wrapped(@"\overline{", argument, "}");
+                    break;
                 case ("norm", [var argument]):
                     Bracketed(@"\|", argument, @"\|");
                     break;
@@ -209,11 +226,6 @@ internal static class LatexPrinter
                 case ("mod", [var left, var right]):
                     Above(Precedence.Power, left);
                     text.Append(@" \bmod ");
-                    Above(Precedence.Power, right);
-                    break;
-                case ("hadamard", [var left, var right]):
-                    Above(Precedence.Power, left);
-                    text.Append(@" \odot ");
                     Above(Precedence.Power, right);
                     break;
                 case ("diff", [var body, SymbolFormula variable]):
