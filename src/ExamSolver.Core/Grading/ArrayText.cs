@@ -16,10 +16,10 @@ internal static class ArrayText
     public static Reading Read(string text, int start, ArrayAnswer model)
     {
         var whole = ReadFormula(text, start, model);
-        if (whole.Answer is ArrayAnswer { Entries: var found } && found.Entries.Length == model.Entries.Entries.Length)
+        if (whole.Answer is ArrayAnswer { Entries: var found } && found.Shape == model.Entries.Shape)
             return whole;
 
-        // [1 -2] reads as a difference, and was meant as two entries.
+        // [1 -2] reads as a difference, and was meant as two entries; 1, 2; 3, 4 as one list.
         if (whole.Answer is not null)
             return ReadEntries(text, start, model) is { Answer: ArrayAnswer parted } reading && parted.Entries.Shape == model.Entries.Shape ? reading : whole;
 
@@ -103,7 +103,7 @@ internal static class ArrayText
 
         if (rows[0].Count == 0)
             return new Reading(null, "there is no entry", start);
-        var entries = new ArrayEntries(rows.Count, rows[0].Count, false, [.. rows.SelectMany(r => r)]);
+        var entries = new ArrayEntries(rows.Count, rows[0].Count, rows is [{ Count: 1 }], [.. rows.SelectMany(r => r)]);
         return ToReading(null, entries, start, model);
     }
 

@@ -324,7 +324,6 @@ internal sealed partial class CutScanner
 
     private void ScanBlockFlow(int start, int lineEnd, int parent)
     {
-        var before = cuts.Count;
         var end = ScanFlow(start);
         if (end is null)
         {
@@ -332,7 +331,7 @@ internal sealed partial class CutScanner
             var value = text[start..CommentStart(start, lineEnd)].TrimEnd();
             if (text[start] == '[' && value[^1] is ')' or '[')
             {
-                cuts.RemoveRange(before, cuts.Count - before);
+                cuts.RemoveAll(c => c.Start >= start);
                 cuts.Add(new Cut(start, start + value.Length, value, "[ at the start of a value begins a list in YAML, so this interval cannot be read"));
             }
 
@@ -345,7 +344,7 @@ internal sealed partial class CutScanner
         position = Math.Max(position, lineEnd + 1);
         if (end.Value >= text.Length || IsLineOver(end.Value, lineEnd))
             return;
-        cuts.RemoveRange(before, cuts.Count - before);
+        cuts.RemoveAll(c => c.Start >= start);
         CutLine(start, lineEnd, $"{Shown(text[start])} at the start of a value begins a {(text[start] == '{' ? "map" : "list")} in YAML, and \"{Shorten(text[end.Value..lineEnd].Trim())}\" is left over");
     }
 

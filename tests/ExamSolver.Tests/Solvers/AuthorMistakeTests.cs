@@ -9,7 +9,7 @@ public sealed class AuthorMistakeTests
     public void A_wrong_key_is_contradicted_by_its_road_with_the_place_and_a_world()
     {
         var told = Problem("  x : real", "expression", "{answer: 3 x, check: {derivative of: x^2, by: x}}");
-        Assert.StartsWith("p.yaml:7:20: error answer-contradicted: the check finite-differences contradicts the answer 3*x where x = ", told, StringComparison.Ordinal);
+        Assert.StartsWith("p.yaml:7:19: error answer-contradicted: the check finite-differences contradicts the answer 3*x where x = ", told, StringComparison.Ordinal);
         Assert.EndsWith("\n    one of the two is wrong", told, StringComparison.Ordinal);
     }
 
@@ -32,19 +32,19 @@ public sealed class AuthorMistakeTests
 
     [Fact]
     public void A_key_that_is_narrower_than_the_requirements_is_reported() => Assert.Equal(
-        "p.yaml:7:68: warning narrow-key: 2 answers meet the requirements, and you know 1: n = 7 is right as well\n    ask for what you mean, or accept them all",
+        "p.yaml:7:67: warning narrow-key: 2 answers meet the requirements, and you know 1: n = 7 is right as well\n    ask for what you mean, or accept them all",
         Problem("  n : integer", "find", "{unknowns: {n: [1, 20]}, require: [n > 5, n < 8], known: [{n: 6}]}"));
 
     [Fact]
     public void A_derivative_at_a_kink_is_refused() => Assert.StartsWith(
-        "p.yaml:9:18: error answer-contradicted: the check finite-differences contradicts the answer",
+        "p.yaml:9:17: error answer-contradicted: the check finite-differences contradicts the answer",
         Problem("  x = [0, 2]\n  y = relu(x)\n  g = [1, 1]", "calculus", "{want: 'vjp(y, x, g)'}"),
         StringComparison.Ordinal);
 
     [Fact]
     public void Shapes_that_do_not_fit_are_told_where_they_stand() => Assert.Equal(
         "p.yaml:4:3: error bad-definition: \"y\" has no value: Found a product of 2×2 and 3×1\n    the shapes of what stands in it must fit",
-        Problem("  A = [[1, 2], [3, 4]]\n  y = A [1, 2, 3]", "calculus", "{want: A}").Split("\np.yaml")[0]);
+        Problem("  A = [[1, 2], [3, 4]]\n  y = A * [1, 2, 3]", "calculus", "{want: A}").Split("\np.yaml")[0]);
 
     /// <summary>What is told of a question; <paramref name="let"/> begins in line 3.</summary>
     private static string Problem(string let, string kind, string given) =>
