@@ -123,7 +123,9 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
         var cost = Total(given.Network, given.Of, given.Count, rules);
         if (given.Baseline is null)
             return NetworkGivens.Scalar(cost, given.Network);
-        return cost == 0 ? null : Scalar(Total(given.Baseline, null, given.Count, rules) / cost, given);
+
+        // Positions that both networks have cancel, and without scores hardly anything differs: such mistakes would be taken for others.
+        return cost == 0 || !rules.Positions || !rules.Attention ? null : Scalar((Total(given.Baseline, null, given.Count, rules) / cost).Simplify(), given);
     }
 
     /// <inheritdoc/>
