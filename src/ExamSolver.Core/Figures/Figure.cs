@@ -113,7 +113,7 @@ public abstract record FigureMark
     /// <summary>An arrow along horizontal and vertical pieces, from one mark to another.</summary>
     public sealed record Arrow(ImmutableArray<FigurePoint> Points, string From, string To) : FigureMark;
 
-    /// <summary>A text on one line, condensed where it is wider than its room.</summary>
+    /// <summary>A text on one line, made smaller where it is wider than its room.</summary>
     public sealed record Text(int X, int Y, FigureAnchor Anchor, FigureType Type, int Room, FigureText Content) : FigureMark;
 }
 

@@ -9,6 +9,9 @@ internal sealed class FigureRouter
     private const int Margin = 12;
     private const int TitleRoom = 18;
 
+    /// <summary>The corridor before a column, left of its frames.</summary>
+    private const int Between = -1;
+
     private readonly NetworkUnits units;
     private readonly FigureGrid grid;
     private readonly Dictionary<(int Row, int Track), int> unitAt = [];
@@ -74,22 +77,22 @@ internal sealed class FigureRouter
         {
             var column = grid.Cells[frame.First].Column;
             var nested = frames.Count(f => f != frame && f.First <= frame.First && f.End >= frame.End);
-            var widest = grid.Cells.Where(c => c.Column == column).Max(c => c.Track);
+            var widest = Enumerable.Range(frame.First, frame.Count).Max(i => grid.Cells[i].Track);
             var x = corridorX[(column, 0)] - 4 + (5 * nested);
             var width = trackX[(column, widest)] + FigureGrid.BoxWidth + 10 - (4 * nested) - x;
             var top = frameTops[frame];
             marks.Add(new FigureMark.Box(x, top, width, frameBottoms[frame] - top, FigureStyle.Frame));
-            marks.Add(new FigureMark.Text(x + width - 7, top + 13, FigureAnchor.End, frame.Times > 1 ? FigureType.Name : FigureType.Quiet, Math.Min(width - 14, 98), frame.Title));
+            marks.Add(new FigureMark.Text(x + width - 7, top + 13, FigureAnchor.End, frame.Times > 1 ? FigureType.Name : FigureType.Quiet, Math.Min(width - 14, 102), frame.Title));
         }
 
         foreach (var route in routes)
             marks.Add(new FigureMark.Arrow(Points(route, trackX, corridorX, rowY, gapY), units.Units[route.From].Name, units.Units[route.To].Name));
         for (var i = 0; i < units.Units.Count; i++)
-            AddUnit(units.Units[i], trackX[(grid.Cells[i].Column, grid.Cells[i].Track)], rowY[grid.Cells[i].Row], marks);
+            AddUnit(units.Units[i], NameOf(i), trackX[(grid.Cells[i].Column, grid.Cells[i].Track)], rowY[grid.Cells[i].Row], marks);
         return new(right + Margin, bottom + Margin, marks.ToImmutable(), title, alternative);
     }
 
-    private static void AddUnit(Unit unit, int x, int middle, ImmutableArray<FigureMark>.Builder marks)
+    private static void AddUnit(Unit unit, FigureText name, int x, int middle, ImmutableArray<FigureMark>.Builder marks)
     {
         const int Inset = 8;
         if (unit.Symbol is { } symbol)
@@ -102,10 +105,21 @@ internal sealed class FigureRouter
 
         var top = middle - (FigureGrid.BoxHeight / 2);
         marks.Add(new FigureMark.Box(x, top, FigureGrid.BoxWidth, FigureGrid.BoxHeight, unit.Style) { Id = unit.Name });
-        var shown = unit.Name[(unit.Name.LastIndexOf('.') + 1)..];
-        marks.Add(new FigureMark.Text(x + Inset, top + 16, FigureAnchor.Start, FigureType.Name, 86, FigureText.Of(shown.Length == 0 ? unit.Name : shown)));
-        marks.Add(new FigureMark.Text(x + FigureGrid.BoxWidth - Inset, top + 16, FigureAnchor.End, FigureType.Quiet, 88, FigureText.Of(unit.Shape)));
-        marks.Add(new FigureMark.Text(x + Inset, top + 31, FigureAnchor.Start, FigureType.Phrase, FigureGrid.BoxWidth - (2 * Inset), unit.Phrase));
+        var line = unit.Style == FigureStyle.Input ? top + 23 : top + 16;
+        marks.Add(new FigureMark.Text(x + Inset, line, FigureAnchor.Start, FigureType.Name, 92, name));
+        marks.Add(new FigureMark.Text(x + FigureGrid.BoxWidth - Inset, line, FigureAnchor.End, FigureType.Quiet, 84, FigureText.Of(unit.Shape)));
+        if (unit.Style != FigureStyle.Input)
+            marks.Add(new FigureMark.Text(x + Inset, top + 31, FigureAnchor.Start, FigureType.Phrase, FigureGrid.BoxWidth - (2 * Inset), unit.Phrase));
+    }
+
+    /// <summary>A layer's name, without the block whose frame says it.</summary>
+    private FigureText NameOf(int place)
+    {
+        var unit = units.Units[place];
+        if (unit.Style == FigureStyle.Input)
+            return unit.Phrase;
+        var isFramed = unit.Block.Length > 0 && frames.Exists(f => f.First <= place && f.End > place && units.Units[f.First].Block == unit.Block && (f.Count > 1 || f.Times == 1));
+        return FigureText.Of(isFramed && unit.Name.Length > unit.Block.Length + 1 ? unit.Name[(unit.Block.Length + 1)..] : unit.Name);
     }
 
     /// <summary>Whether a frame's rows are in one column and hold nothing else.</summary>
@@ -140,12 +154,12 @@ internal sealed class FigureRouter
     private Route Across(int source, int target, GridCell from, GridCell to)
     {
         Wire(GapBelow(from), Own(source));
-        var first = Take(from.Column + 1, 0, source, -1, int.MaxValue);
+        var first = Take(from.Column + 1, Between, source, -1, int.MaxValue);
         var last = first;
         if (to.Column > from.Column + 1)
         {
             Wire(new(0, -1), Own(source));
-            last = Take(to.Column, 0, source, -1, int.MaxValue);
+            last = Take(to.Column, Between, source, -1, int.MaxValue);
         }
 
         if (to.Track == 0 && units.Units[target].Sources[0] != source)
@@ -192,10 +206,12 @@ internal sealed class FigureRouter
         var (tracks, corridors, x) = (new Dictionary<(int, int), int>(), new Dictionary<(int, int), int>(), Margin);
         for (var column = 0; column < grid.Columns; column++)
         {
+            corridors[(column, Between)] = x;
+            x += RoomOf((column, Between));
             for (var track = 0; track <= grid.Cells.Where(c => c.Column == column).Max(c => c.Track); track++)
             {
                 corridors[(column, track)] = x;
-                x += 14 + (FigureGrid.LineRoom * lanes.GetValueOrDefault((column, track), []).Select(l => l.Number + 1).DefaultIfEmpty(0).Max());
+                x += 14 + RoomOf((column, track));
                 tracks[(column, track)] = x;
                 x += FigureGrid.BoxWidth;
             }
@@ -204,6 +220,8 @@ internal sealed class FigureRouter
         }
 
         return (tracks, corridors, x - 12);
+
+        int RoomOf((int, int) corridor) => FigureGrid.LineRoom * lanes.GetValueOrDefault(corridor, []).Select(l => l.Number + 1).DefaultIfEmpty(0).Max();
     }
 
     private (Dictionary<int, int> Row, Dictionary<Gap, int> Gap, Dictionary<UnitFrame, int> Tops, Dictionary<UnitFrame, int> Bottoms, int Bottom) Down()
@@ -257,7 +275,7 @@ internal sealed class FigureRouter
         var (from, to) = (grid.Cells[route.From], grid.Cells[route.To]);
         int Centre(GridCell cell) => trackX[(cell.Column, cell.Track)] + (FigureGrid.BoxWidth / 2);
         int WireY(Gap gap, string line) => gapY[gap] + (FigureGrid.LineRoom * wires[gap].IndexOf(line));
-        int LaneX(int column, int track, Lane lane) => corridorX[(column, track)] + 6 + (FigureGrid.LineRoom * lane.Number);
+        int LaneX(int column, int track, Lane lane) => corridorX[(column, track)] + (track == Between ? 0 : 6) + (FigureGrid.LineRoom * lane.Number);
         var (fromX, toX) = (Centre(from), Centre(to));
         var start = new FigurePoint(fromX, rowY[from.Row] + (FigureGrid.HeightOf(units.Units[route.From]) / 2));
         var topY = rowY[to.Row] - (FigureGrid.HeightOf(units.Units[route.To]) / 2);
@@ -280,7 +298,7 @@ internal sealed class FigureRouter
         points.AddRange(start, new(fromX, down));
         if (route.First is { } first)
         {
-            var x = LaneX(from.Column + 1, 0, first);
+            var x = LaneX(from.Column + 1, Between, first);
             points.Add(new(x, down));
             if (to.Column > from.Column + 1)
             {
@@ -289,7 +307,7 @@ internal sealed class FigureRouter
             }
         }
 
-        var lane = LaneX(to.Column, route.Way == Way.Corridor ? to.Track : 0, route.Last!);
+        var lane = LaneX(to.Column, route.First is null ? to.Track : Between, route.Last!);
         if (points[^1].X != lane)
             points.Add(new(lane, down));
         if (route.Way == Way.Corridor)

@@ -17,7 +17,7 @@ internal static class LayerPhrase
             case WindowLayer window:
                 return Window(window is PoolingLayer slides ? Pool("pool", slides.Pooling) : Id(layer), window.Window, window.Step, window.Spread);
             case TransposedConvolutionLayer transposed:
-                return Window(Id(layer), transposed.Kernel, transposed.Stride, transposed.Dilation);
+                return Window(Id(layer), transposed.Kernel, transposed.Stride, transposed.Dilation, "enlarged");
             case GlobalPoolingLayer pooling:
                 return FigureText.Say(Sorts, Pool("global-pool", pooling.Pooling));
             case AdaptivePoolingLayer adaptive:
@@ -57,11 +57,11 @@ internal static class LayerPhrase
     /// <summary>A whole number.</summary>
     public static FigureText Number(long value) => FigureText.Of(value.ToString(CultureInfo.InvariantCulture));
 
-    private static FigureText Window(string id, AxisSizes size, AxisSizes step, AxisSizes spread)
+    private static FigureText Window(string id, AxisSizes size, AxisSizes step, AxisSizes spread, string stride = "stride")
     {
         var phrase = FigureText.Say(Sorts, id, ("size", FigureText.Of(size.ToString())));
         if (!step.IsOne)
-            phrase = FigureText.Join(", ", phrase, FigureText.Say(Words, "stride", ("stride", Sizes(step))));
+            phrase = FigureText.Join(", ", phrase, FigureText.Say(Words, stride, ("stride", Sizes(step))));
         return spread.IsOne ? phrase : FigureText.Join(", ", phrase, FigureText.Say(Words, "dilation", ("dilation", Sizes(spread))));
     }
 

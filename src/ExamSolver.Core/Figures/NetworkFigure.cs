@@ -47,8 +47,8 @@ internal sealed class FigureGrid
     /// <summary>Room for one more line beside another.</summary>
     public const int LineRoom = 9;
 
-    /// <summary>The room of a page, in units: about 160 × 205 mm.</summary>
-    public const int PageWidth = 605, PageHeight = 775;
+    /// <summary>The room of a page, in units: about 160 × 225 mm.</summary>
+    public const int PageWidth = 605, PageHeight = 850;
 
     private const int MostTracks = 4;
 
@@ -116,11 +116,11 @@ internal sealed class FigureGrid
         var heights = new int[rowCount];
         var isInside = new bool[rowCount];
         for (var i = 0; i < rows.Length; i++)
-            heights[rows[i]] = Math.Max(heights[rows[i]], HeightOf(units.Units[i]) + 34);
+            heights[rows[i]] = Math.Max(heights[rows[i]], HeightOf(units.Units[i]) + 22);
         foreach (var frame in units.Frames)
         {
             var own = Enumerable.Range(frame.First, frame.Count).Select(i => rows[i]).ToArray();
-            heights[own.Min()] += 26;
+            heights[own.Min()] += 29;
             for (var row = own.Min() + 1; row <= own.Max(); row++)
                 isInside[row] = true;
         }

@@ -25,7 +25,7 @@ internal sealed record Unit
     public required ImmutableArray<int> Sources { get; init; }
 
     /// <summary>The block that it stands in: what is before the first dot of its name, or nothing.</summary>
-    public string Block => Name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? Name[..dot] : "";
+    public string Block => NetworkUnits.BlockOf(Name);
 
     /// <summary>What it shares with a unit that looks the same.</summary>
     public string Key => $"{Style}|{Symbol}|{Phrase.Key}|{Shape}";
@@ -67,6 +67,9 @@ internal sealed class NetworkUnits
     /// <summary>The frames, outer before inner; two are either apart or one in the other.</summary>
     public IReadOnlyList<UnitFrame> Frames => frames;
 
+    /// <summary>What is before the first dot of a layer's name: the block that the author put it in.</summary>
+    public static string BlockOf(string name) => name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? name[..dot] : "";
+
     /// <summary>The units of a network.</summary>
     public static NetworkUnits Of(Network network)
     {
@@ -82,7 +85,7 @@ internal sealed class NetworkUnits
     private void Join(Network network)
     {
         foreach (var input in network.Inputs)
-            units.Add(new Unit { Name = input.Name, Phrase = FigureText.Say(LayerPhrase.Words, "input"), Shape = input.Shape.ToString(), Style = FigureStyle.Input, Sources = [] });
+            units.Add(new Unit { Name = input.Name, Phrase = input.Name == "input" ? FigureText.Say(LayerPhrase.Words, "input") : FigureText.Of(input.Name), Shape = input.Shape.ToString(), Style = FigureStyle.Input, Sources = [] });
         var readers = new int[network.Nodes.Length];
         foreach (var source in network.Nodes.SelectMany(n => n.Sources.Where(s => s >= 0).Distinct()))
             readers[source]++;
@@ -91,7 +94,8 @@ internal sealed class NetworkUnits
         {
             var (layer, sources) = (network.Nodes[i].Layer, network.Nodes[i].Sources);
             var phrase = LayerPhrase.Of(layer);
-            if (sources is [>= 0 and var before] && readers[before] == 1 && layer is ActivationLayer or NormLayer or DropoutLayer or ScaleLayer && network.Outputs[i].Equals(network.Outputs[before]))
+            if (sources is [>= 0 and var before] && readers[before] == 1 && layer is ActivationLayer or NormLayer or DropoutLayer or ScaleLayer && network.Outputs[i].Equals(network.Outputs[before])
+                && (units[place[before]].Symbol is null || BlockOf(layer.Name) == BlockOf(network.Layers[before].Name)))
             {
                 place[i] = place[before];
                 units[place[i]] = units[place[i]] with { Phrase = FigureText.Join(" · ", units[place[i]].Phrase, phrase) };
@@ -192,11 +196,22 @@ internal sealed class NetworkUnits
     /// <summary>The first and the last of the blocks that are folded, or of the layers where they stand in none.</summary>
     private FigureText Title(int start, int period, int times)
     {
-        var (first, last) = (BlockOf(start, period), BlockOf(start + ((times - 1) * period), period));
-        return FigureText.Of(first == last ? first : $"{first} … {last}");
+        var (first, last) = (CommonName(start, period), CommonName(start + ((times - 1) * period), period));
+        var (block, end) = (units[start].Block, start + (times * period));
+        var isWithin = block.Length > 0 && ((start > 0 && units[start - 1].Block == block) || (end < units.Count && units[end].Block == block));
+        if (isWithin && first.Length > block.Length && last.StartsWith(block + ".", StringComparison.Ordinal))
+            (first, last) = (first[(block.Length + 1)..], last[(block.Length + 1)..]);
+        if (first == last)
+            return FigureText.Of(first);
+
+        // next1, …, next12 are next1–12.
+        var stem = first.TrimEnd("0123456789".ToCharArray());
+        var isNumbered = stem.Length < first.Length && last.StartsWith(stem, StringComparison.Ordinal) && last[stem.Length..].All(char.IsAsciiDigit);
+        return FigureText.Of(isNumbered ? $"{first}–{last[stem.Length..]}" : $"{first} … {last}");
     }
 
-    private string BlockOf(int start, int period)
+    /// <summary>The innermost block that holds all units of a run; the first unit's name where there is none.</summary>
+    private string CommonName(int start, int period)
     {
         if (period == 1)
             return units[start].Name;

@@ -21,6 +21,9 @@ public static class SvgWriter
         Line($"<desc id=\"desc\">{Escape(labels.Say(figure.Alternative, language))}</desc>");
         Line($"<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 1 8 4 0 7z\" fill=\"#{FigureColors.Ink}\"/></marker></defs>");
         Line($"<rect width=\"{figure.Width}\" height=\"{figure.Height}\" fill=\"#FFFFFF\"/>");
+
+        // Lines of one unit lie on whole pixels.
+        Line($"<g transform=\"translate(.5 .5)\">");
         foreach (var mark in figure.Marks)
         {
             switch (mark)
@@ -46,16 +49,17 @@ public static class SvgWriter
                 case FigureMark.Text text:
                     var content = labels.Say(text.Content, language);
                     var anchor = text.Anchor switch { FigureAnchor.Start => "start", FigureAnchor.Middle => "middle", _ => "end" };
-                    var size = FigureWords.Size(text.Type);
-                    var condensed = FigureWords.Width(content, text.Type) > text.Room ? string.Create(CultureInfo.InvariantCulture, $" textLength=\"{text.Room}\" lengthAdjust=\"spacingAndGlyphs\"") : "";
-                    Line($"<text x=\"{text.X}\" y=\"{text.Y}\" text-anchor=\"{anchor}\" font-size=\"{size / 10}.{size % 10}\" fill=\"#{FigureColors.Of(text.Type)}\"{(text.Type == FigureType.Name ? " font-weight=\"bold\"" : "")}{condensed}>{Escape(content)}</text>");
+                    var (width, size) = (FigureWords.Width(content, text.Type), FigureWords.Size(text.Type));
+                    if (width > text.Room)
+                        size = Math.Max(size * text.Room / width, 30);
+                    Line($"<text x=\"{text.X}\" y=\"{text.Y}\" text-anchor=\"{anchor}\" font-size=\"{size / 10}.{size % 10}\" fill=\"#{FigureColors.Of(text.Type)}\"{(text.Type == FigureType.Name ? " font-weight=\"bold\"" : "")}>{Escape(content)}</text>");
                     break;
                 default:
                     throw new System.Diagnostics.UnreachableException();
             }
         }
 
-        return svg.Append("</svg>\n").ToString();
+        return svg.Append("</g>\n</svg>\n").ToString();
     }
 
     /// <summary>A text as XML: characters that XML does not have are left out.</summary>

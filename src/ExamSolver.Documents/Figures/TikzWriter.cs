@@ -44,7 +44,7 @@ public static class TikzWriter
                     Line($"\\draw[draw=fig{FigureColors.Thin},line width=.4bp] {Points([line.From, line.To])};");
                     break;
                 case FigureMark.Arrow arrow:
-                    Line($"\\draw[draw=fig{FigureColors.Ink},-{{Latex[length=3.6bp,width=3bp]}}] {Points(arrow.Points)};");
+                    Line($"\\draw[draw=fig{FigureColors.Ink},-{{Latex[length=4.4bp,width=3.6bp]}}] {Points(arrow.Points)};");
                     break;
                 case FigureMark.Text text:
                     var anchor = text.Anchor switch { FigureAnchor.Start => "base west", FigureAnchor.Middle => "base", _ => "base east" };
