@@ -164,7 +164,7 @@ internal sealed class FigureRouter
 
         if (to.Track == 0 && units.Units[target].Sources[0] != source)
             return Enter(new(source, target, Way.Corridor) { First = first, Last = last }, right: false);
-        Wire(new(to.Column, to.Row), Into(source, target));
+        Wire(new(to.Column, to.Row), Into(source));
         return new(source, target, Way.CorridorAbove) { First = first, Last = last };
     }
 
@@ -186,7 +186,8 @@ internal sealed class FigureRouter
 
     private static string Own(int source) => source.ToString(CultureInfo.InvariantCulture);
 
-    private static string Into(int source, int target) => Own(source) + ">" + Own(target);
+    /// <summary>The line that comes out of a corridor, for all that the source leads to in the row below.</summary>
+    private static string Into(int source) => Own(source) + ">";
 
     private static Gap GapBelow(GridCell cell) => new(cell.Column, cell.Row + 1);
 
@@ -317,7 +318,7 @@ internal sealed class FigureRouter
             return points.ToImmutable();
         }
 
-        var above = WireY(new(to.Column, to.Row), Into(route.From, route.To));
+        var above = WireY(new(to.Column, to.Row), Into(route.From));
         points.AddRange(new(lane, above), new(toX, above), new(toX, topY));
         return points.ToImmutable();
     }
