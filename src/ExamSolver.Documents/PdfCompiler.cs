@@ -21,7 +21,7 @@ public sealed class PdfCompiler
 
     /// <summary>How to get the TeX that the layouts need.</summary>
     public const string InstallHint =
-        "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install --no-install-recommends texlive-latex-recommended texlive-fonts-recommended lmodern texlive-lang-french";
+        "On Debian and Ubuntu: sudo apt-get update && sudo apt-get install --no-install-recommends texlive-latex-recommended texlive-fonts-recommended texlive-pictures lmodern texlive-lang-french";
 
     private const long MaxFileBytes = 64L * 1024 * 1024;
     private const string JobName = "document";

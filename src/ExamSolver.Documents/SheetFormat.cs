@@ -1,3 +1,6 @@
+using ExamSolver.Core.Figures;
+using ExamSolver.Documents.Figures;
+
 namespace ExamSolver.Documents;
 
 /// <summary>How a sheet is written: what turns inline text (see <see cref="InlineText"/>) into the format's own.</summary>
@@ -7,11 +10,18 @@ namespace ExamSolver.Documents;
 /// <param name="BoxesAnswer">Whether the answer's box is drawn in the mathematics, and not by the layout.</param>
 /// <param name="OpensDisplay">What stands before mathematics on a line of its own.</param>
 /// <param name="ClosesDisplay">What stands behind it.</param>
-public sealed record SheetFormat(string Template, Func<string, string, string> Text, Func<string, string, string> Cell, bool BoxesAnswer, string OpensDisplay, string ClosesDisplay)
+/// <param name="Figure">Turns a figure, the file that it is written to, the words and the language into what stands in the text.</param>
+public sealed record SheetFormat(string Template, Func<string, string, string> Text, Func<string, string, string> Cell, bool BoxesAnswer, string OpensDisplay, string ClosesDisplay, Func<Figure, string, Labels, string, string> Figure)
 {
     /// <summary>Markdown with mathematics between dollars.</summary>
-    public static SheetFormat Markdown { get; } = new("sheet.md", InlineText.ToMarkdown, InlineText.ToMarkdownCell, BoxesAnswer: true, "$$\n", "\n$$");
+    public static SheetFormat Markdown { get; } = new("sheet.md", InlineText.ToMarkdown, InlineText.ToMarkdownCell, BoxesAnswer: true, "$$\n", "\n$$", Image);
 
     /// <summary>LaTeX.</summary>
-    public static SheetFormat Latex { get; } = new("sheet.tex", InlineText.ToLatex, InlineText.ToLatex, BoxesAnswer: false, "\\[\\fit{$\\displaystyle\n", "\n$}\\]");
+    public static SheetFormat Latex { get; } = new("sheet.tex", InlineText.ToLatex, InlineText.ToLatex, BoxesAnswer: false, "\\[\\fit{$\\displaystyle\n", "\n$}\\]", (figure, _, labels, language) => TikzWriter.Write(figure, labels, language));
+
+    private static string Image(Figure figure, string file, Labels labels, string language)
+    {
+        var alternative = string.Concat(labels.Say(figure.Alternative, language).Select(c => c is '[' or ']' or '\\' or '*' or '_' or '`' or '$' or '<' or '&' ? $"\\{c}" : char.IsControl(c) ? " " : c.ToString()));
+        return $"![{alternative}]({file})";
+    }
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ExamSolver.Core.Figures;
 using ExamSolver.Core.Grading;
 using ExamSolver.Core.Problems;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
+using ExamSolver.Documents.Figures;
 using ExamSolver.Symbolics;
 
 namespace ExamSolver.Documents;
@@ -55,6 +57,7 @@ public sealed partial class SheetView
             ["draft"] = isDraft,
             ["draftWord"] = format.Text(Word("draft"), language),
             ["failed"] = solved.FailureCount > 0,
+            ["figures"] = SheetFigures.Of(sheet).Any(),
             ["words"] = Words(),
             ["problems"] = sheet.Problems.Select(p => ProblemView(p, solved)).ToList(),
         };
@@ -65,19 +68,24 @@ public sealed partial class SheetView
         ["number"] = problem.Number.ToString(CultureInfo.InvariantCulture),
         ["title"] = Text(problem.Title),
         ["stem"] = Optional(problem.Stem),
+        ["figure"] = Figure(problem.Figure, SheetFigures.FileName(problem, question: null)),
         ["words"] = Words(),
-        ["questions"] = solved.Questions.Where(q => q.Problem == problem).Select(QuestionView).ToList(),
+        ["questions"] = solved.Questions.Where(q => q.Problem == problem).Select(q => QuestionView(problem, q)).ToList(),
     };
 
-    private Dictionary<string, object?> QuestionView(SolvedQuestion solved) => new()
+    private Dictionary<string, object?> QuestionView(Problem problem, SolvedQuestion solved) => new()
     {
         ["id"] = format.Text(Inline(solved.Question.Id), language),
         ["points"] = Points(solved.Question.Points),
         ["ask"] = Text(solved.Question.Ask),
         ["note"] = Optional(solved.Question.Note),
+        ["figure"] = Figure(solved.Question.Figure, SheetFigures.FileName(problem, solved.Question)),
         ["words"] = Words(),
         ["parts"] = solved.Parts.Select(PartView).ToList(),
     };
+
+    /// <summary>A figure: in Markdown a reference to its file, in LaTeX the drawing.</summary>
+    private string Figure(FigureRequest? request, string file) => request is null ? "" : format.Figure(request.Draw(), file, labels, language);
 
     private Dictionary<string, object?> PartView(SolvedPart solved)
     {

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using ExamSolver.Core;
 using ExamSolver.Core.Problems;
+using ExamSolver.Documents.Figures;
 
 namespace ExamSolver.Documents;
 
-/// <summary>Writes a solved sheet: <c>sheet/language/solution.md</c>, <c>.tex</c>, <c>.pdf</c>, and <c>sheet/answers.json</c>; all of them or none.</summary>
+/// <summary>Writes a solved sheet: <c>sheet/language/solution.md</c>, <c>.tex</c>, <c>.pdf</c>, the figures of the Markdown as SVG, and <c>sheet/answers.json</c>; all of them or none.</summary>
 public sealed class SolutionWriter
 {
     private readonly TemplateEngine engine;
@@ -43,6 +44,8 @@ public sealed class SolutionWriter
                 var name = $"{solved.Sheet.Id}/{language}/solution";
                 if (endings.Contains("md") || endings.Contains("tex"))
                     files.Add(OutputFile.Text($"{name}.{(endings.Contains("md") ? "md" : "tex")}", text));
+                if (endings.Contains("md"))
+                    files.AddRange(SheetFigures.Of(solved.Sheet).Select(f => OutputFile.Text($"{solved.Sheet.Id}/{language}/{f.FileName}", SvgWriter.Write(f.Figure.Draw(), labels, language))));
                 if (!endings.Contains("pdf"))
                     continue;
                 var made = new Diagnostics();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ExamSolver.Core.Figures;
 using ExamSolver.Core.Networks;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
@@ -10,9 +11,9 @@ namespace ExamSolver.Core.Problems;
 /// <summary>Reads one problem file: title, stem, what questions share (<c>let</c>, <c>networks</c>), and the questions.</summary>
 public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Diagnostics diagnostics)
 {
-    private static readonly string[] ProblemKeys = ["title", "stem", "let", "networks", "questions"];
+    private static readonly string[] ProblemKeys = ["title", "stem", "let", "networks", "figure", "questions"];
     private static readonly string[] PartKeys = ["id", "points", "ask", "kind", "given", "accept", "expect", "tolerance"];
-    private static readonly string[] QuestionKeys = [.. PartKeys, "ref", "note", "parts", "for"];
+    private static readonly string[] QuestionKeys = [.. PartKeys, "ref", "note", "figure", "parts", "for"];
 
     /// <summary>Reads a problem; <c>null</c> where something in it could not be read.</summary>
     /// <param name="map">What the file says.</param>
@@ -31,9 +32,11 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Diag
         var title = Required(map, "title", "add title: …, a text or {en: …, fr: …}") is { } titleNode ? Localized.Read(titleNode, scope) : null;
         var stem = map["stem"] is { } stemNode ? Localized.Read(stemNode, scope) : null;
         var questions = ReadQuestions(map, scope, $"{sheetId}/{number.ToString(CultureInfo.InvariantCulture)}");
+        var named = (map["networks"] as SpecMap)?.Entries;
+        var figure = diagnostics.ErrorCount == before && map["figure"] is { } figureNode ? FigureRequest.Read(figureNode, named is [var only] ? only.Key : null, null, scope) : null;
         if (title is null || questions is null || diagnostics.ErrorCount > before)
             return null;
-        return new Problem { Id = id, Number = number, Title = title, Stem = stem, Questions = questions.Value };
+        return new Problem { Id = id, Number = number, Title = title, Stem = stem, Networks = scope.Networks.ToImmutableSortedDictionary(StringComparer.Ordinal), Figure = figure, Questions = questions.Value };
     }
 
     /// <summary>Reads points: a number from 0, exact.</summary>
@@ -125,6 +128,9 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Diag
             return null;
         }
 
+        FigureRequest? figure = null;
+        if (map["figure"] is { } figureNode && (figure = FigureRequest.Read(figureNode, Given(map, "network"), Given(map, "of"), scope)) is null)
+            return null;
         return new Question
         {
             Id = id,
@@ -132,10 +138,14 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Diag
             Points = sum,
             Ask = ask,
             Note = note,
+            Figure = figure,
             Parts = parts.Value,
             Position = map.Position,
         };
     }
+
+    /// <summary>What a question, or the first of its parts, says of a key of its givens.</summary>
+    private static SpecNode? Given(SpecMap question, string key) => (((question["parts"] as SpecList)?.Items[0] as SpecMap ?? question)["given"] as SpecMap)?[key];
 
     private ImmutableArray<Part>? ReadParts(SpecNode node, SpecMap question, SpecScope scope)
     {

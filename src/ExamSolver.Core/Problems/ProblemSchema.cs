@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ExamSolver.Core.Figures;
 using ExamSolver.Core.Networks;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
@@ -28,6 +29,7 @@ public static class ProblemSchema
             Property(writer, "stem", "what all questions share", Localized.SpecType);
             Property(writer, "let", "symbols and definitions that formulas may use", LetBlock.SpecType);
             Property(writer, "networks", "networks by name", SpecType.MapOf("networks by name", SpecType.Reference("a network", "network")));
+            Property(writer, "figure", "a figure behind the stem", FigureRequest.SpecType);
             Property(writer, "questions", "the questions", SpecType.ListOf(SpecType.Reference("a question", "question")));
             writer.WriteEndObject();
             writer.WriteStartArray("required");
@@ -74,6 +76,7 @@ public static class ProblemSchema
         {
             Property(writer, "ref", "what it is called everywhere", TextOrList);
             Property(writer, "note", "a remark printed with the solution", Localized.SpecType);
+            Property(writer, "figure", "a figure printed with the solution, of the network that the question names or of another", FigureRequest.SpecType);
             Property(writer, "parts", "several answers of one question", SpecType.ListOf(SpecType.Reference("a part", "part")));
             Property(writer, "for", "several questions of one text", SpecType.MapOf("lists by name", SpecType.ListOf(SpecType.Formula)));
         }

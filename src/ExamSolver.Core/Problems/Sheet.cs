@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ExamSolver.Core.Figures;
 using ExamSolver.Core.Grading;
+using ExamSolver.Core.Networks;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
@@ -49,6 +51,12 @@ public sealed record Problem
     /// <summary>What all its questions share.</summary>
     public Localized? Stem { get; init; }
 
+    /// <summary>The networks that its questions may name.</summary>
+    public ImmutableSortedDictionary<string, Network> Networks { get; init; } = ImmutableSortedDictionary<string, Network>.Empty;
+
+    /// <summary>A figure behind the stem.</summary>
+    public FigureRequest? Figure { get; init; }
+
     /// <summary>The questions in their order.</summary>
     public required ImmutableArray<Question> Questions { get; init; }
 }
@@ -70,6 +78,9 @@ public sealed record Question
 
     /// <summary>A remark that is printed with the solution, such as how an ambiguous wording is read.</summary>
     public Localized? Note { get; init; }
+
+    /// <summary>A figure that is printed with the solution.</summary>
+    public FigureRequest? Figure { get; init; }
 
     /// <summary>What is answered; most questions have one part.</summary>
     public required ImmutableArray<Part> Parts { get; init; }

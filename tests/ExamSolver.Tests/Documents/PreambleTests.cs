@@ -37,7 +37,7 @@ public sealed class PreambleTests
     {
         Skip.IfNot((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, "pdflatex"))), "pdflatex is not installed");
         var diagnostics = new Diagnostics();
-        var model = new Dictionary<string, object?> { ["babel"] = babel, ["draft"] = draft, ["draftWord"] = "DRAFT", ["headLeft"] = "Left", ["headRight"] = "Right" };
+        var model = new Dictionary<string, object?> { ["babel"] = babel, ["draft"] = draft, ["draftWord"] = "DRAFT", ["headLeft"] = "Left", ["headRight"] = "Right", ["figures"] = draft };
         var preamble = new TemplateEngine(Path.Combine(Repository(), "templates"), "templates").Render("preamble.tex", model, diagnostics);
         Assert.Empty(diagnostics.Items);
         var compiled = new PdfCompiler().Compile($"{preamble}\\begin{{document}}\n{body}\n\\end{{document}}\n", "solution.tex", diagnostics);
@@ -71,7 +71,7 @@ public sealed class PreambleTests
         }
 
         var diagnostics = new Diagnostics();
-        var model = new Dictionary<string, object?> { ["babel"] = babel, ["draft"] = false, ["draftWord"] = "", ["headLeft"] = "", ["headRight"] = "" };
+        var model = new Dictionary<string, object?> { ["babel"] = babel, ["draft"] = false, ["draftWord"] = "", ["headLeft"] = "", ["headRight"] = "", ["figures"] = false };
         var preamble = new TemplateEngine(Path.Combine(Repository(), "templates"), "templates").Render("preamble.tex", model, diagnostics);
         var document = $"{preamble}\\begin{{document}}\n{body}\n\\end{{document}}\n";
         var compiled = new PdfCompiler().Compile(document, "solution.tex", diagnostics);
