@@ -93,6 +93,10 @@ public sealed partial class Network
         return IndexOf(phrase) is >= 0 and var index ? [index] : [.. all.Where(i => Layers[i].Name.StartsWith(phrase + ".", StringComparison.Ordinal))];
     }
 
+    /// <summary>The places whose outputs a phrase names: as <see cref="Select"/>, but a block's name is what leaves the block.</summary>
+    public ImmutableArray<int> SelectOutputs(string? phrase) =>
+        Select(phrase) is [_, .., var last] && !phrase!.StartsWith("every ", StringComparison.Ordinal) ? [last] : Select(phrase);
+
     /// <summary>The names of layers and of blocks.</summary>
     public IEnumerable<string> Names => Layers.SelectMany(l => l.Name.Contains('.', StringComparison.Ordinal)
         ? Enumerable.Range(0, l.Name.Length).Where(i => l.Name[i] == '.').Select(i => l.Name[..i]).Append(l.Name)

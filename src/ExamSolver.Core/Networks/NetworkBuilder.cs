@@ -58,13 +58,13 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
             return false;
         }
 
-        if (!Shares(fitted, sources) || !LargestRun.Allows(fitted, ShapeAt(sources[0]), scope))
+        if (Shared(fitted, sources) is not { } complete || !LargestRun.Allows(fitted, ShapeAt(sources[0]), scope))
             return false;
         Here = nodes.Count;
         places[name] = Here;
         for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = name.IndexOf('.', dot + 1))
             lastOfBlock[name[..dot]] = Here;
-        nodes.Add(new(fitted, sources));
+        nodes.Add(new(complete, sources));
         outputs.Add(output!);
         return true;
     }
@@ -130,23 +130,28 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
         return null;
     }
 
-    /// <summary>Whether the layer whose weights this one uses is there and has such weights.</summary>
-    private bool Shares(Layer layer, ImmutableArray<int> sources)
+    /// <summary>
+    /// The layer with the full name of the layer whose weights it uses: a block's layers call each other by their names within it, and one that
+    /// uses borrowed weights uses their owner's. <c>null</c> where there is no such layer, or none with such weights.
+    /// </summary>
+    private Layer? Shared(Layer layer, ImmutableArray<int> sources)
     {
         if (layer.Shares is not { } shared)
-            return true;
-        if (Find(new SpecScalar(shared, ScalarStyle.Plain, layer.Position)) is not (>= 0 and var other))
-            return false;
-        var theirs = nodes[other].Layer.Arrays([.. nodes[other].Sources.Select(ShapeAt)]).ToDictionary(a => a.Name);
+            return layer;
+        if (Find(new SpecScalar(shared, ScalarStyle.Plain, layer.Position)) is not { } other)
+            return null;
+        if (other >= 0 && nodes[other].Layer.Shares is { } owner)
+            other = places[owner];
+        var theirs = other < 0 ? [] : nodes[other].Layer.Arrays([.. nodes[other].Sources.Select(ShapeAt)]).ToDictionary(a => a.Name);
         var common = layer.Arrays([.. sources.Select(ShapeAt)]).Where(a => theirs.ContainsKey(a.Name)).ToArray();
         if (common.Length > 0 && common.All(a => a.Count == theirs[a.Name].Count))
-            return true;
+            return layer with { Shares = nodes[other].Layer.Name };
         var wrong = Array.Find(common, a => a.Count != theirs[a.Name].Count);
         scope.Diagnostics.Error(
             "no-common-weights",
             layer.Position,
             wrong is null ? $"layer {layer.Name} has no weights in common with {shared}" : $"layer {layer.Name} has {wrong.Count.ToInfix()} numbers in `{wrong.Name}`, but {shared} has {theirs[wrong.Name].Count.ToInfix()}",
             "two layers can use the same weights where they are of the same sizes");
-        return false;
+        return null;
     }
 }

@@ -18,7 +18,7 @@ internal static class WeightTracing
     {
         var outputs = ForwardRun.Shapes(network);
 
-        // An array that two layers read under one name is there once.
+        // An array that a layer borrows is its owner's.
         var arrays = new SortedDictionary<string, Rational>(StringComparer.Ordinal);
         foreach (var place in places)
         {
@@ -28,15 +28,25 @@ internal static class WeightTracing
             var run = ReducedRun.Of(layer, [.. sources.Select(s => s < 0 ? network.Inputs[~s].Shape.ToLongs() : outputs[s])], outputs[place], countsPositions: false);
             if (run is null)
                 continue;
-            var name = layer.Shares ?? layer.Name;
-            foreach (var (array, count) in Arrays(run, name, buffers))
+            var borrowed = Borrowed(network, layer);
+            foreach (var (array, count) in Arrays(run, layer.Name, buffers))
             {
-                if (part is null || array.StartsWith($"{name}.{part}", StringComparison.Ordinal))
+                if (!borrowed.Contains(array[layer.Name.Length..]) && (part is null || array.StartsWith($"{layer.Name}.{part}", StringComparison.Ordinal)))
                     arrays[array] = count;
             }
         }
 
         return arrays.Values.Aggregate((Rational)0, (sum, count) => sum + count);
+    }
+
+    /// <summary>The ends of the names of the arrays that a layer borrows: those that its owner reads when it is run.</summary>
+    private static HashSet<string> Borrowed(Network network, Layer layer)
+    {
+        if (layer.Shares is not { } owner)
+            return [];
+        var place = network.IndexOf(owner);
+        var run = ReducedRun.Of(network.Layers[place], [.. network.InputsOf(place).Select(i => i.ToLongs())], network.Outputs[place].ToLongs(), countsPositions: false);
+        return run is null ? [] : [.. Arrays(run, owner, buffers: true).Select(a => a.Name[owner.Length..])];
     }
 
     private static IEnumerable<(string Name, Rational Count)> Arrays(ReducedRun run, string name, bool buffers)
