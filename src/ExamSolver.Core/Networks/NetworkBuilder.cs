@@ -7,6 +7,8 @@ namespace ExamSolver.Core.Networks;
 internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecScope scope)
 {
     private readonly List<NetworkNode> nodes = [];
+    private readonly HashSet<string> blockNames = new(StringComparer.Ordinal);
+    private int items;
     private readonly List<SymbolicShape> outputs = [];
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> lastOfBlock = new(StringComparer.Ordinal);
@@ -18,6 +20,15 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
     /// <summary>What stands before the names of the block that is being read: <c>encoder.</c></summary>
     public string Prefix { get; private set; } = "";
 
+    /// <summary>Whether one more item may be read: repeats of items that add no layer end as well.</summary>
+    public bool TakeItem(SourcePosition position)
+    {
+        if (++items <= 10 * Network.MaximumLayers)
+            return true;
+        scope.Diagnostics.Error("too-many-layers", position, $"the network has more than {10 * Network.MaximumLayers} items, repeats and blocks written out");
+        return false;
+    }
+
     /// <summary>How many layers there are.</summary>
     public int Count => nodes.Count;
 
@@ -25,7 +36,7 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
     public SymbolicShape ShapeAt(int place) => place < 0 ? inputs[~place].Shape : outputs[place];
 
     /// <summary>The network.</summary>
-    public Network Build() => new(inputs, [.. nodes]);
+    public Network Build() => new(inputs, ([.. nodes], [.. outputs]));
 
     /// <summary>Adds a layer that reads some places; whether it fits.</summary>
     public bool Append(Layer layer, params ImmutableArray<int> sources)
@@ -58,7 +69,7 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
             return false;
         }
 
-        if (Shared(fitted, sources) is not { } complete || !LargestRun.Allows(fitted, ShapeAt(sources[0]), scope))
+        if (Shared(fitted, sources) is not { } complete || !LargestRun.Allows(fitted, [.. sources.Select(ShapeAt)], output!, scope))
             return false;
         Here = nodes.Count;
         places[name] = Here;
@@ -69,12 +80,14 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
         return true;
     }
 
-    /// <summary>Reads some layers under a name of their own.</summary>
-    public bool InBlock(string? name, Func<bool> read)
+    /// <summary>Reads some layers under a name of their own, which nothing else may have.</summary>
+    public bool InBlock(string? name, SourcePosition position, Func<bool> read)
     {
         if (name is null)
             return read();
         var outer = Prefix;
+        if (IsTaken(outer + name) || !blockNames.Add(outer + name))
+            return ReportTaken(outer + name, "blocks", position);
         Prefix += name + ".";
         var done = read();
         Prefix = outer;
@@ -86,6 +99,8 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
     {
         var key = Prefix + stem;
         counts[key] = counts.GetValueOrDefault(key) + 1;
+        while (IsTaken(key + counts[key]))
+            counts[key]++;
         return stem + counts[key];
     }
 
@@ -122,12 +137,23 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
     private string? Name(Layer layer)
     {
         var name = Prefix + (layer.Name.Length > 0 ? layer.Name : Number(layer.Stem));
-        while (layer.Name.Length == 0 && places.ContainsKey(name))
-            name = Prefix + Number(layer.Stem);
-        if (!places.ContainsKey(name) && !lastOfBlock.ContainsKey(name) && inputs.All(i => i.Name != name))
+        if (!IsTaken(name) && name != "here")
             return name;
-        scope.Diagnostics.Error("duplicate-name", layer.Position, $"two layers are called \"{name}\"");
+        ReportTaken(name, "layers", layer.Position);
         return null;
+    }
+
+    private bool IsTaken(string name) => places.ContainsKey(name) || lastOfBlock.ContainsKey(name) || inputs.Any(i => i.Name == name);
+
+    private bool ReportTaken(string name, string what, SourcePosition position)
+    {
+        if (name == "here")
+            scope.Diagnostics.Error("bad-name", position, "`here` is what stands before a layer, and no name", "call the layer something else");
+        else if (inputs.Any(i => i.Name == name))
+            scope.Diagnostics.Error("duplicate-name", position, $"an input is called \"{name}\" already", "call the layer something else");
+        else
+            scope.Diagnostics.Error("duplicate-name", position, places.ContainsKey(name) == (what == "layers") ? $"two {what} are called \"{name}\"" : $"a layer and a block are both called \"{name}\"");
+        return false;
     }
 
     /// <summary>

@@ -16,43 +16,50 @@ internal static class WeightTracing
     /// <param name="buffers">Whether numbers that are kept but not trained count.</param>
     public static Rational Count(Network network, IReadOnlyCollection<int> places, string? part = null, bool frozen = false, bool buffers = false)
     {
-        var outputs = ForwardRun.Shapes(network);
-
-        // An array that a layer borrows is its owner's.
-        var arrays = new SortedDictionary<string, Rational>(StringComparer.Ordinal);
-        foreach (var place in places)
+        var shapes = ForwardRun.Shapes(network);
+        var runs = new Dictionary<Run, ImmutableArray<TracedArray>>();
+        var count = (Rational)0;
+        foreach (var place in places.Where(p => frozen || !network.Layers[p].Frozen))
         {
-            var (layer, sources) = (network.Layers[place], network.Nodes[place].Sources);
-            if (layer.Frozen && !frozen)
-                continue;
-            var run = ReducedRun.Of(layer, [.. sources.Select(s => s < 0 ? network.Inputs[~s].Shape.ToLongs() : outputs[s])], outputs[place], countsPositions: false);
-            if (run is null)
-                continue;
-            var borrowed = Borrowed(network, layer);
-            foreach (var (array, count) in Arrays(run, layer.Name, buffers))
+            // An array that a layer borrows is its owner's.
+            var borrowed = network.Layers[place].Shares is { } owner ? Arrays(network.IndexOf(owner)).Select(a => a.Name).ToHashSet(StringComparer.Ordinal) : [];
+            foreach (var array in Arrays(place))
             {
-                if (!borrowed.Contains(array[layer.Name.Length..]) && (part is null || array.StartsWith($"{layer.Name}.{part}", StringComparison.Ordinal)))
-                    arrays[array] = count;
+                if ((buffers || !array.IsBuffer) && !borrowed.Contains(array.Name) && (part is null || array.Name.StartsWith(part, StringComparison.Ordinal)))
+                    count += array.Count;
             }
         }
 
-        return arrays.Values.Aggregate((Rational)0, (sum, count) => sum + count);
+        return count;
+
+        // Equal layers that read equal shapes are run once.
+        ImmutableArray<TracedArray> Arrays(int place)
+        {
+            var (layer, inputs) = (network.Layers[place], network.Nodes[place].Sources.Select(s => s < 0 ? network.Inputs[~s].Shape.ToLongs() : shapes[s]).ToArray());
+            var run = Run.Of(layer, inputs);
+            if (!runs.TryGetValue(run, out var known))
+                runs[run] = known = Trace(run.Layer, inputs, shapes[place]);
+            return known;
+        }
     }
 
-    /// <summary>The ends of the names of the arrays that a layer borrows: those that its owner reads when it is run.</summary>
-    private static HashSet<string> Borrowed(Network network, Layer layer)
+    private static ImmutableArray<TracedArray> Trace(Layer layer, long[][] inputs, long[] output)
     {
-        if (layer.Shares is not { } owner)
+        const string Name = "layer";
+        if (ReducedRun.Of(layer, inputs, output, countsPositions: false) is not { } run)
             return [];
-        var place = network.IndexOf(owner);
-        var run = ReducedRun.Of(network.Layers[place], [.. network.InputsOf(place).Select(i => i.ToLongs())], network.Outputs[place].ToLongs(), countsPositions: false);
-        return run is null ? [] : [.. Arrays(run, owner, buffers: true).Select(a => a.Name[owner.Length..])];
+        run.Count(Name, ledger => ledger.DistinctWeights);
+        var arrays = run.Runs.SelectMany(ledger => ledger.Arrays).Select(a => (a.Name, a.IsBuffer)).Distinct().OrderBy(a => a.Name, StringComparer.Ordinal);
+        return [.. arrays.Select(array => new TracedArray(array.Name[(Name.Length + 1)..], array.IsBuffer, run.Count(Name, ledger => ledger.Arrays.FirstOrDefault(a => a.Name == array.Name)?.DistinctWeights ?? 0)))];
     }
 
-    private static IEnumerable<(string Name, Rational Count)> Arrays(ReducedRun run, string name, bool buffers)
-    {
-        run.Count(name, ledger => ledger.DistinctWeights);
-        var names = run.Runs.SelectMany(ledger => ledger.Arrays).Where(a => buffers || !a.IsBuffer).Select(a => a.Name).ToImmutableSortedSet(StringComparer.Ordinal);
-        return names.Select(array => (array, run.Count(name, ledger => ledger.Arrays.FirstOrDefault(a => a.Name == array)?.DistinctWeights ?? 0)));
-    }
+    private sealed record TracedArray(string Name, bool IsBuffer, Rational Count);
+}
+
+/// <summary>A layer whatever its name and place, and the shapes that it reads: two that are equal do the same.</summary>
+internal readonly record struct Run(Layer Layer, string Inputs)
+{
+    /// <summary>What a layer does with inputs of some shapes.</summary>
+    public static Run Of(Layer layer, IEnumerable<long[]> inputs) =>
+        new(layer with { Name = "layer", Shares = null, Frozen = false, Position = default }, string.Join(';', inputs.Select(i => string.Join('x', i))));
 }
