@@ -106,8 +106,8 @@ internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<st
             case SpecScalar { IsEmpty: false } word when !blocks.ContainsKey(SpecBinder.Normalize(word.Text)):
                 ReadWord(word);
                 break;
-            case SpecMap map when map.Entries.Count(e => Sorts.ContainsKey(SpecBinder.Normalize(e.Key.Text))) == 1 && !map.Entries.Any(e => Composites.Contains(SpecBinder.Normalize(e.Key.Text))):
-                ReadLayer(map);
+            case SpecMap map when Sort(map) is { } sort && !IsMerge(sort) && !map.Entries.Any(e => Composites.Contains(SpecBinder.Normalize(e.Key.Text))):
+                ReadLayer(Without(map, "from", "context"));
                 break;
         }
     }
