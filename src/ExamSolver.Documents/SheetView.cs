@@ -16,6 +16,9 @@ public sealed partial class SheetView
     /// <summary>Formulas wider than this, in characters that are seen, go on several lines.</summary>
     private const int LongFormula = 72;
 
+    /// <summary>The most rows of a table that stays on one page.</summary>
+    private const int LongestTable = 42;
+
     private readonly Labels labels;
     private readonly SheetFormat format;
     private readonly string language;
@@ -200,6 +203,7 @@ public sealed partial class SheetView
     private Dictionary<string, object?> TableView(Part part, SolutionTable table) => new()
     {
         ["title"] = Say(part, "tables", table.Id, null),
+        ["isLong"] = table.Rows.Length > LongestTable,
         ["alignment"] = "l" + new string('c', table.Columns.Length - 1),
         ["columns"] = table.Columns.Select((c, i) => new Dictionary<string, object?> { ["text"] = Say(part, "columns", c, null), ["isFirst"] = i == 0 }).ToList(),
         ["rows"] = table.Rows.Select(r => new Dictionary<string, object?>

@@ -42,6 +42,16 @@ internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<st
         return false;
     }
 
+    /// <summary>Whether a node names a symbol that sizes can use: formulas read <c>in-channels</c> as a difference.</summary>
+    public static bool IsSymbol(SpecNode node, SpecScope scope)
+    {
+        if (node is SpecScalar { Text: { Length: > 0 and <= LongestName } text } && (char.IsLetter(text[0]) || text[0] == '_') && text.All(c => char.IsLetterOrDigit(c) || c == '_')
+            && FormulaParser.Parse(text, new ParseOptions { Declarations = Declarations.Empty.With(text, Domain.Real) }) is { Succeeded: true, Formula: { } formula } && formula.ToExpr() is SymbolExpr symbol && symbol.Name == text)
+            return true;
+        scope.Diagnostics.Error("bad-name", node.Position, $"{node.Description} is no symbol", "a symbol for sizes is a letter, with letters, digits and _ behind it: k, filters, n_1");
+        return false;
+    }
+
     /// <summary>Reads all layers of a list; whether each could be read and fits.</summary>
     public bool ReadList(SpecNode node)
     {
@@ -72,6 +82,8 @@ internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<st
 
     private bool ReadItem(SpecNode node)
     {
+        if (!builder.TakeItem(node.Position))
+            return false;
         switch (node)
         {
             case SpecScalar { IsEmpty: false } word when blocks.TryGetValue(SpecBinder.Normalize(word.Text), out var block):
@@ -94,8 +106,8 @@ internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<st
             case SpecScalar { IsEmpty: false } word when !blocks.ContainsKey(SpecBinder.Normalize(word.Text)):
                 ReadWord(word);
                 break;
-            case SpecMap map when map.Entries.Count(e => Sorts.ContainsKey(SpecBinder.Normalize(e.Key.Text))) == 1 && !map.Entries.Any(e => Composites.Contains(SpecBinder.Normalize(e.Key.Text))):
-                ReadLayer(map);
+            case SpecMap map when Sort(map) is { } sort && !IsMerge(sort) && !map.Entries.Any(e => Composites.Contains(SpecBinder.Normalize(e.Key.Text))):
+                ReadLayer(Without(map, "from", "context"));
                 break;
         }
     }
@@ -160,7 +172,7 @@ internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<st
             return false;
         }
 
-        if (index is not null && !IsName(index, scope))
+        if (index is not null && !IsSymbol(index, scope))
             return false;
         var inner = this;
         for (var i = 1; i <= (int)times; i++)
@@ -168,11 +180,9 @@ internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<st
             if (index is SpecScalar { Text: var symbol })
                 inner = new LayerReader(builder, blocks, scope.With(definitions: new Dictionary<string, Expr>(scope.Definitions, StringComparer.Ordinal) { [symbol] = i }), depth);
 
-            // A single layer takes its number into its name; a block of several is numbered as a block.
-            var isBlock = Sort(map) is null;
             var numbered = name is null ? null : times == 1 ? name.Text : name.Text + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            var item = numbered is null || isBlock ? map : new SpecMap([.. map.Entries, new(new SpecScalar("name", ScalarStyle.Plain, name!.Position), new SpecScalar(numbered, ScalarStyle.Plain, name.Position))], map.Position);
-            if (!builder.InBlock(isBlock ? numbered : null, () => inner.ReadItem(item)))
+            var item = numbered is null ? map : new SpecMap([.. map.Entries, new(new SpecScalar("name", ScalarStyle.Plain, name!.Position), new SpecScalar(numbered, ScalarStyle.Plain, name.Position))], map.Position);
+            if (!inner.ReadItem(item))
                 return false;
         }
 
@@ -185,13 +195,14 @@ internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<st
         if (!SpecBinder.CheckKeys(map, [key, "name", .. others], scope.Diagnostics))
             return false;
         var name = (map.Entries.FirstOrDefault(e => SpecBinder.Normalize(e.Key.Text) == "name")?.Value as SpecScalar)?.Text;
-        return builder.InBlock(name ?? (key == "transformer" ? builder.Number("transformer") : null), () => key switch
+        return builder.InBlock(name ?? (key == "transformer" ? builder.Number("transformer") : null), map.Position, () => key switch
         {
             "layers" => Inner.ReadList(value),
             "aside" => ReadAside(value),
+            "residual" when value is SpecList { Items.Count: 0 } => Inner.ReadList(value),
             "residual" => ReadBranches([value, map["shortcut"]], map["merge"], "add", map.Position),
             "branches" when value is SpecList { Items.Count: >= 2 } list => ReadBranches(list.Items, map["merge"], "concat", map.Position),
-            "squeeze excite" => SpecFormula.ReadSize(value, scope, 1, "the reduction") is { } reduction && SqueezeExcite.Append(builder, reduction, map.Position),
+            "squeeze excite" => SpecFormula.ReadSize(value, scope, 1, "the reduction") is { } reduction && SqueezeExcite.Append(builder, reduction, value.Position, scope),
             "transformer" => TransformerBlock.Read(value, scope) is { } block && block.Append(builder, map.Position, scope),
             _ => Report(value),
         });
@@ -209,7 +220,7 @@ internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<st
     {
         if (block.Bind(use, scope) is not { } bound)
             return false;
-        return builder.InBlock(name ?? builder.Number(block.Name), () => new LayerReader(builder, blocks, bound, depth + 1).ReadList(block.Layers));
+        return builder.InBlock(name ?? builder.Number(block.Name), use.Position, () => new LayerReader(builder, blocks, bound, depth + 1).ReadList(block.Layers));
     }
 
     /// <summary>A head that ends by itself; what comes after reads what stood before it.</summary>
@@ -255,7 +266,7 @@ internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<st
             places.Insert(0, builder.Here);
         if (places.Count < 2)
         {
-            scope.Diagnostics.Error("wrong-arguments", value.Position, $"{sort} needs two layers, found one", $"write {sort}: [a, b], or {sort}: a for what stands before and a");
+            scope.Diagnostics.Error("wrong-arguments", value.Position, $"{sort} needs two layers, found {(places.Count == 0 ? "none" : "one")}", $"write {sort}: [a, b], or {sort}: a for what stands before and a");
             return false;
         }
 

@@ -27,17 +27,16 @@ public sealed partial class Network
     /// <summary>A graph of layers that fit.</summary>
     /// <exception cref="ArgumentException">A layer does not fit, there is no layer, or two layers share a name.</exception>
     public Network(ImmutableArray<NetworkInput> inputs, ImmutableArray<NetworkNode> nodes)
+        : this(inputs, Fitted(inputs, nodes))
     {
-        if (nodes.IsDefaultOrEmpty)
-            throw new ArgumentException("A network has at least one layer.", nameof(nodes));
-        if (nodes.Select(n => n.Layer.Name).Distinct().Count() != nodes.Length)
-            throw new ArgumentException("Two layers share a name.", nameof(nodes));
-        var (fitted, shapes, fault) = NetworkShapes.Fit(inputs, nodes);
-        if (fault is not null)
-            throw new ArgumentException(fault.Misfit.Message, nameof(nodes));
-        (Inputs, Nodes, Outputs) = (inputs, fitted, shapes);
-        Layers = [.. fitted.Select(n => n.Layer)];
-        places = Enumerable.Range(0, fitted.Length).ToDictionary(i => Layers[i].Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>A graph of layers that were fitted one by one, with what each puts out.</summary>
+    internal Network(ImmutableArray<NetworkInput> inputs, (ImmutableArray<NetworkNode> Nodes, ImmutableArray<SymbolicShape> Outputs) fitted)
+    {
+        (Inputs, (Nodes, Outputs)) = (inputs, fitted);
+        Layers = [.. Nodes.Select(n => n.Layer)];
+        places = Enumerable.Range(0, Layers.Length).ToDictionary(i => Layers[i].Name, StringComparer.Ordinal);
         Declarations = Symbols().Aggregate(Declarations.Empty, (d, symbol) => d.With(symbol, Domain.PositiveInteger));
     }
 
@@ -93,6 +92,10 @@ public sealed partial class Network
         return IndexOf(phrase) is >= 0 and var index ? [index] : [.. all.Where(i => Layers[i].Name.StartsWith(phrase + ".", StringComparison.Ordinal))];
     }
 
+    /// <summary>The places whose outputs a phrase names: as <see cref="Select"/>, but a block's name is what leaves the block.</summary>
+    public ImmutableArray<int> SelectOutputs(string? phrase) =>
+        Select(phrase) is [_, .., var last] && !phrase!.StartsWith("every ", StringComparison.Ordinal) ? [last] : Select(phrase);
+
     /// <summary>The names of layers and of blocks.</summary>
     public IEnumerable<string> Names => Layers.SelectMany(l => l.Name.Contains('.', StringComparison.Ordinal)
         ? Enumerable.Range(0, l.Name.Length).Where(i => l.Name[i] == '.').Select(i => l.Name[..i]).Append(l.Name)
@@ -114,11 +117,22 @@ public sealed partial class Network
         Expr Change(Expr size) => size.Substitute(values);
         ImmutableArray<NetworkInput> inputs = [.. Inputs.Select(i => i with { Shape = i.Shape.Map(Change) })];
         ImmutableArray<NetworkNode> nodes = [.. Nodes.Select(n => n with { Layer = n.Layer.Map(Change) })];
-        return NetworkShapes.Fit(inputs, nodes).Fault is null ? new Network(inputs, nodes) : null;
+        var (fitted, outputs, fault) = NetworkShapes.Fit(inputs, nodes);
+        return fault is null ? new Network(inputs, (fitted, outputs)) : null;
     }
 
     /// <summary>The input and the first layers, for whoever must see a failure again.</summary>
     public override string ToString() => $"{string.Join(", ", Inputs.Select(i => i.Shape))} → {string.Join(" → ", Layers.Take(20))}{(Layers.Length > 20 ? $" → … ({Layers.Length} layers)" : "")}";
+
+    private static (ImmutableArray<NetworkNode> Nodes, ImmutableArray<SymbolicShape> Outputs) Fitted(ImmutableArray<NetworkInput> inputs, ImmutableArray<NetworkNode> nodes)
+    {
+        if (nodes.IsDefaultOrEmpty)
+            throw new ArgumentException("A network has at least one layer.", nameof(nodes));
+        if (nodes.Select(n => n.Layer.Name).Distinct().Count() != nodes.Length)
+            throw new ArgumentException("Two layers share a name.", nameof(nodes));
+        var (fitted, shapes, fault) = NetworkShapes.Fit(inputs, nodes);
+        return fault is null ? (fitted, shapes) : throw new ArgumentException(fault.Misfit.Message, nameof(nodes));
+    }
 
     private SortedSet<string> Symbols()
     {

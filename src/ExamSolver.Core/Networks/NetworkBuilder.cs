@@ -7,6 +7,8 @@ namespace ExamSolver.Core.Networks;
 internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecScope scope)
 {
     private readonly List<NetworkNode> nodes = [];
+    private readonly HashSet<string> blockNames = new(StringComparer.Ordinal);
+    private int items;
     private readonly List<SymbolicShape> outputs = [];
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> lastOfBlock = new(StringComparer.Ordinal);
@@ -18,6 +20,15 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
     /// <summary>What stands before the names of the block that is being read: <c>encoder.</c></summary>
     public string Prefix { get; private set; } = "";
 
+    /// <summary>Whether one more item may be read: repeats of items that add no layer end as well.</summary>
+    public bool TakeItem(SourcePosition position)
+    {
+        if (++items <= 10 * Network.MaximumLayers)
+            return true;
+        scope.Diagnostics.Error("too-many-layers", position, $"the network has more than {10 * Network.MaximumLayers} items, repeats and blocks written out");
+        return false;
+    }
+
     /// <summary>How many layers there are.</summary>
     public int Count => nodes.Count;
 
@@ -25,7 +36,7 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
     public SymbolicShape ShapeAt(int place) => place < 0 ? inputs[~place].Shape : outputs[place];
 
     /// <summary>The network.</summary>
-    public Network Build() => new(inputs, [.. nodes]);
+    public Network Build() => new(inputs, ([.. nodes], [.. outputs]));
 
     /// <summary>Adds a layer that reads some places; whether it fits.</summary>
     public bool Append(Layer layer, params ImmutableArray<int> sources)
@@ -58,23 +69,25 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
             return false;
         }
 
-        if (!Shares(fitted, sources) || !LargestRun.Allows(fitted, ShapeAt(sources[0]), scope))
+        if (Shared(fitted, sources) is not { } complete || !LargestRun.Allows(fitted, [.. sources.Select(ShapeAt)], output!, scope))
             return false;
         Here = nodes.Count;
         places[name] = Here;
         for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = name.IndexOf('.', dot + 1))
             lastOfBlock[name[..dot]] = Here;
-        nodes.Add(new(fitted, sources));
+        nodes.Add(new(complete, sources));
         outputs.Add(output!);
         return true;
     }
 
-    /// <summary>Reads some layers under a name of their own.</summary>
-    public bool InBlock(string? name, Func<bool> read)
+    /// <summary>Reads some layers under a name of their own, which nothing else may have.</summary>
+    public bool InBlock(string? name, SourcePosition position, Func<bool> read)
     {
         if (name is null)
             return read();
         var outer = Prefix;
+        if (IsTaken(outer + name) || !blockNames.Add(outer + name))
+            return ReportTaken(outer + name, "blocks", position);
         Prefix += name + ".";
         var done = read();
         Prefix = outer;
@@ -86,6 +99,8 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
     {
         var key = Prefix + stem;
         counts[key] = counts.GetValueOrDefault(key) + 1;
+        while (IsTaken(key + counts[key]))
+            counts[key]++;
         return stem + counts[key];
     }
 
@@ -122,31 +137,47 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
     private string? Name(Layer layer)
     {
         var name = Prefix + (layer.Name.Length > 0 ? layer.Name : Number(layer.Stem));
-        while (layer.Name.Length == 0 && places.ContainsKey(name))
-            name = Prefix + Number(layer.Stem);
-        if (!places.ContainsKey(name) && !lastOfBlock.ContainsKey(name) && inputs.All(i => i.Name != name))
+        if (!IsTaken(name) && name != "here")
             return name;
-        scope.Diagnostics.Error("duplicate-name", layer.Position, $"two layers are called \"{name}\"");
+        ReportTaken(name, "layers", layer.Position);
         return null;
     }
 
-    /// <summary>Whether the layer whose weights this one uses is there and has such weights.</summary>
-    private bool Shares(Layer layer, ImmutableArray<int> sources)
+    private bool IsTaken(string name) => places.ContainsKey(name) || lastOfBlock.ContainsKey(name) || inputs.Any(i => i.Name == name);
+
+    private bool ReportTaken(string name, string what, SourcePosition position)
+    {
+        if (name == "here")
+            scope.Diagnostics.Error("bad-name", position, "`here` is what stands before a layer, and no name", "call the layer something else");
+        else if (inputs.Any(i => i.Name == name))
+            scope.Diagnostics.Error("duplicate-name", position, $"an input is called \"{name}\" already", "call the layer something else");
+        else
+            scope.Diagnostics.Error("duplicate-name", position, places.ContainsKey(name) == (what == "layers") ? $"two {what} are called \"{name}\"" : $"a layer and a block are both called \"{name}\"");
+        return false;
+    }
+
+    /// <summary>
+    /// The layer with the full name of the layer whose weights it uses: a block's layers call each other by their names within it, and one that
+    /// uses borrowed weights uses their owner's. <c>null</c> where there is no such layer, or none with such weights.
+    /// </summary>
+    private Layer? Shared(Layer layer, ImmutableArray<int> sources)
     {
         if (layer.Shares is not { } shared)
-            return true;
-        if (Find(new SpecScalar(shared, ScalarStyle.Plain, layer.Position)) is not (>= 0 and var other))
-            return false;
-        var theirs = nodes[other].Layer.Arrays([.. nodes[other].Sources.Select(ShapeAt)]).ToDictionary(a => a.Name);
+            return layer;
+        if (Find(new SpecScalar(shared, ScalarStyle.Plain, layer.Position)) is not { } other)
+            return null;
+        if (other >= 0 && nodes[other].Layer.Shares is { } owner)
+            other = places[owner];
+        var theirs = other < 0 ? [] : nodes[other].Layer.Arrays([.. nodes[other].Sources.Select(ShapeAt)]).ToDictionary(a => a.Name);
         var common = layer.Arrays([.. sources.Select(ShapeAt)]).Where(a => theirs.ContainsKey(a.Name)).ToArray();
         if (common.Length > 0 && common.All(a => a.Count == theirs[a.Name].Count))
-            return true;
+            return layer with { Shares = nodes[other].Layer.Name };
         var wrong = Array.Find(common, a => a.Count != theirs[a.Name].Count);
         scope.Diagnostics.Error(
             "no-common-weights",
             layer.Position,
             wrong is null ? $"layer {layer.Name} has no weights in common with {shared}" : $"layer {layer.Name} has {wrong.Count.ToInfix()} numbers in `{wrong.Name}`, but {shared} has {theirs[wrong.Name].Count.ToInfix()}",
             "two layers can use the same weights where they are of the same sizes");
-        return false;
+        return null;
     }
 }

@@ -133,8 +133,21 @@ internal sealed record BlockDefinition(string Name, ImmutableArray<string> Param
             return null;
         }
 
-        var parameters = (map["parameters"] as SpecList)?.Items ?? [];
-        return parameters.All(p => p is SpecScalar name && LayerReader.IsName(name, scope)) ? new(key.Text, [.. parameters.Select(p => ((SpecScalar)p).Text)], layers) : null;
+        var parameters = new List<string>();
+        foreach (var parameter in (map["parameters"] as SpecList)?.Items ?? [])
+        {
+            if (!LayerReader.IsSymbol(parameter, scope))
+                return null;
+            if (parameters.Contains(((SpecScalar)parameter).Text))
+            {
+                scope.Diagnostics.Error("duplicate-name", parameter.Position, $"the block {key.Text} has two parameters {parameter.Description}");
+                return null;
+            }
+
+            parameters.Add(((SpecScalar)parameter).Text);
+        }
+
+        return new(key.Text, [.. parameters], layers);
     }
 
     /// <summary>The scope with the block's sizes settled by a use of it: <c>block: 64</c>, <c>block: [64, 2]</c>, <c>block: {k: 64, s: 2}</c>.</summary>
@@ -152,7 +165,12 @@ internal sealed record BlockDefinition(string Name, ImmutableArray<string> Param
             return null;
         if (arguments.Length != Parameters.Length)
         {
-            scope.Diagnostics.Error("wrong-arguments", use.Position, $"the block {Name} takes {Parameters.Length} sizes ({string.Join(", ", Parameters)}), found {arguments.Length}");
+            var names = string.Join(", ", Parameters);
+            scope.Diagnostics.Error(
+                "wrong-arguments",
+                use.Position,
+                $"the block {Name} takes {(Parameters.Length == 0 ? "no sizes" : $"{Parameters.Length} {(Parameters.Length == 1 ? "size" : "sizes")} ({names})")}, found {(arguments.Length == 0 ? "none" : arguments.Length)}",
+                Parameters.Length switch { 0 => $"write the word {Name} alone", 1 => $"write {Name}: {names}, with a size for {names}", _ => $"write {Name}: [{names}], with a size for each" });
             return null;
         }
 

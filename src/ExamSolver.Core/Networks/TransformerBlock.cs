@@ -168,9 +168,15 @@ public sealed record TransformerBlock
 internal static class SqueezeExcite
 {
     /// <summary>Adds the layers: pool, C / r units, relu, C units, sigmoid, multiply.</summary>
-    public static bool Append(NetworkBuilder builder, Expr reduction, SourcePosition position)
+    public static bool Append(NetworkBuilder builder, Expr reduction, SourcePosition position, SpecScope scope)
     {
         var (start, channels) = (builder.Here, builder.ShapeAt(builder.Here).Channels);
+        if (!Layer.IsSize(channels / reduction, 1))
+        {
+            scope.Diagnostics.Error("layer-does-not-fit", position, $"squeeze and excitation divides {channels.ToInfix()} channels by {reduction.ToInfix()}, which does not go evenly", "write a number that divides the channels");
+            return false;
+        }
+
         Layer[] gate =
         [
             new GlobalPoolingLayer { Pooling = PoolingSort.Average },

@@ -5,6 +5,9 @@ namespace ExamSolver.Core.Specs;
 /// <summary>Reads formulas out of problem files; an error inside a formula points at its place in the file.</summary>
 public static class SpecFormula
 {
+    /// <summary>The most nodes of a size: blocks that use blocks must not multiply their sizes without end.</summary>
+    private const int LongestSize = 500;
+
     /// <summary>Reads a formula whose symbols must be declared, or defined, in the scope.</summary>
     public static Formula? Read(SpecNode node, SpecScope scope)
     {
@@ -40,7 +43,13 @@ public static class SpecFormula
             return null;
         var size = formula.ToExpr().Substitute(scope.Definitions);
         if (!size.TryGetNumber(out var number))
-            return size;
+        {
+            if (size.Size <= LongestSize)
+                return size;
+            scope.Diagnostics.Error("too-long", node.Position, $"{what} is a formula of more than {LongestSize} terms, with what its symbols stand for put in", "name a part of it by a symbol of its own");
+            return null;
+        }
+
         if (number.IsInteger && number >= minimum && number <= int.MaxValue)
             return size;
         scope.Diagnostics.Error("out-of-range", node.Position, $"{what} is {number}", $"it must be a whole number from {minimum}{(number > int.MaxValue ? $" to {int.MaxValue}" : "")}");

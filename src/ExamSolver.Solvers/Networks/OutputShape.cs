@@ -33,7 +33,7 @@ public sealed class OutputShape : Solver<OutputShape.Given, ShapeRules>
         public required Network Network { get; init; }
 
         /// <summary>The layers asked for.</summary>
-        [Given("a layer's name, `every conv` (dense, pool) or `every layer`", Default = "the last layer")]
+        [Given("a layer's name, a block's (for what leaves it), `every conv` (dense, pool) or `every layer`", Default = "the last layer")]
         public string? Of { get; init; }
 
         /// <summary>How much of the shape.</summary>
@@ -73,7 +73,7 @@ public sealed class OutputShape : Solver<OutputShape.Given, ShapeRules>
     {
         if (!NetworkGivens.Names(given.Network, given.Of, map, "of", scope))
             return false;
-        var asked = given.Network.Select(given.Of);
+        var asked = given.Network.SelectOutputs(given.Of);
         var flat = asked.FirstOrDefault(i => given.Network.Outputs[i].Rank < 2, -1);
         if (given.Report == Report.Spatial && flat >= 0)
         {
@@ -99,13 +99,13 @@ public sealed class OutputShape : Solver<OutputShape.Given, ShapeRules>
 
     /// <inheritdoc/>
     protected override ImmutableArray<SolutionTable> Tables(Given given) =>
-        given.Network.Layers.Length == 1 ? [] : [NetworkTable.Of(given.Network, null, null, given.Network.Select(given.Of)[^1] + 1)];
+        given.Network.Layers.Length == 1 ? [] : [NetworkTable.Of(given.Network, null, null, given.Network.SelectOutputs(given.Of)[^1] + 1)];
 
     /// <inheritdoc/>
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
     {
         var network = given.Network;
-        var asked = given.Network.Select(given.Of);
+        var asked = given.Network.SelectOutputs(given.Of);
         var steps = ImmutableArray.CreateBuilder<DerivationStep>();
         for (var i = 0; i <= asked[^1]; i++)
         {
@@ -124,13 +124,13 @@ public sealed class OutputShape : Solver<OutputShape.Given, ShapeRules>
     private static Observation Observe(Given given, Instance instance)
     {
         var shapes = ForwardRun.Shapes(instance.Network);
-        var measured = given.Network.Select(given.Of).SelectMany(i => given.Report == Report.Spatial ? shapes[i][..2] : shapes[i]);
+        var measured = given.Network.SelectOutputs(given.Of).SelectMany(i => given.Report == Report.Spatial ? shapes[i][..^1] : shapes[i]);
         return new Observation(instance.At, [.. measured.Select(size => Measured.Exactly(size))]);
     }
 
     private static Answer Collect(Given given, Func<int, SymbolicShape> shapeOf)
     {
-        var answers = given.Network.Select(given.Of).Select(i => (given.Network.Layers[i].Name, Answer: (Answer)new ShapeAnswer(Reported(shapeOf(i), given.Report), given.Network.Declarations))).ToImmutableArray();
+        var answers = given.Network.SelectOutputs(given.Of).Select(i => (given.Network.Layers[i].Name, Answer: (Answer)new ShapeAnswer(Reported(shapeOf(i), given.Report), given.Network.Declarations))).ToImmutableArray();
         return answers.Length == 1 ? answers[0].Answer : new RecordAnswer(answers);
     }
 

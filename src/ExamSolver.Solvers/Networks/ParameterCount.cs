@@ -148,7 +148,10 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
 
     /// <inheritdoc/>
     protected override ImmutableArray<SolutionTable> Tables(Given given) =>
-        given.Network.Layers.Length == 1 ? [] : [NetworkTable.Of(given.Network, "parameters", i => Parameters(given, i, null, new Rules()).ToFormula())];
+        given.Network.Layers.Length == 1 ? [] : [NetworkTable.Of(given.Network, "parameters", i => Total(given, [i]), block: places => Total(given, places))];
+
+    private static Formula Total(Given given, IReadOnlyList<int> places) =>
+        places.Aggregate((Expr)0, (sum, place) => sum + Parameters(given, place, null, new Rules())).ToFormula();
 
     /// <inheritdoc/>
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)

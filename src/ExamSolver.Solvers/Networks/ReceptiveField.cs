@@ -73,7 +73,7 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
     /// <inheritdoc/>
     protected override ImmutableArray<Variation<Given, Rules>> Conventions =>
     [
-        new("one-side", (_, answer) => answer is ShapeAnswer { Shape: { Rank: >= 1 } shape } && shape.Sizes.All(s => s == shape.Sizes[0]) ? Side(shape.Sizes[0], answer) : null) { IsNotation = true },
+        new("one-side", (_, answer) => answer is ShapeAnswer { Shape: { Rank: >= 2 } shape } && shape.Sizes.All(s => s == shape.Sizes[0]) ? Side(shape.Sizes[0], answer) : null) { IsNotation = true },
         new("within-the-image", WithinTheImage),
         new("number-of-pixels", (given, answer) => answer is ShapeAnswer { Shape.Rank: >= 2 } shape && given.Report == Report.Size ? Side(shape.Shape.Count, answer) : null),
     ];

@@ -6,23 +6,26 @@ namespace ExamSolver.Tests.App;
 /// <summary><c>examsolver draw</c>, and the key <c>figure</c>.</summary>
 public sealed class DrawCommandTests
 {
-    private static readonly string Zoo = Repository.PathOf("problems", "model-zoo", "1-parameters.yaml");
+    private static readonly string Lenet = Repository.PathOf("problems", "model-zoo", "1-lenet-5.yaml");
+    private static readonly string Vgg = Repository.PathOf("problems", "model-zoo", "3-vgg-16.yaml");
+    private static readonly string Resnet = Repository.PathOf("problems", "model-zoo", "4-resnet-18.yaml");
+    private static readonly string Quiz = Repository.PathOf("problems", "ie643-quiz-2", "3-video-u-net.yaml");
 
     [Fact]
     public void A_network_is_printed_as_svg_or_tikz()
     {
-        Assert.StartsWith("<svg", Run(0, "draw", Zoo, "lenet-5").Out, StringComparison.Ordinal);
-        Assert.StartsWith("\\begin{tikzpicture}", Run(0, "draw", Zoo, "vgg-16", "--field", "stage5", "--format", "tikz", "--language", "fr").Out, StringComparison.Ordinal);
+        Assert.StartsWith("<svg", Run(0, "draw", Lenet, "lenet-5").Out, StringComparison.Ordinal);
+        Assert.StartsWith("\\begin{tikzpicture}", Run(0, "draw", Vgg, "vgg-16", "--field", "stage5", "--format", "tikz", "--language", "fr").Out, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_cannot_be_drawn_is_told_with_what_can()
     {
-        Assert.Contains("there is no network \"vgg\"", Run(2, "draw", Zoo, "vgg").Error, StringComparison.Ordinal);
-        Assert.Contains("networks: ", Run(2, "draw", Zoo).Error, StringComparison.Ordinal);
-        Assert.Contains("cannot be drawn: the network is no chain", Run(2, "draw", Zoo, "resnet-18", "--field", "pool1").Error, StringComparison.Ordinal);
-        Assert.Contains("formats: svg, tikz", Run(2, "draw", Zoo, "lenet-5", "--format", "png").Error, StringComparison.Ordinal);
-        Assert.Contains("languages: en, fr", Run(2, "draw", Zoo, "lenet-5", "--language", "../x").Error, StringComparison.Ordinal);
+        Assert.Contains("there is no network \"vgg\"", Run(2, "draw", Vgg, "vgg").Error, StringComparison.Ordinal);
+        Assert.Contains("networks: ", Run(2, "draw", Quiz).Error, StringComparison.Ordinal);
+        Assert.Contains("cannot be drawn: the network is no chain", Run(2, "draw", Resnet, "resnet-18", "--field", "pool1").Error, StringComparison.Ordinal);
+        Assert.Contains("formats: svg, tikz", Run(2, "draw", Lenet, "lenet-5", "--format", "png").Error, StringComparison.Ordinal);
+        Assert.Contains("languages: en, fr", Run(2, "draw", Lenet, "lenet-5", "--language", "../x").Error, StringComparison.Ordinal);
     }
 
     [Theory]

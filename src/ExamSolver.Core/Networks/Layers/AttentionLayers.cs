@@ -84,6 +84,11 @@ public sealed record AttentionLayer : Layer
     }
 
     /// <inheritdoc/>
+    internal override Misfit? ImpossibleSize() => Width is { } width && KeyWidth is { } key && !IsSize(key.Value, 1) && key.Value == width.Value / Heads.Value
+        ? new($"layer {Name} shares {width.Value.ToInfix()} features out among {Heads.Value.ToInfix()} heads, which does not go evenly", "the number of heads must divide the features; otherwise write `key width`")
+        : base.ImpossibleSize();
+
+    /// <inheritdoc/>
     public override Misfit? Misfit(ImmutableArray<SymbolicShape> inputs)
     {
         if (NeedsPositions(inputs[0]) is { } misfit)

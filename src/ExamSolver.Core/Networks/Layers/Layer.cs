@@ -71,7 +71,7 @@ public abstract record Layer
     protected virtual IEnumerable<(string What, Expr Size, int Minimum)> Sizes => [];
 
     /// <summary>A size that became too small or a fraction when numbers were put in for symbols.</summary>
-    internal Misfit? ImpossibleSize()
+    internal virtual Misfit? ImpossibleSize()
     {
         foreach (var (what, size, minimum) in Sizes)
         {

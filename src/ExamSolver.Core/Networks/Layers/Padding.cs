@@ -5,7 +5,7 @@ using ExamSolver.Symbolics;
 namespace ExamSolver.Core.Networks;
 
 /// <summary>How many zeros stand on each side of every axis.</summary>
-public sealed class Padding : IReadFromSpec<Padding>
+public sealed class Padding : IReadFromSpec<Padding>, IEquatable<Padding>
 {
     private static readonly string[] Words = ["valid", "same", "full", "half", "same as tensorflow", "same on both sides"];
 
@@ -82,6 +82,15 @@ public sealed class Padding : IReadFromSpec<Padding>
 
         return new Padding(sides.MoveToImmutable(), null, isFitted: true, Position);
     }
+
+    /// <summary>Whether the same zeros are written, wherever they stand.</summary>
+    public bool Equals(Padding? other) => other is not null && Word == other.Word && IsFitted == other.IsFitted && values.SequenceEqual(other.values);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Padding);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => values.Aggregate(IsFitted ? 17 : 19, (hash, value) => unchecked((hash * 31) + value.GetHashCode()));
 
     /// <summary><c>2</c>, <c>2×1</c> (height × width) or <c>0, 1, 0, 1</c> (top, bottom, left, right).</summary>
     public override string ToString()

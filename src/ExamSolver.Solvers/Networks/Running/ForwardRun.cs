@@ -15,8 +15,17 @@ internal static class ForwardRun
     public static IReadOnlyList<long[]> Shapes(Network network)
     {
         var shapes = new List<long[]>();
+        var runs = new Dictionary<Run, long[]>();
         foreach (var node in network.Nodes)
-            shapes.Add(Run(node.Layer, [.. node.Sources.Select(s => s < 0 ? network.Inputs[~s].Shape.ToLongs() : shapes[s])]));
+        {
+            // Equal layers that read equal shapes are run once.
+            long[][] inputs = [.. node.Sources.Select(s => s < 0 ? network.Inputs[~s].Shape.ToLongs() : shapes[s])];
+            var run = Run.Of(node.Layer, inputs);
+            if (!runs.TryGetValue(run, out var shape))
+                runs[run] = shape = Output(run.Layer, inputs);
+            shapes.Add(shape);
+        }
+
         return shapes;
     }
 
@@ -24,7 +33,7 @@ internal static class ForwardRun
     /// The shape that a layer puts out. One that would cost too much is run on lines of one channel, one along each axis: a window walks
     /// the same way over every line and channel.
     /// </summary>
-    private static long[] Run(Layer layer, long[][] inputs)
+    private static long[] Output(Layer layer, long[][] inputs)
     {
         var (input, rank) = (inputs[0], inputs[0].Length - 1);
         switch (layer)

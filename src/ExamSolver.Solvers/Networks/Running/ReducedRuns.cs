@@ -6,7 +6,7 @@ namespace ExamSolver.Solvers.Networks;
 internal sealed class ReducedRuns(Network network, bool countsPositions)
 {
     private readonly IReadOnlyList<long[]> outputs = ForwardRun.Shapes(network);
-    private readonly Dictionary<string, ReducedRun?> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<Run, ReducedRun?> known = [];
 
     /// <summary>What each layer puts out when it is run.</summary>
     public IReadOnlyList<long[]> Outputs => outputs;
@@ -14,9 +14,16 @@ internal sealed class ReducedRuns(Network network, bool countsPositions)
     /// <summary>The run of the layer at a place; <c>null</c> where it does nothing that is counted.</summary>
     public ReducedRun? Of(int place)
     {
-        var layer = network.Layers[place] with { Name = "", Shares = null, Frozen = false, Position = default };
         long[][] inputs = [.. network.Nodes[place].Sources.Select(s => s < 0 ? network.Inputs[~s].Shape.ToLongs() : outputs[s])];
-        var key = $"{layer}; {string.Join("; ", inputs.Append(outputs[place]).Select(shape => string.Join(',', shape)))}";
-        return known.TryGetValue(key, out var run) ? run : known[key] = ReducedRun.Of(layer, inputs, outputs[place], countsPositions);
+        var run = Run.Of(network.Layers[place], inputs);
+        return known.TryGetValue(run, out var reduced) ? reduced : known[run] = ReducedRun.Of(run.Layer, inputs, outputs[place], countsPositions);
     }
+}
+
+/// <summary>A layer whatever its name and place, and the shapes that it reads: two that are equal do the same.</summary>
+internal readonly record struct Run(Layer Layer, string Inputs)
+{
+    /// <summary>What a layer does with inputs of some shapes.</summary>
+    public static Run Of(Layer layer, IEnumerable<long[]> inputs) =>
+        new(layer with { Name = ReducedRun.Name, Shares = null, Frozen = false, Position = default }, string.Join(';', inputs.Select(i => string.Join('x', i))));
 }

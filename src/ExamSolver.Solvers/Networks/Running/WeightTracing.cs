@@ -17,28 +17,29 @@ internal static class WeightTracing
     public static Rational Count(Network network, IReadOnlyCollection<int> places, string? part = null, bool frozen = false, bool buffers = false)
     {
         var runs = new ReducedRuns(network, countsPositions: false);
-
-        // An array that two layers read under one name is there once.
-        var arrays = new SortedDictionary<string, Rational>(StringComparer.Ordinal);
-        foreach (var place in places)
+        Rational count = 0;
+        foreach (var place in places.Where(p => frozen || !network.Layers[p].Frozen))
         {
-            var layer = network.Layers[place];
-            if ((layer.Frozen && !frozen) || runs.Of(place) is not { } run)
-                continue;
-            foreach (var (array, count) in Arrays(run, buffers))
+            // An array that a layer borrows is its owner's.
+            var borrowed = network.Layers[place].Shares is { } owner ? Arrays(runs, network.IndexOf(owner)).Select(a => a.Name).ToHashSet(StringComparer.Ordinal) : [];
+            foreach (var array in Arrays(runs, place))
             {
-                if (part is null || array.StartsWith($"{ReducedRun.Name}.{part}", StringComparison.Ordinal))
-                    arrays[(layer.Shares ?? layer.Name) + array[ReducedRun.Name.Length..]] = count;
+                if ((buffers || !array.IsBuffer) && !borrowed.Contains(array.Name) && (part is null || array.Name.StartsWith(part, StringComparison.Ordinal)))
+                    count += array.Count;
             }
         }
 
-        return arrays.Values.Aggregate((Rational)0, (sum, count) => sum + count);
+        return count;
     }
 
-    private static IEnumerable<(string Name, Rational Count)> Arrays(ReducedRun run, bool buffers)
+    private static IEnumerable<TracedArray> Arrays(ReducedRuns runs, int place)
     {
+        if (runs.Of(place) is not { } run)
+            return [];
         run.Count(ledger => ledger.DistinctWeights);
-        var names = run.Runs.SelectMany(ledger => ledger.Arrays).Where(a => buffers || !a.IsBuffer).Select(a => a.Name).ToImmutableSortedSet(StringComparer.Ordinal);
-        return names.Select(array => (array, run.Count(ledger => ledger.Arrays.FirstOrDefault(a => a.Name == array)?.DistinctWeights ?? 0)));
+        var arrays = run.Runs.SelectMany(ledger => ledger.Arrays).Select(a => (a.Name, a.IsBuffer)).ToImmutableSortedSet();
+        return arrays.Select(array => new TracedArray(array.Name[(ReducedRun.Name.Length + 1)..], array.IsBuffer, run.Count(ledger => ledger.Arrays.FirstOrDefault(a => a.Name == array.Name)?.DistinctWeights ?? 0)));
     }
+
+    private sealed record TracedArray(string Name, bool IsBuffer, Rational Count);
 }
