@@ -172,10 +172,16 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
             steps.AddRange(GroupSteps(given, written, part));
         }
 
+        // A page holds no sum for each sort of a network of many blocks; their totals are in the table.
+        var totals = written.Length <= MostSteps ? [] : Totals(given, written, part);
+        if (steps.Count > 1 && totals.Length is > 1 and <= MostSteps && written.Select(p => Block(given, p)).Distinct().Count() > MostSteps)
+            steps.Clear();
+        else
+            totals = [.. steps.Select(s => s.After)];
         if (steps.Count != 1)
         {
-            var sum = steps.Count == 0 ? Symbolics.Formula.Number(0) : Symbolics.Formula.Sum(steps.Select(s => s.After));
-            steps.Add(new DerivationStep(steps.Count == 0 ? "no-parameters" : "sum", sum, StepRelation.Equal, answer.Results[0]) { Declarations = given.Network.Declarations });
+            var sum = totals.Length == 0 ? Symbolics.Formula.Number(0) : Symbolics.Formula.Sum(totals);
+            steps.Add(new DerivationStep(totals.Length == 0 ? "no-parameters" : "sum", sum, StepRelation.Equal, answer.Results[0]) { Declarations = given.Network.Declarations });
         }
 
         return steps.ToImmutable();
@@ -277,11 +283,19 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
         return layer is RecurrentLayer recurrent ? step.With("gates", (Expr)recurrent.Gates) : part is null ? step : step.With("part", part);
     }
 
+    private static string Block(Given given, int place) => given.Network.Layers[place].Name.Split('.')[0];
+
+    /// <summary>The totals of the blocks; equal ones stand once, with their number.</summary>
+    private static Formula[] Totals(Given given, int[] places, string? part) =>
+    [
+        .. places.GroupBy(p => Block(given, p)).Select(b => b.Aggregate((Expr)0, (sum, p) => sum + Parameters(given, p, part, new Rules()))).GroupBy(c => c)
+            .Select(g => g.Count() == 1 ? g.Key.ToFormula() : Symbolics.Formula.Product([g.Count(), g.Key.ToFormula()])),
+    ];
+
     /// <summary>The sums of blocks, or where there are too many of those, of sorts; the table has the layers.</summary>
     private static IEnumerable<DerivationStep> GroupSteps(Given given, int[] places, string? part)
     {
-        string Block(int place) => given.Network.Layers[place].Name.Split('.')[0];
-        var byBlock = places.GroupBy(Block).ToArray();
+        var byBlock = places.GroupBy(p => Block(given, p)).ToArray();
         var isByBlock = byBlock.Length <= MostSteps;
         foreach (var group in isByBlock ? byBlock : [.. places.GroupBy(p => given.Network.Layers[p].Sort)])
         {
