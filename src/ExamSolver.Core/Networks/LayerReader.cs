@@ -5,7 +5,7 @@ using ExamSolver.Symbolics;
 namespace ExamSolver.Core.Networks;
 
 /// <summary>Reads a list of layers: single ones, repeats, blocks, skips and branches.</summary>
-internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<string, BlockDefinition> blocks, SpecScope scope, int depth = 0)
+internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<string, BlockDefinition> blocks, SpecScope scope, int depth = 0, Dictionary<SpecMap, Layer?>? read = null)
 {
     private const int LongestName = 40;
     private const int DeepestBlock = 20;
@@ -22,7 +22,8 @@ internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<st
     /// <summary>Keys that make an item more than a layer.</summary>
     private static readonly string[] Composites = ["aside", "branches", "layers", "repeat", "residual", "squeeze excite", "transformer"];
 
-    private readonly Dictionary<SpecMap, Layer?> known = new(ReferenceEqualityComparer.Instance);
+    /// <summary>Layers that were read in the same scope: a repeat reads each of its layers once.</summary>
+    private readonly Dictionary<SpecMap, Layer?> known = read ?? new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What a problem file may say for a layer.</summary>
     public static SpecType SpecType { get; } = DescribeLayers();
@@ -214,7 +215,7 @@ internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<st
         }
     }
 
-    private LayerReader Inner => new(builder, blocks, scope, depth + 1);
+    private LayerReader Inner => new(builder, blocks, scope, depth + 1, known);
 
     private bool ReadBlock(BlockDefinition block, SpecNode use, string? name)
     {

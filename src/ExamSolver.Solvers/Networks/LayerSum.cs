@@ -21,24 +21,34 @@ internal static class LayerSum
     {
         var counts = places.ToDictionary(p => p, count);
         var written = counts.Keys.Where(p => counts[p] != 0).Order().ToArray();
-        var steps = written.Length <= MostSteps ? [.. written.Select(step)] : Groups(network, written, counts).ToList();
-        if (steps.Count != 1)
+        var blocks = written.GroupBy(p => Block(network, p)).ToArray();
+        var steps = new List<DerivationStep>();
+
+        // A page holds no step for each block of a network of many; what each adds up to is in the table, and equal ones stand once.
+        var totals = blocks.Select(b => b.Aggregate((Expr)0, (all, p) => all + counts[p])).GroupBy(c => c, c => (object)c).Select(Times).ToArray();
+        if (blocks.Length <= MostSteps || totals.Length is 1 or > MostSteps)
         {
-            var sum = steps.Count == 0 ? Formula.Number(0) : Formula.Sum(steps.Select(s => s.After));
-            steps.Add(new DerivationStep(steps.Count == 0 ? "nothing" : "sum", sum, StepRelation.Equal, total));
+            steps.AddRange(written.Length <= MostSteps ? written.Select(step) : Groups(network, written, counts));
+            totals = [.. steps.Select(s => s.After)];
         }
 
+        if (steps.Count != 1)
+            steps.Add(new DerivationStep(totals.Length == 0 ? "nothing" : "sum", totals.Length == 0 ? Formula.Number(0) : Formula.Sum(totals), StepRelation.Equal, total));
         return [.. steps.Select(s => s with { Declarations = network.Declarations })];
     }
 
+    private static string Block(Network network, int place) => network.Layers[place].Name.Split('.')[0];
+
+    private static Formula Times(IGrouping<Expr, object> equal) => equal.Count() == 1 ? equal.Key.ToFormula() : Formula.Product([equal.Count(), equal.Key.ToFormula()]);
+
     private static IEnumerable<DerivationStep> Groups(Network network, int[] places, Dictionary<int, Expr> counts)
     {
-        var byBlock = places.GroupBy(p => network.Layers[p].Name.Split('.')[0]).ToArray();
+        var byBlock = places.GroupBy(p => Block(network, p)).ToArray();
         var isByBlock = byBlock.Length <= MostSteps;
         foreach (var group in isByBlock ? byBlock : [.. places.GroupBy(p => network.Layers[p].Sort)])
         {
             // Equal summands stand once, with their number.
-            var terms = group.GroupBy(p => counts[p]).Select(g => g.Count() == 1 ? g.Key.ToFormula() : Formula.Product([g.Count(), g.Key.ToFormula()])).ToArray();
+            var terms = group.GroupBy(p => counts[p], p => (object)p).Select(Times).ToArray();
             var sum = group.Aggregate((Expr)0, (all, p) => all + counts[p]);
             var rule = group.Count() == 1 ? "single" : isByBlock ? "block" : "sort";
             yield return new DerivationStep(rule, terms.Length == 1 ? terms[0] : Formula.Sum(terms), StepRelation.Equal, sum.ToFormula()).With("layer", group.Key);
