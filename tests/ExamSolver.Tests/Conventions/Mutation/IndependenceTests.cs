@@ -51,14 +51,14 @@ public sealed class IndependenceTests(ITestOutputHelper output)
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: of {mutants.Count} mutants {changed} change an answer, {survivors.Count} survive"));
 
         // A kind whose formula is the author's own has hardly anything to change.
-        Assert.True(changed >= 10 || mutants.Count < 40, $"only {changed} mutants change an answer");
+        Assert.True(changed >= 5 || mutants.Count < 40, $"only {changed} mutants change an answer");
         Assert.Empty(survivors.Order(StringComparer.Ordinal));
     }
 
     /// <summary>Mutants spread evenly over the formula; all of them where <c>ALL_MUTANTS=1</c>.</summary>
     private static List<Mutant> Sample(List<Mutant> mutants)
     {
-        const int Size = 60;
+        const int Size = 30;
         return mutants.Count <= Size || Environment.GetEnvironmentVariable("ALL_MUTANTS") == "1" ? mutants : [.. Enumerable.Range(0, Size).Select(i => mutants[i * mutants.Count / Size])];
     }
 

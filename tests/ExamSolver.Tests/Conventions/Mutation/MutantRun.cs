@@ -47,6 +47,8 @@ internal static class MutantRun
         }
         """;
 
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
     private static readonly Lazy<byte[]> ProbeImage = new(CompileProbe);
 
     /// <summary>Solves the questions of a kind with a change; <c>null</c> where the change does not compile.</summary>
@@ -61,7 +63,19 @@ internal static class MutantRun
             images[mutant.Project] = image;
         }
 
-        return Solve(images, kind, files);
+        return Bounded(() => Solve(images, kind, files));
+    }
+
+    /// <summary>
+    /// A mutant may never end, which nobody fails to notice: it counts as one that throws. Its thread cannot be stopped, so it stays behind,
+    /// below all others, until the tests end.
+    /// </summary>
+    private static MutantOutcome Bounded(Func<MutantOutcome> run)
+    {
+        var outcome = new MutantOutcome(null, 0);
+        var thread = new Thread(() => outcome = run()) { IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        thread.Start();
+        return thread.Join(Longest) ? outcome : new MutantOutcome(null, 0);
     }
 
     private static readonly Lazy<Dictionary<string, byte[]>> Unchanged = new(() => new Dictionary<string, byte[]>(StringComparer.Ordinal)
