@@ -1,134 +1,122 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using ExamSolver.Documents;
+using ExamSolver.Symbolics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace ExamSolver.Tests.Conventions.Mutation;
 
-/// <summary>What running the problems with changed sources gave.</summary>
-/// <param name="Answers">The canonical form of all answers, in order; <c>null</c> where solving threw or the problems could not be read.</param>
+/// <summary>What became of one question.</summary>
+/// <param name="Ref">The question.</param>
+/// <param name="Answer">The components of its answer.</param>
 /// <param name="Failures">The number of failed checks.</param>
-internal sealed record MutantOutcome(string? Answers, int Failures);
-
-/// <summary>Compiles Core and Solvers with a change, loads them beside the real ones, and solves problems with them.</summary>
-internal static class MutantRun
+internal sealed record MutantOutcome(string Ref, Expr[] Answer, int Failures)
 {
-    private const string Probe = """
+    /// <summary>Whether the answer has the same value: another way to write it is no change.</summary>
+    public bool Same(MutantOutcome other) => Answer.Length == other.Answer.Length
+        && Answer.Zip(other.Answer).All(p => p.First.Equals(p.Second) || Equivalence.Decide(p.First, p.Second).Verdict == Verdict.Equal);
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join("; ", Answer.Select(a => a.ToInfix()));
+}
+
+/// <summary>Solves problems with Core and Solvers that have switches inside, loaded beside the real ones.</summary>
+internal sealed class MutantRun
+{
+    private const string Source = """
+        using System.Collections.Generic;
         using System.Linq;
         using ExamSolver.Core;
         using ExamSolver.Core.Problems;
         using ExamSolver.Core.Solutions;
         using ExamSolver.Documents;
+        using ExamSolver.Symbolics;
         public static class Probe
         {
-            public static (string Answers, int Failures) Run(string[] files, string kind, System.Reflection.Assembly solvers)
+            public static List<(string Ref, Expr[] Answer, int Failures)> Run(string file, string kind, System.Reflection.Assembly solvers, int mutant, long mostSteps, bool[] reached)
             {
-                var (answers, failures) = ("", 0);
-                foreach (var file in files)
+                Switch.Active = mutant;
+                Switch.Steps = 0;
+                Switch.MostSteps = mostSteps;
+                Switch.Reached = reached;
+                var diagnostics = new Diagnostics();
+                var sheet = new SheetReader(new FileSpecSource(), Catalogue.Of(solvers), InlineText.Check).ReadProblemAlone(file, diagnostics, draft: true);
+                if (sheet is null)
+                    throw new System.InvalidOperationException(string.Join("\n", diagnostics.Items));
+                var results = new List<(string, Expr[], int)>();
+                foreach (var question in sheet.Questions)
                 {
-                    var diagnostics = new Diagnostics();
-                    var sheet = new SheetReader(new FileSpecSource(), Catalogue.Of(solvers), InlineText.Check).ReadProblemAlone(file, diagnostics, draft: true);
-                    if (sheet is null)
-                        throw new System.InvalidOperationException(string.Join("\n", diagnostics.Items));
-                    foreach (var question in sheet.Questions)
+                    foreach (var part in question.Parts.Where(p => p.Solver.Kind == kind))
                     {
-                        foreach (var part in question.Parts.Where(p => p.Solver.Kind == kind))
-                        {
-                            var solved = SheetSolver.Solve(part, question.Ref, SheetSolver.DefaultSeed);
-                            answers += question.Ref + string.Concat(solved.Solution.Answer.Components.Select(c => " " + c.Value.ToInfix())) + "\n";
-                            failures += solved.Checks.Count(c => !c.Passed);
-                        }
+                        var solved = SheetSolver.Solve(part, question.Ref, SheetSolver.DefaultSeed);
+                        results.Add((question.Ref, solved.Solution.Answer.Components.Select(c => c.Value).ToArray(), solved.Checks.Count(c => !c.Passed)));
                     }
                 }
 
-                return (answers, failures);
+                return results;
             }
+
+            public static long Steps() => Switch.Steps;
         }
         """;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private readonly Func<string, string, int, long, bool[]?, List<(string Ref, Expr[] Answer, int Failures)>> run;
+    private readonly Func<long> steps;
 
-    private static readonly Lazy<byte[]> ProbeImage = new(CompileProbe);
-
-    /// <summary>Solves the questions of a kind with a change; <c>null</c> where the change does not compile.</summary>
-    public static MutantOutcome? Run(Mutant? mutant, string kind, string[] files)
+    /// <summary>Loads the sources.</summary>
+    public MutantRun(SwitchedSources sources)
     {
-        var images = new Dictionary<string, byte[]>(Unchanged.Value, StringComparer.Ordinal);
-        if (mutant is not null)
+        var context = new Context(new Dictionary<string, byte[]>(StringComparer.Ordinal)
         {
-            var compilation = SourceTree.Shared.Of(mutant.Project).ReplaceSyntaxTree(mutant.Tree, mutant.Changed());
-            if (Emit(compilation) is not { } image)
-                return null;
-            images[mutant.Project] = image;
-        }
-
-        return Bounded(() => Solve(images, kind, files));
+            ["ExamSolver.Core"] = sources.Core,
+            ["ExamSolver.Solvers"] = sources.Solvers,
+            ["ExamSolver.Documents"] = File.ReadAllBytes(typeof(Labels).Assembly.Location),
+        });
+        var probe = context.LoadFromStream(new MemoryStream(CompileProbe(sources.Core))).GetType("Probe")!;
+        var solvers = context.LoadFromAssemblyName(new AssemblyName("ExamSolver.Solvers"));
+        var method = probe.GetMethod("Run")!.CreateDelegate<Func<string, string, Assembly, int, long, bool[]?, List<(string, Expr[], int)>>>();
+        run = (file, kind, mutant, most, reached) => method(file, kind, solvers, mutant, most, reached);
+        steps = probe.GetMethod("Steps")!.CreateDelegate<Func<long>>();
     }
 
-    /// <summary>
-    /// A mutant may never end, which nobody fails to notice: it counts as one that throws. Its thread cannot be stopped, so it stays behind,
-    /// below all others, until the tests end.
-    /// </summary>
-    private static MutantOutcome Bounded(Func<MutantOutcome> run)
+    /// <summary>Solves the questions of a kind in a file with nothing changed, and tells which mutants were passed and in how many steps.</summary>
+    public (IReadOnlyList<MutantOutcome> Outcomes, bool[] Reached, long Steps) Unchanged(string file, string kind, int mutants)
     {
-        var outcome = new MutantOutcome(null, 0);
-        var thread = new Thread(() => outcome = run()) { IsBackground = true, Priority = ThreadPriority.BelowNormal };
-        thread.Start();
-        return thread.Join(Longest) ? outcome : new MutantOutcome(null, 0);
+        var reached = new bool[mutants + 1];
+        return (Outcomes(run(file, kind, 0, long.MaxValue, reached)), reached, steps());
     }
 
-    private static readonly Lazy<Dictionary<string, byte[]>> Unchanged = new(() => new Dictionary<string, byte[]>(StringComparer.Ordinal)
+    /// <summary>Solves the questions of a kind in a file with a mutant; <c>null</c> where it throws, takes far too many steps, or leaves a file that can't be read.</summary>
+    public IReadOnlyList<MutantOutcome>? With(Mutant mutant, string file, string kind, long mostSteps)
     {
-        ["ExamSolver.Core"] = EmitUnchanged("ExamSolver.Core"),
-        ["ExamSolver.Solvers"] = EmitUnchanged("ExamSolver.Solvers"),
-        ["ExamSolver.Documents"] = File.ReadAllBytes(typeof(Labels).Assembly.Location),
-    });
-
-    /// <summary>Sources that need a generator do not compile here, where none runs.</summary>
-    private static byte[] EmitUnchanged(string project) => Emit(SourceTree.Shared.Of(project))
-        ?? throw new InvalidOperationException(string.Join('\n', SourceTree.Shared.Of(project).GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Take(5)));
-
-    private static byte[]? Emit(Compilation compilation)
-    {
-        using var stream = new MemoryStream();
-        return compilation.Emit(stream).Success ? stream.ToArray() : null;
-    }
-
-    private static MutantOutcome Solve(Dictionary<string, byte[]> images, string kind, string[] files)
-    {
-        var context = new MutantContext(images);
         try
         {
-            var probe = context.LoadFromStream(new MemoryStream(ProbeImage.Value));
-            var solvers = context.LoadFromAssemblyName(new AssemblyName("ExamSolver.Solvers"));
-            var (answers, failures) = ((string, int))probe.GetType("Probe")!.GetMethod("Run")!.Invoke(null, [files, kind, solvers])!;
-            return new MutantOutcome(answers, failures);
+            return Outcomes(run(file, kind, mutant.Id, mostSteps, null));
         }
-        catch (TargetInvocationException)
+        catch (Exception)
         {
-            return new MutantOutcome(null, 0);
-        }
-        finally
-        {
-            context.Unload();
+            return null;
         }
     }
 
-    /// <summary>Its own images come before the assemblies of the tests.</summary>
-    private sealed class MutantContext(Dictionary<string, byte[]> images) : AssemblyLoadContext("mutant", isCollectible: true)
-    {
-        protected override Assembly? Load(AssemblyName assemblyName) =>
-            images.TryGetValue(assemblyName.Name!, out var image) ? LoadFromStream(new MemoryStream(image)) : null;
-    }
+    private static List<MutantOutcome> Outcomes(List<(string Ref, Expr[] Answer, int Failures)> results) => [.. results.Select(r => new MutantOutcome(r.Ref, r.Answer, r.Failures))];
 
-    private static byte[] CompileProbe()
+    private static byte[] CompileProbe(byte[] core)
     {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p));
-        var compilation = CSharpCompilation.Create("Probe", [CSharpSyntaxTree.ParseText(Probe)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(p => Path.GetFileName(p) != "ExamSolver.Core.dll").Select(p => MetadataReference.CreateFromFile(p)).Append(MetadataReference.CreateFromImage(core));
+        var compilation = CSharpCompilation.Create("Probe", [CSharpSyntaxTree.ParseText(Source)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var stream = new MemoryStream();
         var result = compilation.Emit(stream);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         return stream.ToArray();
+    }
+
+    /// <summary>Its own images come before the assemblies of the tests.</summary>
+    private sealed class Context(Dictionary<string, byte[]> images) : AssemblyLoadContext("mutants")
+    {
+        protected override Assembly? Load(AssemblyName assemblyName) =>
+            images.TryGetValue(assemblyName.Name!, out var image) ? LoadFromStream(new MemoryStream(image)) : null;
     }
 }

@@ -6,35 +6,48 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ExamSolver.Tests.Conventions.Mutation;
 
 /// <summary>A changed piece of a formula.</summary>
+/// <param name="Id">Its number, from 1, by which it is switched on.</param>
 /// <param name="Project">The project whose source is changed.</param>
-/// <param name="Tree">The file.</param>
-/// <param name="Old">The piece.</param>
-/// <param name="New">What stands there instead.</param>
-internal sealed record Mutant(string Project, SyntaxTree Tree, SyntaxNode Old, SyntaxNode New)
+/// <param name="Place">The expression or statement that has the change inside, or is it.</param>
+/// <param name="Changed">What stands in that place instead.</param>
+/// <param name="Words">What is changed, for a person.</param>
+internal sealed record Mutant(int Id, string Project, SyntaxNode Place, SyntaxNode Changed, string Words)
 {
-    /// <summary>The file with the change.</summary>
-    public SyntaxTree Changed() => CSharpSyntaxTree.Create((CSharpSyntaxNode)Tree.GetRoot().ReplaceNode(Old, New), (CSharpParseOptions)Tree.Options, Tree.FilePath);
-
     /// <inheritdoc/>
     public override string ToString()
     {
-        var line = Tree.GetLineSpan(Old.Span).StartLinePosition.Line + 1;
-        return $"{Path.GetFileName(Tree.FilePath)}:{line.ToString(CultureInfo.InvariantCulture)}: {Old} → {New}";
+        var tree = Place.SyntaxTree;
+        var line = tree.GetLineSpan(Place.Span).StartLinePosition.Line + 1;
+        return $"{Path.GetFileName(tree.FilePath)}:{line.ToString(CultureInfo.InvariantCulture)}: {Words}";
     }
 }
 
 /// <summary>Changes pieces of a method: sign, factor, index, off by one, missing term, exchanged arguments, reversed condition.</summary>
 internal static class Mutants
 {
-    /// <summary>Every single change of a method's body.</summary>
-    public static IEnumerable<Mutant> Of(string project, SyntaxNode method)
+    /// <summary>Every single change of a method's body: the place, what stands there instead, and the change in words.</summary>
+    public static IEnumerable<(SyntaxNode Place, SyntaxNode Changed, string Words)> Of(SyntaxNode method)
     {
         foreach (var node in method.DescendantNodes())
         {
+            if (PlaceOf(node) is not { } place || Declares(place))
+                continue;
             foreach (var changed in Changes(node))
-                yield return new Mutant(project, method.SyntaxTree, node, changed.WithTriviaFrom(node));
+                yield return (place, place == node ? changed : place.ReplaceNode(node, changed), $"{node} → {changed}");
         }
     }
+
+    /// <summary>The smallest piece around a change that can be chosen between at run time; <c>null</c> where there is none.</summary>
+    private static SyntaxNode? PlaceOf(SyntaxNode node)
+    {
+        var place = node is ArgumentListSyntax ? node.Parent as ExpressionSyntax : node as ExpressionSyntax;
+        while (place?.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull.Contains(place))
+            place = access;
+        return place?.Parent is ExpressionStatementSyntax statement ? statement : place;
+    }
+
+    /// <summary>Whether a piece declares a variable for what follows, so that it cannot stand there twice.</summary>
+    private static bool Declares(SyntaxNode place) => place.DescendantNodes(n => n is not AnonymousFunctionExpressionSyntax).Any(n => n is SingleVariableDesignationSyntax);
 
     private static IEnumerable<SyntaxNode> Changes(SyntaxNode node)
     {
@@ -59,8 +72,8 @@ internal static class Mutants
             case ConditionalExpressionSyntax conditional:
                 yield return conditional.WithWhenTrue(conditional.WhenFalse).WithWhenFalse(conditional.WhenTrue);
                 break;
-            case IfStatementSyntax condition:
-                yield return condition.WithCondition(SyntaxFactory.PrefixUnaryExpression(SyntaxKind.LogicalNotExpression, SyntaxFactory.ParenthesizedExpression(condition.Condition)));
+            case ExpressionSyntax condition when node.Parent is IfStatementSyntax:
+                yield return SyntaxFactory.PrefixUnaryExpression(SyntaxKind.LogicalNotExpression, SyntaxFactory.ParenthesizedExpression(condition));
                 break;
             case ArgumentListSyntax { Arguments.Count: > 1 } list:
                 for (var i = 0; i + 1 < list.Arguments.Count; i++)

@@ -10,9 +10,12 @@ internal sealed class SourceTree
     private static readonly string[] Projects = ["ExamSolver.Core", "ExamSolver.Solvers"];
     private readonly Dictionary<string, CSharpCompilation> compilations = new(StringComparer.Ordinal);
 
-    private SourceTree()
-    {
-    }
+    private readonly Lazy<ILookup<string, IMethodSymbol>> overrides;
+
+    private SourceTree() => overrides = new(AllOverrides);
+
+    /// <summary>How sources are parsed.</summary>
+    public static CSharpParseOptions Options { get; } = new(LanguageVersion.Preview);
 
     /// <summary>The sources, parsed once.</summary>
     public static SourceTree Shared { get; } = Load();
@@ -40,7 +43,7 @@ internal sealed class SourceTree
         {
             if (!seen.Add(current))
                 continue;
-            foreach (var called in Called(current))
+            foreach (var called in Called(current).Concat(Overrides(current)))
                 open.Enqueue(called);
         }
 
@@ -72,6 +75,29 @@ internal sealed class SourceTree
                 yield return InSource(target.ReducedFrom?.OriginalDefinition ?? target.OriginalDefinition);
         }
     }
+
+    /// <summary>What may be called where a method is that has no body, or may have another one.</summary>
+    private IEnumerable<IMethodSymbol> Overrides(IMethodSymbol method) =>
+        method.IsAbstract || method.IsVirtual ? overrides.Value[Key(method)] : [];
+
+    private ILookup<string, IMethodSymbol> AllOverrides() => compilations.Values
+        .SelectMany(c => c.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>())
+        .SelectMany(t => t.GetMembers().OfType<IMethodSymbol>())
+        .SelectMany(m => Overridden(m).Select(o => (Overridden: Key(o), Method: m)))
+        .ToLookup(p => p.Overridden, p => p.Method, StringComparer.Ordinal);
+
+    private static IEnumerable<IMethodSymbol> Overridden(IMethodSymbol method)
+    {
+        for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+            yield return overridden.OriginalDefinition;
+        foreach (var member in method.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers()).OfType<IMethodSymbol>())
+        {
+            if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method))
+                yield return member.OriginalDefinition;
+        }
+    }
+
+    private static string Key(IMethodSymbol method) => method.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
 
     /// <summary>A method of Core that Solvers see as metadata, as the one in Core's sources.</summary>
     private IMethodSymbol InSource(IMethodSymbol method)
@@ -109,8 +135,6 @@ internal sealed class SourceTree
 
         return result;
     }
-
-    private static CSharpParseOptions Options { get; } = new(LanguageVersion.Preview);
 
     private const string Usings = """
         global using System;
