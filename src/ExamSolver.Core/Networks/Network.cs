@@ -92,6 +92,16 @@ public sealed partial class Network
         return IndexOf(phrase) is >= 0 and var index ? [index] : [.. all.Where(i => Layers[i].Name.StartsWith(phrase + ".", StringComparison.Ordinal))];
     }
 
+    /// <summary>The places that a phrase names, or the one layer and the part of it: <c>attention1.query</c>. No place where there is none such.</summary>
+    public (ImmutableArray<int> Places, string? Part) SelectPart(string phrase)
+    {
+        var whole = Select(phrase);
+        if (whole.Length > 0 || phrase.LastIndexOf('.') is not (> 0 and var dot) || IndexOf(phrase[..dot]) is not (>= 0 and var place))
+            return (whole, null);
+        var part = phrase[(dot + 1)..];
+        return OwnArrays(place).Any(a => a.Part == part) ? ([place], part) : ([], null);
+    }
+
     /// <summary>The places whose outputs a phrase names: as <see cref="Select"/>, but a block's name is what leaves the block.</summary>
     public ImmutableArray<int> SelectOutputs(string? phrase) =>
         Select(phrase) is [_, .., var last] && !phrase!.StartsWith("every ", StringComparison.Ordinal) ? [last] : Select(phrase);

@@ -53,7 +53,7 @@ public abstract class Solver<TGiven, TRules> : Solver
 
     /// <inheritdoc/>
     public sealed override object? Bind(SpecMap given, SpecScope scope) =>
-        SpecBinder.Bind(typeof(TGiven), given, scope) is TGiven bound && Validate(bound, given, scope) ? bound : null;
+        SpecBinder.Bind(typeof(TGiven), given, scope) is TGiven bound ? Settle(bound, given, scope) : null;
 
     /// <inheritdoc/>
     public sealed override Solution Solve(object given)
@@ -89,6 +89,9 @@ public abstract class Solver<TGiven, TRules> : Solver
 
     /// <summary>Which other answers are right as well; <c>null</c> for none.</summary>
     protected virtual Func<Answer, bool>? Accepts(TGiven given) => null;
+
+    /// <summary>The givens with what follows from them alone, worked out once; <c>null</c>, with errors, where they do not go together.</summary>
+    protected virtual TGiven? Settle(TGiven given, SpecMap map, SpecScope scope) => Validate(given, map, scope) ? given : null;
 
     /// <summary>Reports givens that fit their types but not each other.</summary>
     protected virtual bool Validate(TGiven given, SpecMap map, SpecScope scope) => true;

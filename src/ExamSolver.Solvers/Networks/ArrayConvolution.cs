@@ -36,28 +36,8 @@ public sealed class ArrayConvolution : Solver<ArrayConvolution.Given, ArrayConvo
     }
 
     /// <summary>The arrays, and how the kernel moves.</summary>
-    public sealed record Given
+    public sealed record Given : ArrayGiven
     {
-        /// <summary>The array.</summary>
-        [Given("the array: a vector or a matrix, of numbers or declared symbols")]
-        public required AuthorFormula Input { get; init; }
-
-        /// <summary>The kernel.</summary>
-        [Given("the kernel: a vector or a matrix")]
-        public required AuthorFormula Kernel { get; init; }
-
-        /// <summary>How far the kernel moves.</summary>
-        [Given("how far the kernel moves", Default = "1")]
-        public AxisSizes Stride { get; init; } = AxisSizes.One;
-
-        /// <summary>The distance between neighbouring entries of the kernel.</summary>
-        [Given("distance between neighbouring entries of the kernel", Default = "1")]
-        public AxisSizes Dilation { get; init; } = AxisSizes.One;
-
-        /// <summary>The zeros around the array.</summary>
-        [Given("zeros on each side", Default = "0")]
-        public Padding Padding { get; init; } = Padding.None;
-
         /// <summary>Whether the kernel is turned around.</summary>
         [Given("whether the kernel is turned around, as mathematics defines the convolution", Default = "false")]
         public bool Flip { get; init; }
@@ -65,9 +45,6 @@ public sealed class ArrayConvolution : Solver<ArrayConvolution.Given, ArrayConvo
         /// <summary>What is asked for.</summary>
         [Given("the result, the padded array, the matrix that acts on the array or on the padded array (row by row where it has two axes), or the number of its entries that are always zero", Default = "values")]
         public Wanted Want { get; init; }
-
-        /// <summary>The sizes as numbers.</summary>
-        internal ArrayWindow Window { get; set; } = null!;
     }
 
     /// <summary>What the result takes into account.</summary>
@@ -105,22 +82,18 @@ public sealed class ArrayConvolution : Solver<ArrayConvolution.Given, ArrayConvo
     ];
 
     /// <inheritdoc/>
-    protected override bool Validate(Given given, SpecMap map, SpecScope scope)
+    protected override Given? Settle(Given given, SpecMap map, SpecScope scope)
     {
-        if (ArrayWindow.Read(given.Input, given.Kernel, given.Stride, given.Dilation, given.Padding, map, scope) is not { } window)
-            return false;
-        given.Window = window;
-        if (Positions(window) is [> 0, > 0] and var positions)
+        if (ArrayWindow.Read(given, map, scope) is not { } window)
+            return null;
+        if (Positions(window) is not ([> 0, > 0] and var positions))
         {
-            var entries = given.Want is Wanted.Matrix or Wanted.MatrixOfPadded ? positions[0] * positions[1] * window.Padded().Entries.Length : Math.Max(positions[0] * positions[1], window.Padded().Entries.Length);
-            if (entries <= ArrayAnswer.MaximumEntries)
-                return true;
-            scope.Diagnostics.Error("too-large", map.Position, $"the answer would have {entries} entries", $"at most {ArrayAnswer.MaximumEntries} can be shown");
-            return false;
+            scope.Diagnostics.Error("does-not-fit", map["kernel"]!.Position, $"the kernel of {given.Kernel.Value.Shape} does not fit into the array of {given.Input.Value.Shape}", "make the kernel smaller, or the padding larger");
+            return null;
         }
 
-        scope.Diagnostics.Error("does-not-fit", map["kernel"]!.Position, $"the kernel of {given.Kernel.Value.Shape} does not fit into the array of {given.Input.Value.Shape}", "make the kernel smaller, or the padding larger");
-        return false;
+        var (outputs, padded) = (positions[0] * positions[1], window.Padded().Entries.Length);
+        return ArrayWindow.CanShow(given.Want is Wanted.Matrix or Wanted.MatrixOfPadded ? outputs * padded : Math.Max(outputs, padded), map, scope) ? given with { Window = window } : null;
     }
 
     /// <inheritdoc/>

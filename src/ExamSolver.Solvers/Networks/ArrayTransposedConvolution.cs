@@ -27,28 +27,8 @@ public sealed class ArrayTransposedConvolution : Solver<ArrayTransposedConvoluti
     }
 
     /// <summary>The arrays, and how the kernel moves.</summary>
-    public sealed record Given
+    public sealed record Given : ArrayGiven
     {
-        /// <summary>The array.</summary>
-        [Given("the array: a vector or a matrix, of numbers or declared symbols")]
-        public required AuthorFormula Input { get; init; }
-
-        /// <summary>The kernel.</summary>
-        [Given("the kernel: a vector or a matrix")]
-        public required AuthorFormula Kernel { get; init; }
-
-        /// <summary>How far apart neighbouring entries put the kernel.</summary>
-        [Given("how far apart neighbouring entries put the kernel", Default = "1")]
-        public AxisSizes Stride { get; init; } = AxisSizes.One;
-
-        /// <summary>The distance between neighbouring entries of the kernel.</summary>
-        [Given("distance between neighbouring entries of the kernel", Default = "1")]
-        public AxisSizes Dilation { get; init; } = AxisSizes.One;
-
-        /// <summary>What is cropped.</summary>
-        [Given("entries cropped on each side of the result", Default = "0")]
-        public Padding Padding { get; init; } = Padding.None;
-
         /// <summary>What is added behind.</summary>
         [Given("entries added behind each axis of the result", Default = "0", Minimum = 0, Maximum = 1000)]
         public int OutputPadding { get; init; }
@@ -56,9 +36,6 @@ public sealed class ArrayTransposedConvolution : Solver<ArrayTransposedConvoluti
         /// <summary>What is asked for.</summary>
         [Given("the result, or the matrix that gives it from the array (row by row where it has two axes)", Default = "values")]
         public Wanted Want { get; init; }
-
-        /// <summary>The sizes as numbers.</summary>
-        internal ArrayWindow Window { get; set; } = null!;
     }
 
     /// <summary>What the result takes into account.</summary>
@@ -88,23 +65,18 @@ public sealed class ArrayTransposedConvolution : Solver<ArrayTransposedConvoluti
     ];
 
     /// <inheritdoc/>
-    protected override bool Validate(Given given, SpecMap map, SpecScope scope)
+    protected override Given? Settle(Given given, SpecMap map, SpecScope scope)
     {
-        if (ArrayWindow.Read(given.Input, given.Kernel, given.Stride, given.Dilation, given.Padding, map, scope) is not { } window)
-            return false;
-        given.Window = window;
+        if (ArrayWindow.Read(given, map, scope) is not { } window)
+            return null;
         var lengths = Lengths(window, given);
         if (lengths is not [> 0, > 0])
         {
             scope.Diagnostics.Error("does-not-fit", map["padding"]?.Position ?? map.Position, "the padding crops all of the result away", "make it smaller");
-            return false;
+            return null;
         }
 
-        var entries = lengths[0] * lengths[1] * (given.Want == Wanted.Matrix ? window.Array.Entries.Length : 1);
-        if (entries <= ArrayAnswer.MaximumEntries)
-            return true;
-        scope.Diagnostics.Error("too-large", map.Position, $"the answer would have {entries} entries", $"at most {ArrayAnswer.MaximumEntries} can be shown");
-        return false;
+        return ArrayWindow.CanShow(lengths[0] * lengths[1] * (given.Want == Wanted.Matrix ? window.Array.Entries.Length : 1), map, scope) ? given with { Window = window } : null;
     }
 
     /// <inheritdoc/>
@@ -215,22 +187,22 @@ public sealed class ArrayTransposedConvolution : Solver<ArrayTransposedConvoluti
             var array = ArrayWindow.Plane(window.Array, valueOf);
 
             // The smallest image whose convolution has the array's shape; output padding makes it larger.
-            int Length(int axis, int behind)
+            static int Smallest(Func<int, int> outputs, int wanted)
             {
-                var geometry = window.Geometry();
-                for (var length = 1; ; length++)
-                {
-                    if ((axis == 0 ? geometry.CountRows(length) : geometry.CountColumns(length)) >= window.Lengths[axis])
-                        return length + behind;
-                }
+                var length = 1;
+                while (outputs(length) < wanted)
+                    length++;
+                return length;
             }
 
-            var (rows, columns) = (Length(0, given.OutputPadding), Length(1, window.Rank == 1 ? 0 : given.OutputPadding));
+            var geometry = window.Geometry();
+            var rows = Smallest(geometry.CountRows, window.Array.Rows) + given.OutputPadding;
+            var columns = Smallest(geometry.CountColumns, window.Array.Columns) + (window.Rank == 1 ? 0 : given.OutputPadding);
             return Enumerable.Range(0, rows * columns).SelectMany(entry =>
             {
                 var unit = Tensor.Zeros(new Shape(1, rows, columns));
                 unit.Values[entry] = 1;
-                var image = Convolution.Forward(unit, kernel, bias: null, window.Geometry());
+                var image = Convolution.Forward(unit, kernel, bias: null, geometry);
 
                 // With output padding the convolution may have room for more positions than the array has; they read nothing of it.
                 var seen = Enumerable.Range(0, window.Array.Entries.Length).Select(e => image[0, e / window.Array.Columns, e % window.Array.Columns]).ToArray();

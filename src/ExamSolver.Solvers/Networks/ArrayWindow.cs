@@ -9,10 +9,16 @@ using ExamSolver.Symbolics;
 namespace ExamSolver.Solvers.Networks;
 
 /// <summary>What the kinds about convolutions of given arrays share: a window over an array of one or two axes, whose sizes are numbers.</summary>
-internal sealed record ArrayWindow(ArrayEntries Array, ArrayEntries Kernel, ImmutableArray<int> Stride, ImmutableArray<int> Dilation, ImmutableArray<int> Before, ImmutableArray<int> After)
+/// <param name="Rank">The number of axes: a vector has one.</param>
+/// <param name="Array">The array.</param>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Stride">How far the kernel moves along rows and columns.</param>
+/// <param name="Dilation">The distance between neighbouring entries of the kernel.</param>
+/// <param name="Before">The zeros above and left of the array.</param>
+/// <param name="After">The zeros below and right of it.</param>
+internal sealed record ArrayWindow(int Rank, ArrayEntries Array, ArrayEntries Kernel, ImmutableArray<int> Stride, ImmutableArray<int> Dilation, ImmutableArray<int> Before, ImmutableArray<int> After)
 {
-    /// <summary>The number of axes: a vector has one.</summary>
-    public int Rank => Array.Columns == 1 && Kernel.Columns == 1 ? 1 : 2;
+    private const int MostOfASide = 1000;
 
     /// <summary>The lengths of the array.</summary>
     public int[] Lengths => [Array.Rows, Array.Columns];
@@ -20,17 +26,11 @@ internal sealed record ArrayWindow(ArrayEntries Array, ArrayEntries Kernel, Immu
     /// <summary>The sizes of the kernel.</summary>
     public int[] Sizes => [Kernel.Rows, Kernel.Columns];
 
-    /// <summary>Settles sizes for the arrays that are given, or reports what does not fit.</summary>
-    /// <param name="array">The array.</param>
-    /// <param name="kernel">The kernel.</param>
-    /// <param name="stride">One for all axes, or one an axis.</param>
-    /// <param name="dilation">One for all axes, or one an axis.</param>
-    /// <param name="padding">The padding, or what is cropped.</param>
-    /// <param name="map">Where all of it is written.</param>
-    /// <param name="scope">Where errors go.</param>
-    public static ArrayWindow? Read(AuthorFormula array, AuthorFormula kernel, AxisSizes stride, AxisSizes dilation, Padding padding, SpecMap map, SpecScope scope)
+    /// <summary>Settles the sizes of what is given, or reports what does not fit.</summary>
+    public static ArrayWindow? Read(ArrayGiven given, SpecMap map, SpecScope scope)
     {
-        foreach (var (what, value) in new[] { ("input", array.Value), ("kernel", kernel.Value) })
+        var (array, kernel) = (given.Input.Value, given.Kernel.Value);
+        foreach (var (what, value) in new[] { ("input", array), ("kernel", kernel) })
         {
             if (value.IsScalar)
             {
@@ -39,32 +39,34 @@ internal sealed record ArrayWindow(ArrayEntries Array, ArrayEntries Kernel, Immu
             }
         }
 
-        var rank = array.Value.Columns == 1 && kernel.Value.Columns == 1 ? 1 : 2;
-        var (steps, spreads) = (stride.Fit(rank), dilation.Fit(rank));
-        var sizes = new AxisSizes([.. new[] { kernel.Value.Rows, kernel.Value.Columns }.Take(rank).Select(s => (Expr)s)]);
-        ImmutableArray<Expr> lengths = [.. new[] { array.Value.Rows, array.Value.Columns }.Take(rank).Select(s => (Expr)s)];
-        if (steps.Rank != rank || spreads.Rank != rank || !padding.Suits(rank) || (padding.Word == "same" && !steps.IsOne))
+        var rank = array.Columns == 1 && kernel.Columns == 1 ? 1 : 2;
+        var (steps, spreads) = (given.Stride.Fit(rank), given.Dilation.Fit(rank));
+        if (steps.Rank != rank || spreads.Rank != rank || !given.Padding.Suits(rank) || (given.Padding.Word == "same" && !steps.IsOne))
         {
             scope.Diagnostics.Error("wrong-arguments", map.Position, $"stride, dilation or padding do not fit an array of {rank} {(rank == 1 ? "axis" : "axes")}", "write one number, or one for each axis; `same` needs stride 1");
             return null;
         }
 
-        var zeros = padding.Fit(sizes, steps, spreads, lengths);
-        var all = steps.Sizes.Concat(spreads.Sizes).Concat(zeros.Values).ToArray();
-        if (System.Array.Find(all, s => !s.TryGetInteger(out var number) || number > 1000) is { } open)
+        AxisSizes Axes(ArrayEntries entries) => new([.. new[] { entries.Rows, entries.Columns }.Take(rank).Select(s => (Expr)s)]);
+        var zeros = given.Padding.Fit(Axes(kernel), steps, spreads, Axes(array).Sizes);
+        if (steps.Sizes.Concat(spreads.Sizes).Concat(zeros.Values).FirstOrDefault(s => !s.TryGetInteger(out var number) || number > MostOfASide) is { } open)
         {
-            scope.Diagnostics.Error("out-of-range", map.Position, $"a stride, dilation or padding is {open.ToInfix()}", "they must be numbers up to 1000");
+            scope.Diagnostics.Error("out-of-range", map.Position, $"a stride, dilation or padding is {open.ToInfix()}", $"they must be numbers up to {MostOfASide}");
             return null;
         }
 
-        int Size(Expr size) => size.ToInt();
-        return new(
-            array.Value,
-            kernel.Value,
-            [.. Enumerable.Range(0, 2).Select(a => a < rank ? Size(steps[a]) : 1)],
-            [.. Enumerable.Range(0, 2).Select(a => a < rank ? Size(spreads[a]) : 1)],
-            [.. Enumerable.Range(0, 2).Select(a => a < rank ? Size(zeros.Before(a)) : 0)],
-            [.. Enumerable.Range(0, 2).Select(a => a < rank ? Size(zeros.After(a)) : 0)]);
+        // A vector is a matrix of one column, along which nothing moves.
+        ImmutableArray<int> Both(Func<int, Expr> size, int otherwise) => [size(0).ToInt(), rank == 2 ? size(1).ToInt() : otherwise];
+        return new(rank, array, kernel, Both(a => steps[a], 1), Both(a => spreads[a], 1), Both(zeros.Before, 0), Both(zeros.After, 0));
+    }
+
+    /// <summary>Reports an answer of more entries than can be shown.</summary>
+    public static bool CanShow(int entries, SpecMap map, SpecScope scope)
+    {
+        if (entries <= ArrayAnswer.MaximumEntries)
+            return true;
+        scope.Diagnostics.Error("too-large", map.Position, $"the answer would have {entries} entries", $"at most {ArrayAnswer.MaximumEntries} can be shown");
+        return false;
     }
 
     /// <summary>The array with zeros around it.</summary>

@@ -18,10 +18,6 @@ namespace ExamSolver.Solvers.Networks;
 [Kind("network/padding")]
 public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Rules>
 {
-    private static readonly ImmutableArray<string> RowSides = ["before", "after"];
-    private static readonly ImmutableArray<string> ImageSides = ["top", "bottom", "left", "right"];
-    private static readonly ImmutableArray<string> VolumeSides = ["front", "back", "top", "bottom", "left", "right"];
-
     /// <summary>What the layer is to be.</summary>
     public enum Mode
     {
@@ -112,7 +108,7 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
                 : new ShapeAnswer(new SymbolicShape([.. axes.Select(a => a.Before)]), given.Network.Declarations);
         }
 
-        return new RecordAnswer([.. Sides(axes.Length).Zip(axes.SelectMany(a => new[] { a.Before, a.After }), (side, value) => (side, NetworkGivens.Scalar(value, given.Network)))]);
+        return new RecordAnswer([.. Padding.Sides(axes.Length).Zip(axes.SelectMany(a => new[] { a.Before, a.After }), (side, value) => (side, NetworkGivens.Scalar(value, given.Network)))]);
     }
 
     /// <inheritdoc/>
@@ -156,8 +152,6 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
     private static SymbolicShape Input(Given given) => given.Network.InputsOf(given.Network.IndexOfOrLast(given.Of))[0];
 
     private static int Rank(Given given) => Layer(given).Window.Rank;
-
-    private static ImmutableArray<string> Sides(int rank) => rank switch { 1 => RowSides, 2 => ImageSides, _ => VolumeSides };
 
     private static (Expr Before, Expr After)[] Axes(Given given, Rules rules)
     {
@@ -214,7 +208,7 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
             var source = instance.Network.Nodes[index].Sources[0];
             var input = source < 0 ? instance.Network.Inputs[~source].Shape.ToLongs() : ForwardRun.Shapes(instance.Network)[source];
             int[] found = [.. LayerRun.Axes((WindowLayer)instance.Network.Layers[index]).SelectMany((window, axis) => PaddingSearch.Find(given.Mode, (int)input[axis], window))];
-            measured = candidate.Components.Any(c => c.Value.FreeSymbols.Count > 0) ? "" : found.Distinct().Count() == 1 ? found[0].ToString() : string.Join(", ", Sides(found.Length / 2).Zip(found, (side, zeros) => $"{side}: {zeros}"));
+            measured = candidate.Components.Any(c => c.Value.FreeSymbols.Count > 0) ? "" : found.Distinct().Count() == 1 ? found[0].ToString() : string.Join(", ", Padding.Sides(found.Length / 2).Zip(found, (side, zeros) => $"{side}: {zeros}"));
             error = Math.Max(error, Distance(candidate, found, instance.At));
         }
 

@@ -39,7 +39,7 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
 
         /// <summary>The layer whose parameters are counted.</summary>
         [Given("whose parameters are counted: a layer, a block, `every conv` (or another sort), or a part of a layer such as attention1.query", Default = "all layers together")]
-        public string? Layer { get; init; }
+        public string Layer { get; init; } = "every layer";
 
         /// <summary>Which numbers count.</summary>
         [Given("what counts: what is trained, frozen weights too, or everything stored (running means and variances too)", Default = "trainable")]
@@ -127,7 +127,7 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
     /// <inheritdoc/>
     protected override bool Validate(Given given, SpecMap map, SpecScope scope)
     {
-        if (Asked(given).Places.Length > 0)
+        if (given.Network.SelectPart(given.Layer).Places.Length > 0)
             return true;
         NetworkGivens.ReportUnknownLayer(map["layer"]!, given.Network, scope);
         return false;
@@ -137,7 +137,7 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
     protected override Answer? Formula(Given given, Rules rules)
     {
         Expr total = 0;
-        var (places, part) = Asked(given);
+        var (places, part) = given.Network.SelectPart(given.Layer);
         foreach (var place in places)
             total += Parameters(given, place, part, rules);
         return NetworkGivens.Scalar(total, given.Network);
@@ -156,23 +156,13 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
     /// <inheritdoc/>
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
     {
-        var (places, part) = Asked(given);
+        var (places, part) = given.Network.SelectPart(given.Layer);
         return LayerSum.Steps(given.Network, places, p => Parameters(given, p, part, new Rules()), p => StepOf(given, p, part), answer.Results[0]);
     }
 
     /// <inheritdoc/>
     protected override ImmutableArray<Check> Checks(Given given) =>
         [new Measure("distinct-weights", context => Observe(given, context.Generator()))];
-
-    /// <summary>The layers that are asked for, and the part of the one layer where only that is.</summary>
-    private static (ImmutableArray<int> Places, string? Part) Asked(Given given)
-    {
-        var places = given.Network.Select(given.Layer ?? "every layer");
-        if (places.Length > 0 || given.Layer!.LastIndexOf('.') is not (> 0 and var dot) || given.Network.IndexOf(given.Layer[..dot]) is not (>= 0 and var place))
-            return (places, null);
-        var part = given.Layer[(dot + 1)..];
-        return given.Network.OwnArrays(place).Any(a => a.Part == part) ? ([place], part) : ([], null);
-    }
 
     /// <summary>The parameters of the layer at a place; 0 for a layer that learns nothing.</summary>
     private static Expr Parameters(Given given, int place, string? part, Rules rules) =>
@@ -301,7 +291,7 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
     /// <summary>Runs each layer and counts the weights that it reads, at several assignments of the symbols.</summary>
     private static IReadOnlyList<Observation> Observe(Given given, Generator generator)
     {
-        var (places, part) = Asked(given);
+        var (places, part) = given.Network.SelectPart(given.Layer);
         return
         [
             .. Instances.Of(given.Network, generator).Select(instance => new Observation(

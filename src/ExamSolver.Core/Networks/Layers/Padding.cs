@@ -44,6 +44,14 @@ public sealed class Padding : IReadFromSpec<Padding>, IEquatable<Padding>
     /// <summary>The zeros behind an axis of a fitted layer.</summary>
     public Expr After(int axis) => values[(2 * axis) + 1];
 
+    /// <summary>The names of the sides of an array of so many axes, those before and after each axis in turn.</summary>
+    public static ImmutableArray<string> Sides(int rank) => rank switch
+    {
+        1 => ["before", "after"],
+        2 => ["top", "bottom", "left", "right"],
+        _ => ["front", "back", "top", "bottom", "left", "right"],
+    };
+
     /// <summary>All numbers of zeros that are written.</summary>
     public ImmutableArray<Expr> Values => values;
 
