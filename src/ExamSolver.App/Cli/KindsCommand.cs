@@ -55,6 +55,8 @@ internal static class KindsCommand
             terminal.Out.WriteLine($"      {key.Type().Description}; {otherwise}");
         }
 
+        if (solver.Functions.ToArray() is { Length: > 0 } functions)
+            terminal.Out.WriteLine($"\nIn formulas: {string.Join(", ", functions.AsEnumerable())}");
         Section(terminal, labels, solver.Kind, "Checked by", "checks");
         Section(terminal, labels, solver.Kind, "Conventions (accept: names them)", "conventions");
         Section(terminal, labels, solver.Kind, "Wrong answers that are named", "misconceptions");

@@ -23,7 +23,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Diag
     public Problem? Read(SpecMap map, string id, string sheetId, int number)
     {
         var before = diagnostics.ErrorCount;
-        var scope = new SpecScope(diagnostics) { CheckText = checkText };
+        var scope = new SpecScope(diagnostics) { CheckText = checkText, Calls = new KindCalls(catalogue) };
         SpecBinder.CheckKeys(map, ProblemKeys, diagnostics);
         if (map["let"] is { } let)
             scope = LetBlock.Read(let, scope);

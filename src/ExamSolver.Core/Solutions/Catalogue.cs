@@ -8,7 +8,13 @@ public sealed class Catalogue
 {
     private readonly ImmutableSortedDictionary<string, Solver> solvers;
 
-    private Catalogue(ImmutableSortedDictionary<string, Solver> solvers) => this.solvers = solvers;
+    private readonly Lazy<ImmutableSortedDictionary<string, (FunctionAttribute Function, Solver Solver)>> functions;
+
+    private Catalogue(ImmutableSortedDictionary<string, Solver> solvers)
+    {
+        this.solvers = solvers;
+        functions = new(() => solvers.Values.SelectMany(s => s.Functions.Select(f => (f, s))).ToImmutableSortedDictionary(f => f.f.Name, f => f, StringComparer.Ordinal));
+    }
 
     /// <summary>The kinds, sorted.</summary>
     public IEnumerable<string> Kinds => solvers.Keys;
@@ -30,6 +36,9 @@ public sealed class Catalogue
 
         return new Catalogue(found.ToImmutable());
     }
+
+    /// <summary>The kinds that formulas may call, by the name of the function.</summary>
+    public ImmutableSortedDictionary<string, (FunctionAttribute Function, Solver Solver)> Functions => functions.Value;
 
     /// <summary>The solver of a kind, or <c>null</c>.</summary>
     public Solver? Find(string kind) => solvers.GetValueOrDefault(kind);

@@ -12,11 +12,39 @@ public sealed class KindAttribute(string id) : Attribute
     public string Id { get; } = id;
 }
 
+/// <summary>A name under which formulas of problem files use a kind's answer: <c>parameters(net, dense1)</c>.</summary>
+/// <param name="name">The function.</param>
+/// <param name="keys">The keys of the kind's givens that its arguments are, in a row.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false, AllowMultiple = true)]
+public sealed class FunctionAttribute(string name, params string[] keys) : Attribute
+{
+    /// <summary>The function.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The keys that its arguments are.</summary>
+    public string[] Keys { get; } = keys;
+
+    /// <summary>A key that the function fixes, with its value: <c>count: flops</c>.</summary>
+    public string? With { get; init; }
+
+    /// <summary>Whether an answer whose entries are all the same is one number here: the side of a square field.</summary>
+    public bool Side { get; init; }
+
+    /// <summary>The key that the function fixes, with its value.</summary>
+    public IEnumerable<(string Key, string Value)> Fixed => With?.Split(": ") is [var key, var value] ? [(key, value)] : [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}({string.Join(", ", Keys)})";
+}
+
 /// <summary>One kind of question.</summary>
 public abstract class Solver
 {
     /// <summary>The id of the kind.</summary>
     public string Kind => GetType().GetCustomAttribute<KindAttribute>()?.Id ?? throw new InvalidOperationException($"{GetType()} has no [Kind].");
+
+    /// <summary>The functions that formulas may call it by.</summary>
+    public IEnumerable<FunctionAttribute> Functions => GetType().GetCustomAttributes<FunctionAttribute>();
 
     /// <summary>The record of the givens.</summary>
     public abstract Type GivenType { get; }

@@ -71,6 +71,14 @@ public static class SpecFormula
     /// <summary>Reads a formula out of a piece of text; <paramref name="at"/> tells where in the file a character of it stands.</summary>
     public static Formula? Parse(string text, Func<int, SourcePosition> at, SpecScope scope)
     {
+        if (scope.Calls is { } calls)
+        {
+            if (calls.Replace(text, at, scope) is not { } replaced)
+                return null;
+            var original = at;
+            (text, at) = (replaced.Text, i => original(replaced.Places(i)));
+        }
+
         var declarations = scope.Definitions.Keys.Aggregate(scope.Declarations, (d, name) => d.With(name, Domain.Real));
         var result = FormulaParser.Parse(text, new ParseOptions { Declarations = declarations });
         foreach (var error in result.Errors)

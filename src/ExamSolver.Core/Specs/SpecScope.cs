@@ -47,14 +47,21 @@ public sealed class SpecScope(Diagnostics diagnostics)
     /// <summary>The symbols that formulas may use, with their domains.</summary>
     public Declarations Declarations { get; init; } = Declarations.Empty;
 
-    /// <summary>Names that stand for an expression (<c>k = 5</c> in <c>let</c>).</summary>
-    public IReadOnlyDictionary<string, Expr> Definitions { get; init; } = new Dictionary<string, Expr>();
+    /// <summary>The kinds that formulas may call, and the calls so far; <c>null</c> where there are none.</summary>
+    public KindCalls? Calls { get; init; }
+
+    /// <summary>Names that stand for an expression (<c>k = 5</c> in <c>let</c>), calls of other kinds among them.</summary>
+    public IReadOnlyDictionary<string, Expr> Definitions
+    {
+        get => Calls is { All.Count: > 0 } calls ? field.ToImmutableDictionary().SetItems(calls.All.Select(c => KeyValuePair.Create(c.Name, c.Definition.Formula.ToExpr()))) : field;
+        init;
+    } = new Dictionary<string, Expr>();
 
     /// <summary>The definitions as they are written, in their order; each may use those before it.</summary>
     public ImmutableArray<LetDefinition> Graph { get; init; } = [];
 
     /// <summary>What formulas over arrays mean here.</summary>
-    public ArrayContext Arrays => Graph.Aggregate(ArrayContext.Of(Declarations), (context, d) => context.With(d));
+    public ArrayContext Arrays => (Calls?.All ?? []).Select(c => c.Definition).Concat(Graph).Aggregate(ArrayContext.Of(Declarations), (context, d) => context.With(d));
 
     /// <summary>The networks that questions may name.</summary>
     public IReadOnlyDictionary<string, Network> Networks { get; init; } = new Dictionary<string, Network>();
@@ -65,6 +72,7 @@ public sealed class SpecScope(Diagnostics diagnostics)
         {
             CheckText = CheckText,
             Layers = Layers,
+            Calls = Calls,
             Declarations = declarations ?? Declarations,
             Definitions = definitions ?? Definitions,
             Networks = networks ?? Networks,

@@ -49,9 +49,9 @@ public sealed record Option : IReadFromSpec<Option>
     /// <inheritdoc/>
     public static Option? Read(SpecNode node, SpecScope scope)
     {
-        var option = new Option { Context = scope.Arrays, Position = node.Position };
+        var option = new Option { Position = node.Position };
         if (node is not SpecMap map)
-            return AuthorFormula.Read(node, scope) is { } value ? option with { Value = value } : null;
+            return AuthorFormula.Read(node, scope) is { } value ? option with { Value = value, Context = scope.Arrays } : null;
         var before = scope.Diagnostics.ErrorCount;
         SpecBinder.CheckKeys(map, [.. Keys.Select(k => k.Name)], scope.Diagnostics);
         if (map["claim"] is { } claim)
@@ -72,7 +72,7 @@ public sealed record Option : IReadFromSpec<Option>
             option = option with { Because = Localized.Read(because, scope) };
         if (scope.Diagnostics.ErrorCount == before && option is { Claim: null, Value: null, Is: null })
             scope.Diagnostics.Error("missing-key", map.Position, "nothing says whether the option is right", "add claim: …, which the engine decides, value: …, or is: true");
-        return scope.Diagnostics.ErrorCount > before ? null : option;
+        return scope.Diagnostics.ErrorCount > before ? null : option with { Context = scope.Arrays };
     }
 
     /// <summary>Reads a claim: an equation or inequality.</summary>

@@ -18,6 +18,9 @@ public sealed record AuthorAnswer : IReadFromSpec<AuthorAnswer>
     /// <summary>What the names in it mean.</summary>
     public required ArrayContext Context { get; init; }
 
+    /// <summary>The roads that lead over the kinds which it calls, each with its entry.</summary>
+    public ImmutableArray<(string Entry, CalledRoad Road)> Called { get; init; } = [];
+
     /// <inheritdoc/>
     public static SpecType SpecType { get; } = SpecType.OneOf("a formula, or several by name", SpecType.Formula, SpecType.MapOf("answers by name", SpecType.Formula));
 
@@ -25,8 +28,17 @@ public sealed record AuthorAnswer : IReadFromSpec<AuthorAnswer>
     public static AuthorAnswer? Read(SpecNode node, SpecScope scope)
     {
         if (node is not SpecMap map)
-            return ReadOne(node, scope) is { } one ? new AuthorAnswer { Answer = one, Context = scope.Arrays } : null;
-        var entries = map.Entries.Select(e => (e.Key.Text, Answer: ReadOne(e.Value, scope))).ToArray();
+            return ReadOne(node, scope, out var road) is { } one ? new AuthorAnswer { Answer = one, Context = scope.Arrays, Called = road is null ? [] : [("", road)] } : null;
+        var roads = ImmutableArray.CreateBuilder<(string, CalledRoad)>();
+        (string Text, Answer? Answer) ReadEntry(SpecEntry entry)
+        {
+            var answer = ReadOne(entry.Value, scope, out var road);
+            if (road is not null)
+                roads.Add((entry.Key.Text, road));
+            return (entry.Key.Text, answer);
+        }
+
+        var entries = map.Entries.Select(ReadEntry).ToArray();
         if (entries.Any(e => e.Answer is null))
             return null;
         if (entries.Length < 2)
@@ -35,7 +47,7 @@ public sealed record AuthorAnswer : IReadFromSpec<AuthorAnswer>
             return null;
         }
 
-        return new AuthorAnswer { Answer = new RecordAnswer([.. entries.Select(e => (e.Text, e.Answer!))]), Context = scope.Arrays };
+        return new AuthorAnswer { Answer = new RecordAnswer([.. entries.Select(e => (e.Text, e.Answer!))]), Context = scope.Arrays, Called = roads.ToImmutable() };
     }
 
     /// <summary>The answer that a value is, shown as it was written where that says more than its entries.</summary>
@@ -48,8 +60,9 @@ public sealed record AuthorAnswer : IReadFromSpec<AuthorAnswer>
         return value.Entries[0].FreeSymbols.Count == 0 ? new NumberAnswer(value.Entries[0]) : new ExpressionAnswer(usesNames ? value.Entries[0].ToFormula() : written, context.Declarations);
     }
 
-    private static Answer? ReadOne(SpecNode node, SpecScope scope)
+    private static Answer? ReadOne(SpecNode node, SpecScope scope, out CalledRoad? road)
     {
+        road = null;
         if (SpecFormula.Parse(node, scope) is not { } formula)
             return null;
         var declarations = scope.Declarations;
@@ -62,7 +75,10 @@ public sealed record AuthorAnswer : IReadFromSpec<AuthorAnswer>
         };
         if (special is not null)
             return SpecFormula.Read(new SpecScalar(Inner(formula), ScalarStyle.Quoted, node.Position), scope) is null ? null : special;
-        return AuthorFormula.Read(node, scope) is { } read ? Of(read.Formula, read.Value, read.Context) : null;
+        if (AuthorFormula.Read(node, scope) is not { } read)
+            return null;
+        road = CalledRoad.Of(read, scope);
+        return Of(read.Formula, read.Value, read.Context);
     }
 
     /// <summary>The text whose symbols must be declared: of <c>x in [0, a)</c> the interval alone.</summary>

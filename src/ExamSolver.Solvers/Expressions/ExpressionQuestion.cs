@@ -18,8 +18,8 @@ public sealed class ExpressionQuestion : Solver<ExpressionQuestion.Given, Expres
         public required AuthorAnswer Answer { get; init; }
 
         /// <summary>The roads.</summary>
-        [Given("one other road to the answer, or several")]
-        public required Roads Check { get; init; }
+        [Given("one other road to the answer, or several", Default = "the checks of the kinds that the answer calls")]
+        public Roads? Check { get; init; }
 
         /// <summary>The derivation.</summary>
         [Given("the lines of a derivation, each with its reason; the last is the answer")]
@@ -43,9 +43,18 @@ public sealed class ExpressionQuestion : Solver<ExpressionQuestion.Given, Expres
 
     /// <inheritdoc/>
     protected override bool Validate(Given given, SpecMap map, SpecScope scope) =>
-        Author.Confirm(given.Answer.Answer, Checks(given), map["answer"]!.Position, scope)
+        IsChecked(given, map, scope)
+        && Author.Confirm(given.Answer.Answer, Checks(given), map["answer"]!.Position, scope)
         && Author.EndsIn(given.Steps, given.Answer.Answer, map["steps"], scope)
         && Author.AreOthers(given.Answer.Answer, [given.Also, given.Wrong], map, scope);
+
+    private static bool IsChecked(Given given, SpecMap map, SpecScope scope)
+    {
+        if (given.Check is not null || given.Answer.Called.Length == (given.Answer.Answer is RecordAnswer record ? record.Entries.Length : 1))
+            return true;
+        scope.Diagnostics.Error("missing-check", map.Position, "there is no check", "an answer needs one road to it: check: {same as: …}, {derivative of: …, by: x}");
+        return false;
+    }
 
     /// <inheritdoc/>
     protected override Answer? Formula(Given given, Rules rules) => given.Answer.Answer;
@@ -59,12 +68,19 @@ public sealed class ExpressionQuestion : Solver<ExpressionQuestion.Given, Expres
         if (given.Steps is { } steps)
             return steps.Steps;
         var context = given.Answer.Context;
-        var other = given.Check.All is [{ Entry: "", Road: SameRoad { Formula.Formula: var road } }, ..] && answer is NumberAnswer or ExpressionAnswer or ArrayAnswer && context.IsArray(road) == context.IsArray(answer.Results[0]) ? road : null;
+        if (given.Answer.Called is [{ Entry: "" } only])
+        {
+            DerivationStep Line(string rule, Formula before, Formula after) => new(rule, before, StepRelation.Equal, after) { Declarations = context.Declarations, Arrays = context };
+            return [.. only.Road.Calls.Select(c => Line("call", c.Shown, c.Shown).With("call", c.Text)), Line("called", only.Road.WithResults, answer.Results[0])];
+        }
+
+        var other = given.Check?.All is [{ Entry: "", Road: SameRoad { Formula.Formula: var road } }, ..] && answer is NumberAnswer or ExpressionAnswer or ArrayAnswer && context.IsArray(road) == context.IsArray(answer.Results[0]) ? road : null;
         return [.. answer.Results.Select(r => new DerivationStep(other is null ? "asserted" : "same", other ?? r, StepRelation.Equal, r) { Declarations = context.Declarations, Arrays = context })];
     }
 
     /// <inheritdoc/>
-    protected override ImmutableArray<Check> Checks(Given given) => given.Check.ToChecks();
+    protected override ImmutableArray<Check> Checks(Given given) =>
+        [.. given.Check?.ToChecks() ?? [], .. given.Answer.Called.Select(c => c.Entry.Length == 0 ? c.Road.ToCheck() : new OfEntry(c.Entry, c.Road.ToCheck()))];
 
     /// <inheritdoc/>
     protected override IEnumerable<Alternative> OwnConventions(Given given) =>

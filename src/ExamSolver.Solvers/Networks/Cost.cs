@@ -15,6 +15,10 @@ namespace ExamSolver.Solvers.Networks;
 /// appendix A.1; Vaswani et al. (2017), arXiv 1706.03762, table 1.
 /// </remarks>
 [Kind("network/cost")]
+[Function("macs", "network", "of", With = "count: macs")]
+[Function("flops", "network", "of", With = "count: flops")]
+[Function("activations", "network", "of", With = "count: activations")]
+[Function("attention_entries", "network", "of", With = "count: attention entries")]
 public sealed class Cost : Solver<Cost.Given, Cost.Rules>
 {
     /// <summary>What is counted.</summary>

@@ -13,6 +13,7 @@ namespace ExamSolver.Solvers.Networks;
 /// Goodfellow, Bengio and Courville (2016), section 9.5.
 /// </remarks>
 [Kind("network/output-shape")]
+[Function("output_shape", "network", "of")]
 public sealed class OutputShape : Solver<OutputShape.Given, ShapeRules>
 {
     /// <summary>How much of a shape is asked for.</summary>

@@ -16,6 +16,7 @@ namespace ExamSolver.Solvers.Networks;
 /// Source: Dumoulin and Visin (2016), arXiv 1603.07285, sections 2.2 and 2.3; Goodfellow, Bengio and Courville (2016), section 9.5.
 /// </remarks>
 [Kind("network/padding")]
+[Function("padding", "network", "of", "mode", Side = true)]
 public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Rules>
 {
     /// <summary>What the layer is to be.</summary>

@@ -15,6 +15,7 @@ namespace ExamSolver.Solvers.Networks;
 /// 10.2; Vaswani et al. (2017), arXiv 1706.03762, section 3.2.
 /// </remarks>
 [Kind("network/parameter-count")]
+[Function("parameters", "network", "layer")]
 public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount.Rules>
 {
     /// <summary>Which numbers count.</summary>

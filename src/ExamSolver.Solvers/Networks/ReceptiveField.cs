@@ -14,6 +14,8 @@ namespace ExamSolver.Solvers.Networks;
 /// Computing receptive fields of convolutional neural networks, Distill.
 /// </remarks>
 [Kind("network/receptive-field")]
+[Function("receptive_field", "network", "of", Side = true)]
+[Function("jump", "network", "of", With = "report: jump", Side = true)]
 public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField.Rules>
 {
     /// <summary>What is asked of the receptive field.</summary>

@@ -108,6 +108,9 @@ public abstract class Formula : IEquatable<Formula>
     /// <exception cref="ArgumentException">The operator is not one of them.</exception>
     public static Formula Relation(Formula left, string @operator, Formula right) => new RelationFormula(left, RelationOperators.Canonical(@operator), right);
 
+    /// <summary>A tuple, in round brackets.</summary>
+    public static Formula Tuple(IEnumerable<Formula> items) => new ArrayFormula(ArrayKind.Tuple, [.. items]);
+
     /// <summary>A list; a list of equally long lists is a matrix.</summary>
     public static Formula List(IEnumerable<Formula> items) => new ArrayFormula(ArrayKind.List, [.. items]);
 

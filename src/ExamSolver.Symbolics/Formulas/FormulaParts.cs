@@ -30,6 +30,27 @@ public static class FormulaParts
     /// <summary>Whether a formula, or a part of it, has a property.</summary>
     public static bool Any(Formula formula, Func<Formula, bool> predicate) => predicate(formula) || Of(formula).Any(part => Any(part, predicate));
 
+    /// <summary>The formula with some of its parts exchanged, the outermost first; what binds variables is left as it is.</summary>
+    /// <param name="formula">The formula.</param>
+    /// <param name="exchange">What stands instead of a part; <c>null</c> where it is kept.</param>
+    public static Formula Replace(Formula formula, Func<Formula, Formula?> exchange)
+    {
+        Formula Inner(Formula part) => Replace(part, exchange);
+        return exchange(formula) ?? formula switch
+        {
+            SumFormula sum => new SumFormula([.. sum.Terms.Select(t => t with { Term = Inner(t.Term) })]),
+            ProductFormula product => new ProductFormula([.. product.Factors.Select(f => f with { Factor = Inner(f.Factor) })]),
+            QuotientFormula quotient => Inner(quotient.Numerator) / Inner(quotient.Denominator),
+            PowerFormula power => Inner(power.Base).Pow(Inner(power.Exponent)),
+            NegationFormula negation => -Inner(negation.Operand),
+            ApplyFormula apply => new ApplyFormula(apply.Function, [.. apply.Arguments.Select(Inner)]),
+            EntryFormula entry => new EntryFormula(Inner(entry.Array), [.. entry.Indices.Select(Inner)]),
+            ArrayFormula array => new ArrayFormula(array.Kind, [.. array.Items.Select(Inner)]),
+            RelationFormula relation => new RelationFormula(Inner(relation.Left), relation.Operator, Inner(relation.Right)),
+            _ => formula,
+        };
+    }
+
     private static void Collect(Formula formula, SortedSet<string> names, HashSet<string> bound)
     {
         switch (formula)

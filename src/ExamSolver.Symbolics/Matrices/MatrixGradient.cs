@@ -183,25 +183,13 @@ public static class MatrixGradient
                 case (_, [var a]) when FunctionTable.CanonicalName(apply.Function) is { } name && FunctionTable.Find(name) is { Derivative: not null } or { Rewrite: not null }:
                     // Entry by entry; of a scalar, the derivative is written out.
                     Visit(a, Algebra.IsScalar(a)
-                        ? Algebra.Scale(Expr.Apply(apply.Function, Expr.Symbol("\0")).Derivative("\0").ToFormula() is var slope ? Replaced(slope, a) : 0, adjoint)
+                        ? Algebra.Scale(Expr.Apply(apply.Function, Expr.Symbol("\0")).Derivative("\0").ToFormula() is var slope ? FormulaParts.Replace(slope, part => part is SymbolFormula { Name: "\0" } ? a : null) : 0, adjoint)
                         : Apply("hadamard", adjoint, Apply(name + "'", a)));
                     break;
                 default:
                     throw Unsupported(apply);
             }
         }
-
-        private static Formula Replaced(Formula formula, Formula by) => formula switch
-        {
-            SymbolFormula { Name: "\0" } => by,
-            SumFormula sum => new SumFormula([.. sum.Terms.Select(t => t with { Term = Replaced(t.Term, by) })]),
-            ProductFormula product => new ProductFormula([.. product.Factors.Select(f => f with { Factor = Replaced(f.Factor, by) })]),
-            QuotientFormula quotient => Replaced(quotient.Numerator, by) / Replaced(quotient.Denominator, by),
-            PowerFormula power => Replaced(power.Base, by).Pow(Replaced(power.Exponent, by)),
-            NegationFormula negation => -Replaced(negation.Operand, by),
-            ApplyFormula apply => new ApplyFormula(apply.Function, [.. apply.Arguments.Select(a => Replaced(a, by))]),
-            _ => formula,
-        };
 
         private static bool IsEuclidean(ApplyFormula norm) => norm.Arguments is [_] or [_, SymbolFormula { Name: "F" }] || (norm.Arguments is [_, NumberFormula { Value: var n }] && n == 2);
 
