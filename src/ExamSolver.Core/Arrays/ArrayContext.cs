@@ -46,6 +46,7 @@ public sealed record ArrayContext(Declarations Declarations, ImmutableSortedDict
     {
         ArrayFormula { Kind: not ArrayKind.Set } => true,
         SymbolFormula symbol => Rank(symbol.Name) > 0,
+        ApplyFormula { Function: "ones" or "zeros" } => true,
         EntryFormula { Array: SymbolFormula symbol } entry => Rank(symbol.Name) > entry.Indices.Length || Names.ContainsKey(symbol.Name) || entry.Indices.Any(IsArray),
         _ => FormulaParts.Of(formula).Any(IsArray),
     };

@@ -72,10 +72,15 @@ public static class SpecFormula
     public static Formula? Parse(string text, Func<int, SourcePosition> at, SpecScope scope)
     {
         var declarations = scope.Definitions.Keys.Aggregate(scope.Declarations, (d, name) => d.With(name, Domain.Real));
-        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = declarations });
+        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = declarations, Functions = [.. scope.Functions.Keys] });
         foreach (var error in result.Errors)
             scope.Diagnostics.Error("bad-formula", at(error.Start), error.Message, error.Suggestion is { } suggestion ? $"{suggestion}\n{error.Caret(text)}" : error.Caret(text));
-        return result.Succeeded ? result.Formula : null;
+        if (!result.Succeeded)
+            return null;
+        var written = LetFunction.WriteOut(result.Formula!, scope.Functions, out var misfit);
+        if (written is null)
+            scope.Diagnostics.Error("bad-formula", at(0), misfit!, "apply it as `let` defines it");
+        return written;
     }
 
     /// <summary>Where a symbol stands in a formula, as a word of its own; 0 where it is written another way, such as σ for sigma.</summary>

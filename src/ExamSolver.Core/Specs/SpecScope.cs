@@ -53,6 +53,9 @@ public sealed class SpecScope(Diagnostics diagnostics)
     /// <summary>The definitions as they are written, in their order; each may use those before it.</summary>
     public ImmutableArray<LetDefinition> Graph { get; init; } = [];
 
+    /// <summary>The functions that formulas may apply.</summary>
+    public IReadOnlyDictionary<string, LetFunction> Functions { get; init; } = new Dictionary<string, LetFunction>();
+
     /// <summary>What formulas over arrays mean here.</summary>
     public ArrayContext Arrays => Graph.Aggregate(ArrayContext.Of(Declarations), (context, d) => context.With(d));
 
@@ -60,7 +63,7 @@ public sealed class SpecScope(Diagnostics diagnostics)
     public IReadOnlyDictionary<string, Network> Networks { get; init; } = new Dictionary<string, Network>();
 
     /// <summary>The same scope with more in it.</summary>
-    public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null, LetDefinition? definition = null) =>
+    public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null, LetDefinition? definition = null, LetFunction? function = null) =>
         new(Diagnostics)
         {
             CheckText = CheckText,
@@ -68,6 +71,7 @@ public sealed class SpecScope(Diagnostics diagnostics)
             Declarations = declarations ?? Declarations,
             Definitions = definitions ?? Definitions,
             Networks = networks ?? Networks,
+            Functions = function is null ? Functions : new Dictionary<string, LetFunction>(Functions) { [function.Name] = function },
             Graph = definition is null ? Graph : Graph.Add(definition),
         };
 }
