@@ -53,7 +53,7 @@ public abstract class Solver<TGiven, TRules> : Solver
 
     /// <inheritdoc/>
     public sealed override object? Bind(SpecMap given, SpecScope scope) =>
-        SpecBinder.Bind(typeof(TGiven), given, scope) is TGiven bound && Validate(bound, given, scope) ? bound : null;
+        SpecBinder.Bind(typeof(TGiven), given, scope) is TGiven bound && Complete(bound, given, scope) is { } complete && Validate(complete, given, scope) ? complete : null;
 
     /// <inheritdoc/>
     public sealed override Solution Solve(object given)
@@ -89,6 +89,9 @@ public abstract class Solver<TGiven, TRules> : Solver
 
     /// <summary>Which other answers are right as well; <c>null</c> for none.</summary>
     protected virtual Func<Answer, bool>? Accepts(TGiven given) => null;
+
+    /// <summary>The givens with what can only be read once all keys are: lines that name each other. <c>null</c> where that is wrong, which is reported.</summary>
+    protected virtual TGiven? Complete(TGiven given, SpecMap map, SpecScope scope) => given;
 
     /// <summary>Reports givens that fit their types but not each other.</summary>
     protected virtual bool Validate(TGiven given, SpecMap map, SpecScope scope) => true;

@@ -112,7 +112,7 @@ public static class LetBlock
         var inner = scope.With(parameters.Where(p => !scope.Declarations.Contains(p)).Aggregate(scope.Declarations, (d, p) => d.With(p, Domain.Real)));
         if (SpecFormula.Parse(right, i => scalar.At(start + equals + 1 + i), inner) is not { } body)
             return scope;
-        foreach (var symbol in Symbols(body).Where(s => !inner.Declarations.Contains(s) && !scope.Definitions.ContainsKey(s)))
+        foreach (var symbol in SpecFormula.Unknown(body, inner))
         {
             scope.Diagnostics.Error(
                 "undeclared-symbol",
@@ -123,27 +123,6 @@ public static class LetBlock
         }
 
         return scope.With(function: new LetFunction(name, parameters, body));
-    }
-
-    /// <summary>The free symbols of a formula; the T of a transpose and the identity I are none.</summary>
-    private static IEnumerable<string> Symbols(Formula formula)
-    {
-        var applied = new HashSet<string>(StringComparer.Ordinal) { "T", "top", "I" };
-        void Collect(Formula part)
-        {
-            if (part is ApplyFormula apply)
-            {
-                applied.Add(apply.Function);
-                if (apply is { Function: "rows" or "columns", Arguments: [SymbolFormula function, _] })
-                    applied.Add(function.Name);
-            }
-
-            foreach (var inner in FormulaParts.Of(part))
-                Collect(inner);
-        }
-
-        Collect(formula);
-        return FormulaParts.Names(formula).Where(n => !applied.Contains(n));
     }
 
     private static bool IsTaken(string name, SpecScope scope) => scope.Definitions.ContainsKey(name) || scope.Declarations.Contains(name) || scope.Functions.ContainsKey(name);

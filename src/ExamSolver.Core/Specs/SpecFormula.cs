@@ -56,6 +56,27 @@ public static class SpecFormula
         return null;
     }
 
+    /// <summary>The free symbols of a formula that are neither declared nor defined; the T of a transpose and the identity I are none.</summary>
+    public static IEnumerable<string> Unknown(Formula formula, SpecScope scope)
+    {
+        var applied = new HashSet<string>(StringComparer.Ordinal) { "T", "top", "I" };
+        void Collect(Formula part)
+        {
+            if (part is ApplyFormula apply)
+            {
+                applied.Add(apply.Function);
+                if (apply is { Function: "rows" or "columns", Arguments: [SymbolFormula function, _] })
+                    applied.Add(function.Name);
+            }
+
+            foreach (var inner in FormulaParts.Of(part))
+                Collect(inner);
+        }
+
+        Collect(formula);
+        return FormulaParts.Names(formula).Where(n => !applied.Contains(n) && !scope.Declarations.Contains(n) && !scope.Definitions.ContainsKey(n));
+    }
+
     /// <summary>Reads a formula without looking at its symbols.</summary>
     public static Formula? Parse(SpecNode node, SpecScope scope)
     {

@@ -5,15 +5,15 @@ using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
 
-namespace ExamSolver.Solvers.Tables;
+namespace ExamSolver.Solvers.Optimisers;
 
 /// <summary>Some steps of an optimiser by hand, a row for each step, with the columns that are asked for.</summary>
 /// <remarks>
 /// Momentum as v ← μ v + g, θ ← θ − η v; Nesterov the same with g taken at θ − η μ v. Adagrad (Duchi et al., 2011): s ← s + g².
 /// RMSprop (Hinton, 2012): s ← ρ s + (1 − ρ) g². Adam (Kingma and Ba, 2015), arXiv 1412.6980, algorithm 1. ε is added to the root.
 /// </remarks>
-[Kind("table")]
-public sealed class OptimiserTable : Solver<OptimiserTable.Given, OptimiserTable.Rules>
+[Kind("optimiser/steps")]
+public sealed class OptimiserSteps : Solver<OptimiserSteps.Given, OptimiserSteps.Rules>
 {
     private const int LargestEntry = 4_000;
 
