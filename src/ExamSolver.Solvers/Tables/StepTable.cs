@@ -205,6 +205,8 @@ public sealed class StepTable : Solver<StepTable.Given, StepTable.Rules>
             var value = known.Evaluate(formula, out error);
             error = value is null || value.Entries.Any(e => e.IsUndefined) ? $"{name} = {formula.ToInfix()} has no value: {(error ?? "it is undefined").TrimEnd('.')}" : null;
             if (error is null)
+                value = value!.Map(e => e.FreeSymbols.Count > 0 ? e.Simplify() : e);
+            if (error is null)
                 known = known.With(new LetDefinition(name, TableCells.Exactly(value!), value!));
             return error is null;
         }

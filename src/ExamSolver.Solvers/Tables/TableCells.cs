@@ -23,7 +23,7 @@ internal static class TableCells
 
     private static Formula Rounded(double value)
     {
-        var text = Math.Abs(value).ToString("F8", CultureInfo.InvariantCulture);
+        var text = Math.Abs(value).ToString("0.0#######", CultureInfo.InvariantCulture);
         var number = Formula.Number(Rational.FromDecimalText(text), text);
         return value < 0 ? -number : number;
     }
