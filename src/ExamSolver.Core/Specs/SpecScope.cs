@@ -57,7 +57,27 @@ public sealed class SpecScope(Diagnostics diagnostics)
     public IReadOnlyDictionary<string, LetFunction> Functions { get; init; } = new Dictionary<string, LetFunction>();
 
     /// <summary>What formulas over arrays mean here.</summary>
-    public ArrayContext Arrays => Graph.Aggregate(ArrayContext.Of(Declarations), (context, d) => context.With(d));
+    public ArrayContext Arrays => Graph.Aggregate(ArrayContext.Of(Declarations) with { OtherSizes = HasOtherSizes }, (context, d) => context.With(d));
+
+    /// <summary>Whether sizes that are letters are the second choice of numbers.</summary>
+    public bool HasOtherSizes { get; private init; }
+
+    /// <summary>The same scope with the second choice of numbers for sizes that are letters, its errors apart; <c>null</c> where no array has such a size.</summary>
+    public SpecScope? WithOtherSizes()
+    {
+        if (Declarations.All.Values.All(d => d.Dimensions.All(size => size.FreeSymbols.Count == 0)))
+            return null;
+        var context = ArrayContext.Of(Declarations) with { OtherSizes = true };
+        var graph = ImmutableArray.CreateBuilder<LetDefinition>(Graph.Length);
+        foreach (var definition in Graph)
+        {
+            // What has no value at these sizes, as the entry of a place that is not there, is left as it was.
+            graph.Add(definition with { Value = context.Evaluate(definition.Formula, out _) ?? definition.Value });
+            context = context.With(graph[^1]);
+        }
+
+        return new(new Diagnostics()) { CheckText = CheckText, Layers = Layers, Declarations = Declarations, Definitions = Definitions, Networks = Networks, Functions = Functions, Graph = graph.MoveToImmutable(), HasOtherSizes = true };
+    }
 
     /// <summary>The networks that questions may name.</summary>
     public IReadOnlyDictionary<string, Network> Networks { get; init; } = new Dictionary<string, Network>();
@@ -68,6 +88,7 @@ public sealed class SpecScope(Diagnostics diagnostics)
         {
             CheckText = CheckText,
             Layers = Layers,
+            HasOtherSizes = HasOtherSizes,
             Declarations = declarations ?? Declarations,
             Definitions = definitions ?? Definitions,
             Networks = networks ?? Networks,

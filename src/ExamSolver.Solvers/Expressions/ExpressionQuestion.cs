@@ -44,8 +44,21 @@ public sealed class ExpressionQuestion : Solver<ExpressionQuestion.Given, Expres
     /// <inheritdoc/>
     protected override bool Validate(Given given, SpecMap map, SpecScope scope) =>
         Author.Confirm(given.Answer.Answer, Checks(given), map["answer"]!.Position, scope)
+        && HoldsAtOtherSizes(map, scope)
         && Author.EndsIn(given.Steps, given.Answer.Answer, map["steps"], scope)
         && Author.AreOthers(given.Answer.Answer, [given.Also, given.Wrong], map, scope);
+
+    /// <summary>Reads answer and checks once more with other numbers for sizes that are letters: an array that is right at one choice may be so by chance.</summary>
+    private static bool HoldsAtOtherSizes(SpecMap map, SpecScope scope)
+    {
+        if (scope.WithOtherSizes() is not { } other || AuthorAnswer.Read(map["answer"]!, other) is not { } answer || Roads.Read(map["check"]!, other) is not { } roads || other.Diagnostics.ErrorCount > 0)
+            return true;
+        if (Author.Confirm(answer.Answer, roads.ToChecks(), map["answer"]!.Position, other))
+            return true;
+        var found = other.Diagnostics.Items[0];
+        scope.Diagnostics.Error(found.Code, found.Position, found.Message + ", with other sizes of the arrays", found.Hint);
+        return false;
+    }
 
     /// <inheritdoc/>
     protected override Answer? Formula(Given given, Rules rules) => given.Answer.Answer;
