@@ -19,6 +19,9 @@ public sealed record LetDefinition(string Name, Formula Formula, ArrayEntries Va
 /// <param name="Names">What names stand for, worked out.</param>
 public sealed record ArrayContext(Declarations Declarations, ImmutableSortedDictionary<string, LetDefinition> Names)
 {
+    /// <summary>Whether sizes that are letters are the second choice of numbers.</summary>
+    public bool OtherSizes { get; init; }
+
     /// <summary>A context without names.</summary>
     public static ArrayContext Of(Declarations declarations) => new(declarations, ImmutableSortedDictionary.Create<string, LetDefinition>(StringComparer.Ordinal));
 
@@ -37,7 +40,7 @@ public sealed record ArrayContext(Declarations Declarations, ImmutableSortedDict
             return ArrayEntries.Scalar(formula.ToExpr().Substitute(Names.Where(n => n.Value.Value.IsScalar).ToDictionary(n => n.Key, n => n.Value.Value.Entries[0])));
         }
 
-        var value = ArrayEntries.Of(formula is ArrayFormula { Kind: ArrayKind.Tuple } tuple ? Formula.List(tuple.Items) : formula, Declarations, Names.ToDictionary(n => n.Key, n => n.Value.Value, StringComparer.Ordinal), out error);
+        var value = ArrayEntries.Of(formula is ArrayFormula { Kind: ArrayKind.Tuple } tuple ? Formula.List(tuple.Items) : formula, Declarations, Names.ToDictionary(n => n.Key, n => n.Value.Value, StringComparer.Ordinal), out error, OtherSizes);
         return value?.Entries.Any(e => e.IsUndefined) == true ? null : value;
     }
 
@@ -46,6 +49,7 @@ public sealed record ArrayContext(Declarations Declarations, ImmutableSortedDict
     {
         ArrayFormula { Kind: not ArrayKind.Set } => true,
         SymbolFormula symbol => Rank(symbol.Name) > 0,
+        ApplyFormula { Function: "ones" or "zeros" } => true,
         EntryFormula { Array: SymbolFormula symbol } entry => Rank(symbol.Name) > entry.Indices.Length || Names.ContainsKey(symbol.Name) || entry.Indices.Any(IsArray),
         _ => FormulaParts.Of(formula).Any(IsArray),
     };
@@ -61,7 +65,7 @@ public sealed record ArrayContext(Declarations Declarations, ImmutableSortedDict
     public IReadOnlyDictionary<string, Rational> ValuesIn(World world, params IEnumerable<Formula> formulas)
     {
         var values = new Dictionary<string, Rational>(StringComparer.Ordinal);
-        var sizes = ArrayEntries.SizesOf(Declarations);
+        var sizes = ArrayEntries.SizesOf(Declarations, OtherSizes);
         foreach (var (name, declaration) in Declarations.All)
         {
             if (declaration.IsScalar)

@@ -24,6 +24,7 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf)
         PowerFormula power => Power(power),
         EntryFormula entry => Entry(entry),
         BindFormula { Kind: "sum" or "prod", Bindings: [{ Lower: { } lower, Upper: { } upper } binding] } bind => Repeat(bind, binding.Variable, (int)Of(lower)[0, 0], (int)Of(upper)[0, 0]),
+        BindFormula { Kind: "rows" or "columns", Bindings: [{ Lower: { } array } slice] } slices => Slices(slices.Kind == "rows", slice.Variable, slices.Body, Of(array)),
         ArrayFormula { Kind: not ArrayKind.Set } array => List(array),
         RelationFormula relation => Relation(relation),
         ApplyFormula apply => Apply(apply),
@@ -110,6 +111,23 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf)
         return total ?? NumericArray.Of(bind.Kind == "sum" ? 0 : 1);
     }
 
+    /// <summary>A function of each row or column, which it sees as a vector.</summary>
+    private NumericArray Slices(bool byRows, string variable, Formula body, NumericArray array)
+    {
+        var turned = byRows ? array : array.Transpose();
+        var slices = new NumericArray[turned.Rows];
+        for (var k = 0; k < slices.Length; k++)
+        {
+            var slice = new NumericArray(turned.Columns, 1, [.. turned.Values.Slice(k * turned.Columns, turned.Columns)]);
+            slices[k] = new NumericFormula(name => name == variable ? slice : valueOf(name)).Of(body);
+        }
+
+        if (Array.TrueForAll(slices, s => s.IsScalar))
+            return NumericArray.Of(slices.Length, 1, (k, _) => slices[k][0, 0]);
+        var joined = NumericArray.Of(slices.Length, slices[0].Rows, (k, j) => slices[k].Rows == slices[0].Rows ? slices[k][j, 0] : throw new ArithmeticException("rows of different lengths"));
+        return byRows ? joined : joined.Transpose();
+    }
+
     private NumericArray List(ArrayFormula array)
     {
         var rows = array.Items.Select(item => item is ArrayFormula row ? row.Items.Select(e => Of(e)[0, 0]).ToArray() : [Of(item)[0, 0]]).ToArray();
@@ -131,6 +149,8 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf)
     {
         if (apply.Function is "piecewise" or "indicator" or "diff" || apply.Arguments.IsEmpty)
             return Scalar(apply);
+        if (apply is { Function: "rows" or "columns", Arguments: [SymbolFormula each, var sliced] })
+            return Slices(apply.Function == "rows", "\u0001", Formula.Apply(each.Name, Formula.Symbol("\u0001")), Of(sliced));
         var arguments = apply.Arguments.Select((a, i) => apply.Function == "norm" && i == 1 ? NumericArray.Of(a is NumberFormula number ? number.Value.ToDouble() : 2) : Of(a)).ToArray();
         var first = arguments[0];
         switch (apply.Function)
@@ -153,6 +173,21 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf)
                 return Multiply(first.Transpose(), arguments[1]);
             case "hadamard":
                 return Together(first, arguments[1], (a, b) => a * b, "⊙");
+            case "mean":
+                return NumericArray.Of(Mean(first));
+            case "variance":
+                // The mean square less the square of the mean, about the first entry, so that little cancels.
+                var about = first.Map(v => v - first[0, 0]);
+                return NumericArray.Of(Mean(about.Map(v => v * v)) - (Mean(about) * Mean(about)));
+            case "sum":
+                return NumericArray.Of(first.Values.ToArray().Sum());
+            case "max" when !first.IsScalar && arguments.Length == 1:
+                return NumericArray.Of(first.Values.ToArray().Max());
+            case "min" when !first.IsScalar && arguments.Length == 1:
+                return NumericArray.Of(first.Values.ToArray().Min());
+            case "ones" or "zeros":
+                var fill = apply.Function == "ones" ? 1 : 0;
+                return !first.IsScalar ? first.Map(_ => fill) : NumericArray.Of((int)first[0, 0], arguments.Length > 1 ? (int)arguments[1][0, 0] : 1, (_, _) => fill);
             case "softmax":
                 // Less the largest, so that nothing overflows.
                 var largest = first.Values.ToArray().Max();
@@ -166,6 +201,8 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf)
             return first.Map(v => function.Evaluate([v]));
         return Array.TrueForAll(arguments, a => a.IsScalar) ? NumericArray.Of(function.Evaluate(Array.ConvertAll(arguments, a => a[0, 0]))) : Together(first, arguments[1], (a, b) => function.Evaluate([a, b]), name, spreads: true);
     }
+
+    private static double Mean(NumericArray array) => array.Values.ToArray().Sum() / array.Values.Length;
 
     private static NumericArray Together(NumericArray left, NumericArray right, Func<double, double, double> combine, string operation, bool spreads = false)
     {

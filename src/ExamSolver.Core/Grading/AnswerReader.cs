@@ -41,6 +41,9 @@ public static class AnswerReader
         SetAnswer set => ReadSet(text, start, set),
         IntervalAnswer interval => ReadInterval(text, start, interval),
         EquationAnswer equation => ReadEquation(text, start, equation),
+        GrowthAnswer growth => ReadGrowth(text, start, growth),
+        DistributionAnswer law => ReadDistribution(text, start, law),
+        WordsAnswer words => ReadWords(text, start, words),
         _ => throw new UnreachableException($"No reader for {model.GetType().Name}."),
     };
 
@@ -115,6 +118,48 @@ public static class AnswerReader
         if (Undeclared(answer.Difference, model.Declarations) is { } symbol)
             return new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
         return IsScalar(answer.Difference) ? new Reading(answer) : new Reading(null, "this is no equation between two expressions", start);
+    }
+
+    /// <summary>O(n^2), Theta(n^2), or n^2 alone.</summary>
+    private static Reading ReadGrowth(string text, int start, GrowthAnswer model)
+    {
+        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = model.Declarations });
+        if (!result.Succeeded)
+            return new Reading(null, Sentence(result.Errors[0]), start + result.Errors[0].Start);
+        var growth = GrowthAnswer.Of(result.Formula!, model.Declarations) ?? GrowthAnswer.Of(result.Formula!.ToExpr(), model.Declarations);
+        if (Undeclared(growth.Order, model.Declarations) is { } symbol)
+            return new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
+        return IsScalar(growth.Order) ? new Reading(growth) : new Reading(null, "this is no order of growth; one is written as O(n^2)", start);
+    }
+
+    private static Reading ReadDistribution(string text, int start, DistributionAnswer model)
+    {
+        // x ~ N(0, 1) says the name of what is distributed.
+        var tilde = Math.Max(text.IndexOf('~', StringComparison.Ordinal), text.IndexOf('∼', StringComparison.Ordinal)) + 1;
+        var result = FormulaParser.Parse(text[tilde..], new ParseOptions { Declarations = model.Declarations, Functions = [.. Distribution.Names.Where(n => !model.Declarations.Contains(n))] });
+        if (!result.Succeeded)
+            return new Reading(null, Sentence(result.Errors[0]), start + tilde + result.Errors[0].Start);
+        if (DistributionAnswer.Of(WithoutName(result.Formula!, model.Declarations), model.Declarations) is not { } law)
+            return new Reading(null, "this is no distribution; one is written as N(0, 1), with the variance", start);
+        return law.Components.Select(c => Undeclared(c.Value, model.Declarations)).FirstOrDefault(s => s is not null) is { } symbol
+            ? new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)))
+            : law.Components.All(c => IsScalar(c.Value)) ? new Reading(law) : new Reading(null, "a parameter is no single expression", start);
+    }
+
+    /// <summary>Words parted by blanks, commas or arrows; small and large letters are the same.</summary>
+    private static Reading ReadWords(string text, int start, WordsAnswer model)
+    {
+        var words = new List<string>();
+        foreach (var (piece, pieceStart) in Split(text.Replace("->", "  ", StringComparison.Ordinal), start, c => char.IsWhiteSpace(c) || c is ',' or '→' or '"', Declarations.Empty))
+        {
+            if (piece.Trim().Length == 0)
+                continue;
+            if (model.Vocabulary.FirstOrDefault(w => string.Equals(w, piece.Trim(), StringComparison.OrdinalIgnoreCase)) is not { } word)
+                return new Reading(null, $"\"{piece.Trim()}\" is no word of this question", pieceStart);
+            words.Add(word);
+        }
+
+        return words.Count > 0 ? new Reading(new WordsAnswer(words, model.Vocabulary)) : new Reading(null, "there is no word", start);
     }
 
     private static Reading ReadShape(string text, int start, ShapeAnswer model)

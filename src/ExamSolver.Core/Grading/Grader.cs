@@ -116,6 +116,8 @@ public sealed record AnswerComparison(Outcome Outcome, string? FirstWrong = null
             return Sets(items, others, tolerance);
         if ((given, right) is (EquationAnswer equation, EquationAnswer other))
             return new AnswerComparison(UpToFactor(equation, other));
+        if ((given, right) is (GrowthAnswer order, GrowthAnswer known))
+            return new AnswerComparison(known.Compare(order) switch { ComparisonVerdict.Equal => Outcome.Equal, ComparisonVerdict.Different => Outcome.Different, _ => Outcome.Undecided });
         if ((given, right) is (ArrayAnswer array, ArrayAnswer wanted) && (array.Entries.Rows, array.Entries.Columns) != (wanted.Entries.Rows, wanted.Entries.Columns))
             return new AnswerComparison(Outcome.Different, $"shape {array.Entries.Shape}");
         if (given.Type != right.Type || ours.Length != theirs.Length)

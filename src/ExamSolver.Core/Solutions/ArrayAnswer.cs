@@ -41,6 +41,9 @@ public sealed class ArrayAnswer : Answer
     /// <summary>The names of the columns of a table; empty for an array.</summary>
     public ImmutableArray<string> ColumnNames { get; init; } = [];
 
+    /// <summary>Whether the names of the columns are mathematics, as <c>theta</c> and <c>p[1]</c> are, and not words.</summary>
+    public bool NamesAreMathematics { get; init; }
+
     /// <summary>Whether it is shown by its entries, and not by a formula.</summary>
     public bool IsLiteral => Written is ArrayFormula;
 
@@ -64,7 +67,7 @@ public sealed class ArrayAnswer : Answer
     {
         if (ColumnNames.IsEmpty)
             return Written.ToLatex(style);
-        var head = ColumnNames.Select(n => $"\\text{{{n.Replace("_", "\\_", StringComparison.Ordinal)}}}").Prepend("");
+        var head = ColumnNames.Select(n => NamesAreMathematics && FormulaParser.Parse(n) is { Succeeded: true, Formula: { } name } ? name.ToLatex(style) : $"\\text{{{n.Replace("_", "\\_", StringComparison.Ordinal)}}}").Prepend("");
         var rows = RowNames.Select((name, i) => Enumerable.Range(0, Entries.Columns).Select(j => Cell(i, j).ToLatex(style)).Prepend($"\\text{{{name.Replace("_", "\\_", StringComparison.Ordinal)}}}"));
         return $"\\begin{{array}}{{c|{new string('c', Entries.Columns)}}}{string.Join(" & ", head)} \\\\ \\hline {string.Join(" \\\\ ", rows.Select(r => string.Join(" & ", r)))}\\end{{array}}";
     }
@@ -79,7 +82,7 @@ public sealed class ArrayAnswer : Answer
     {
         RequireCount(components);
         var entries = Entries with { Entries = components };
-        return new ArrayAnswer(entries.ToFormula(), entries, Context) { RowNames = RowNames, ColumnNames = ColumnNames };
+        return new ArrayAnswer(entries.ToFormula(), entries, Context) { RowNames = RowNames, ColumnNames = ColumnNames, NamesAreMathematics = NamesAreMathematics };
     }
 
     /// <summary>The same sort of answer of other entries.</summary>
@@ -87,6 +90,7 @@ public sealed class ArrayAnswer : Answer
     {
         RowNames = entries.Rows == Entries.Rows ? RowNames : [],
         ColumnNames = entries.Rows == Entries.Rows && entries.Columns == Entries.Columns ? ColumnNames : [],
+        NamesAreMathematics = NamesAreMathematics,
     };
 
     private string PlaceOf(int index)

@@ -179,7 +179,12 @@ public sealed class OfEntry(string entry, Check check) : Check(check.Id)
 {
     /// <inheritdoc/>
     public override CheckResult Judge(Answer candidate, CheckContext context) =>
-        candidate is RecordAnswer record && record.Entries.FirstOrDefault(e => e.Name == entry).Answer is { } answer
-            ? check.Judge(answer, context)
-            : new CheckResult(Id, false, "", double.PositiveInfinity, 0);
+        EntryOf(candidate) is { } answer ? check.Judge(answer, context) : new CheckResult(Id, false, "", double.PositiveInfinity, 0);
+
+    private Answer? EntryOf(Answer candidate) => candidate switch
+    {
+        RecordAnswer record => record.Entries.FirstOrDefault(e => e.Name == entry).Answer,
+        DistributionAnswer law => law.Components.Where(c => c.Place == entry).Select(c => new ExpressionAnswer(c.Value.ToFormula(), law.Declarations)).FirstOrDefault(),
+        _ => null,
+    };
 }

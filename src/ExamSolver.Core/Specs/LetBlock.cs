@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExamSolver.Core.Arrays;
 using ExamSolver.Core.Grading;
 using ExamSolver.Symbolics;
@@ -45,13 +46,15 @@ public static class LetBlock
         if (equals < 0)
             return Declare(scalar, start, line, scope);
         var name = line[..equals].Trim();
+        if (name.EndsWith(')') && name.IndexOf('(', StringComparison.Ordinal) is > 0 and var open && IsName(name[..open].Trim()))
+            return ReadFunction(scalar, start, line, equals, open, scope);
         if (!IsName(name))
         {
             scope.Diagnostics.Error("bad-definition", scalar.At(start), $"\"{name}\" cannot be defined", "the left side of = is one name, as in k = 5");
             return scope;
         }
 
-        if (scope.Definitions.ContainsKey(name) || scope.Declarations.Contains(name))
+        if (IsTaken(name, scope))
         {
             scope.Diagnostics.Error("duplicate-name", scalar.At(start), $"\"{name}\" is already declared or defined");
             return scope;
@@ -88,14 +91,50 @@ public static class LetBlock
         return unknown.Length > 0 ? scope : scope.With(definitions: new Dictionary<string, Expr>(scope.Definitions) { [name] = definition }, definition: new LetDefinition(name, formula, value));
     }
 
+    /// <summary><c>f(x, y) = x^2 + y</c>: its arguments are whatever they are where it is applied.</summary>
+    private static SpecScope ReadFunction(SpecScalar scalar, int start, string line, int equals, int open, SpecScope scope)
+    {
+        var name = line[..open].Trim();
+        var parameters = line[(open + 1)..line.LastIndexOf(')', equals)].Split(',').Select(p => p.Trim()).ToImmutableArray();
+        if (parameters.FirstOrDefault(p => !IsName(p)) is { } wrong || parameters.Distinct(StringComparer.Ordinal).Count() < parameters.Length)
+        {
+            scope.Diagnostics.Error("bad-definition", scalar.At(start), $"\"{line[..equals].Trim()}\" cannot be defined", "a function has a name and different names for its arguments, as in f(x, y) = x^2 + y");
+            return scope;
+        }
+
+        if (IsTaken(name, scope))
+        {
+            scope.Diagnostics.Error("duplicate-name", scalar.At(start), $"\"{name}\" is already declared or defined");
+            return scope;
+        }
+
+        var right = line[(equals + 1)..];
+        var inner = scope.With(parameters.Where(p => !scope.Declarations.Contains(p)).Aggregate(scope.Declarations, (d, p) => d.With(p, Domain.Real)));
+        if (SpecFormula.Parse(right, i => scalar.At(start + equals + 1 + i), inner) is not { } body)
+            return scope;
+        foreach (var symbol in SpecFormula.Unknown(body, inner))
+        {
+            scope.Diagnostics.Error(
+                "undeclared-symbol",
+                scalar.At(start + equals + 1 + SpecFormula.PlaceOf(symbol, right)),
+                $"\"{symbol}\" is not declared",
+                NearestName.Find(symbol, [.. inner.Declarations.Names, .. scope.Definitions.Keys]) is { } nearest ? $"did you mean \"{nearest}\"?" : $"declare it on a line above, or make it an argument of {name}");
+            return scope;
+        }
+
+        return scope.With(function: new LetFunction(name, parameters, body));
+    }
+
+    private static bool IsTaken(string name, SpecScope scope) => scope.Definitions.ContainsKey(name) || scope.Declarations.Contains(name) || scope.Functions.ContainsKey(name);
+
     /// <summary>A matrix as people write one: rows on lines or behind semicolons, blanks or commas between the entries.</summary>
     private static Formula? ReadRows(string text, Func<int, SourcePosition> at, SpecScope scope)
     {
         var declarations = scope.Definitions.Keys.Aggregate(scope.Declarations, (d, name) => d.With(name, Domain.Real));
 
         // Without a comma blanks part the entries: [1 -2] has two.
-        if (text.Contains(',', StringComparison.Ordinal) && FormulaParser.Parse(text, new ParseOptions { Declarations = declarations }) is { Succeeded: true, Formula: { } written })
-            return written;
+        if (text.Contains(',', StringComparison.Ordinal) && FormulaParser.Parse(text, new ParseOptions { Declarations = declarations, Functions = [.. scope.Functions.Keys] }) is { Succeeded: true })
+            return SpecFormula.Parse(text, at, scope);
         if (text.TrimEnd() is not [.., ']'] || ArrayText.Grid(text) is not { } grid || grid[0].Count == 0)
             return SpecFormula.Parse(text, at, scope);
         var rows = new List<Formula[]>();
@@ -124,7 +163,7 @@ public static class LetBlock
         var declarations = scope.Declarations;
         foreach (var (name, declaration) in result.Declarations.All)
         {
-            if (declarations.Contains(name) || scope.Definitions.ContainsKey(name))
+            if (declarations.Contains(name) || IsTaken(name, scope))
                 scope.Diagnostics.Error("duplicate-name", scalar.At(start), $"\"{name}\" is already declared or defined");
             else
                 declarations = declarations.With(name, declaration);

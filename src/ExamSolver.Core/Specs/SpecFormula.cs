@@ -56,6 +56,27 @@ public static class SpecFormula
         return null;
     }
 
+    /// <summary>The free symbols of a formula that are neither declared nor defined; the T of a transpose and the identity I are none.</summary>
+    public static IEnumerable<string> Unknown(Formula formula, SpecScope scope)
+    {
+        var applied = new HashSet<string>(StringComparer.Ordinal) { "T", "top", "I" };
+        void Collect(Formula part)
+        {
+            if (part is ApplyFormula apply)
+            {
+                applied.Add(apply.Function);
+                if (apply is { Function: "rows" or "columns", Arguments: [SymbolFormula function, _] })
+                    applied.Add(function.Name);
+            }
+
+            foreach (var inner in FormulaParts.Of(part))
+                Collect(inner);
+        }
+
+        Collect(formula);
+        return FormulaParts.Names(formula).Where(n => !applied.Contains(n) && !scope.Declarations.Contains(n) && !scope.Definitions.ContainsKey(n));
+    }
+
     /// <summary>Reads a formula without looking at its symbols.</summary>
     public static Formula? Parse(SpecNode node, SpecScope scope)
     {
@@ -80,10 +101,15 @@ public static class SpecFormula
         }
 
         var declarations = scope.Definitions.Keys.Aggregate(scope.Declarations, (d, name) => d.With(name, Domain.Real));
-        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = declarations });
+        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = declarations, Functions = [.. scope.Functions.Keys] });
         foreach (var error in result.Errors)
             scope.Diagnostics.Error("bad-formula", at(error.Start), error.Message, error.Suggestion is { } suggestion ? $"{suggestion}\n{error.Caret(text)}" : error.Caret(text));
-        return result.Succeeded ? result.Formula : null;
+        if (!result.Succeeded)
+            return null;
+        var written = LetFunction.WriteOut(result.Formula!, scope.Functions, out var misfit);
+        if (written is null)
+            scope.Diagnostics.Error("bad-formula", at(0), misfit!, "apply it as `let` defines it");
+        return written;
     }
 
     /// <summary>Where a symbol stands in a formula, as a word of its own; 0 where it is written another way, such as σ for sigma.</summary>

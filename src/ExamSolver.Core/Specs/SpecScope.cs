@@ -60,22 +60,47 @@ public sealed class SpecScope(Diagnostics diagnostics)
     /// <summary>The definitions as they are written, in their order; each may use those before it.</summary>
     public ImmutableArray<LetDefinition> Graph { get; init; } = [];
 
+    /// <summary>The functions that formulas may apply.</summary>
+    public IReadOnlyDictionary<string, LetFunction> Functions { get; init; } = new Dictionary<string, LetFunction>();
+
     /// <summary>What formulas over arrays mean here.</summary>
-    public ArrayContext Arrays => (Calls?.All ?? []).Select(c => c.Definition).Concat(Graph).Aggregate(ArrayContext.Of(Declarations), (context, d) => context.With(d));
+    public ArrayContext Arrays => (Calls?.All ?? []).Select(c => c.Definition).Concat(Graph).Aggregate(ArrayContext.Of(Declarations) with { OtherSizes = HasOtherSizes }, (context, d) => context.With(d));
+
+    /// <summary>Whether sizes that are letters are the second choice of numbers.</summary>
+    public bool HasOtherSizes { get; private init; }
+
+    /// <summary>The same scope with the second choice of numbers for sizes that are letters, its errors apart; <c>null</c> where no array has such a size.</summary>
+    public SpecScope? WithOtherSizes()
+    {
+        if (Declarations.All.Values.All(d => d.Dimensions.All(size => size.FreeSymbols.Count == 0)))
+            return null;
+        var context = ArrayContext.Of(Declarations) with { OtherSizes = true };
+        var graph = ImmutableArray.CreateBuilder<LetDefinition>(Graph.Length);
+        foreach (var definition in Graph)
+        {
+            // What has no value at these sizes, as the entry of a place that is not there, is left as it was.
+            graph.Add(definition with { Value = context.Evaluate(definition.Formula, out _) ?? definition.Value });
+            context = context.With(graph[^1]);
+        }
+
+        return new(new Diagnostics()) { CheckText = CheckText, Layers = Layers, Calls = Calls, Declarations = Declarations, Definitions = Definitions, Networks = Networks, Functions = Functions, Graph = graph.MoveToImmutable(), HasOtherSizes = true };
+    }
 
     /// <summary>The networks that questions may name.</summary>
     public IReadOnlyDictionary<string, Network> Networks { get; init; } = new Dictionary<string, Network>();
 
     /// <summary>The same scope with more in it.</summary>
-    public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null, LetDefinition? definition = null) =>
+    public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null, LetDefinition? definition = null, LetFunction? function = null) =>
         new(Diagnostics)
         {
             CheckText = CheckText,
             Layers = Layers,
             Calls = Calls,
+            HasOtherSizes = HasOtherSizes,
             Declarations = declarations ?? Declarations,
             Definitions = definitions ?? Definitions,
             Networks = networks ?? Networks,
+            Functions = function is null ? Functions : new Dictionary<string, LetFunction>(Functions) { [function.Name] = function },
             Graph = definition is null ? Graph : Graph.Add(definition),
         };
 }

@@ -71,6 +71,8 @@ public sealed record AuthorAnswer : IReadFromSpec<AuthorAnswer>
             RelationFormula { Operator: "=" } => new EquationAnswer(formula, declarations),
             ArrayFormula { Kind: ArrayKind.Set, Items.Length: > 0 } set => new SetAnswer(set.Items.Select(i => i.ToExpr().Substitute(scope.Definitions)), declarations),
             ArrayFormula => null,
+            ApplyFormula { Function: "Theta" or "O" } => GrowthAnswer.Of(formula, declarations),
+            ApplyFormula when DistributionAnswer.Of(formula, declarations) is { } law => law,
             _ => IntervalAnswer.Of(formula, declarations),
         };
         if (special is not null)

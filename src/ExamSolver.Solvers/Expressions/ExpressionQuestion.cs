@@ -45,6 +45,7 @@ public sealed class ExpressionQuestion : Solver<ExpressionQuestion.Given, Expres
     protected override bool Validate(Given given, SpecMap map, SpecScope scope) =>
         IsChecked(given, map, scope)
         && Author.Confirm(given.Answer.Answer, Checks(given), map["answer"]!.Position, scope)
+        && HoldsAtOtherSizes(map, scope)
         && Author.EndsIn(given.Steps, given.Answer.Answer, map["steps"], scope)
         && Author.AreOthers(given.Answer.Answer, [given.Also, given.Wrong], map, scope);
 
@@ -53,6 +54,18 @@ public sealed class ExpressionQuestion : Solver<ExpressionQuestion.Given, Expres
         if (given.Check is not null || given.Answer.Called.Length == (given.Answer.Answer is RecordAnswer record ? record.Entries.Length : 1))
             return true;
         scope.Diagnostics.Error("missing-check", map.Position, "there is no check", "an answer needs one road to it: check: {same as: …}, {derivative of: …, by: x}");
+        return false;
+    }
+
+    /// <summary>Reads answer and checks once more with other numbers for sizes that are letters: an array that is right at one choice may be so by chance.</summary>
+    private static bool HoldsAtOtherSizes(SpecMap map, SpecScope scope)
+    {
+        if (map["check"] is not { } check || scope.WithOtherSizes() is not { } other || AuthorAnswer.Read(map["answer"]!, other) is not { } answer || Roads.Read(check, other) is not { } roads || other.Diagnostics.ErrorCount > 0)
+            return true;
+        if (Author.Confirm(answer.Answer, roads.ToChecks(), map["answer"]!.Position, other))
+            return true;
+        var found = other.Diagnostics.Items[0];
+        scope.Diagnostics.Error(found.Code, found.Position, found.Message + ", with other sizes of the arrays", found.Hint);
         return false;
     }
 

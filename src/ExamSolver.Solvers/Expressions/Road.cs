@@ -24,7 +24,7 @@ public abstract record Road
     protected abstract IEnumerable<Formula> Formulas { get; }
 
     /// <summary>The check of a value that this road leads to.</summary>
-    public virtual Measure ToCheck() => new(Id, Observe);
+    public virtual Check ToCheck() => new Measure(Id, Observe);
 
     /// <summary>The value and how far it may be off, at some values of the symbols; <c>null</c> where it does not exist there.</summary>
     protected abstract (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context);
@@ -66,6 +66,8 @@ public sealed record Roads : IReadFromSpec<Roads>
         ("minimiser of", typeof(MinimiserRoad)),
         ("inverse of", typeof(InverseRoad)),
         ("samples", typeof(SamplesRoad)),
+        ("growth of", typeof(GrowthRoad)),
+        ("solves", typeof(EquationRoad)),
     ];
 
     /// <summary>The roads, each with the entry that it leads to; no name where there is one answer.</summary>
@@ -97,7 +99,7 @@ public sealed record Roads : IReadFromSpec<Roads>
     }
 
     /// <summary>The checks.</summary>
-    public ImmutableArray<Check> ToChecks() => [.. All.Select(r => r.Entry.Length == 0 ? (Check)r.Road.ToCheck() : new OfEntry(r.Entry, r.Road.ToCheck()))];
+    public ImmutableArray<Check> ToChecks() => [.. All.Select(r => r.Entry.Length == 0 ? r.Road.ToCheck() : new OfEntry(r.Entry, r.Road.ToCheck()))];
 
     private static void Add(ImmutableArray<(string, Road)>.Builder roads, string entry, object? road, SpecScope scope)
     {

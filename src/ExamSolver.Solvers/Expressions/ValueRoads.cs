@@ -44,7 +44,7 @@ public sealed record SamplesRoad : Road
     protected override IEnumerable<Formula> Formulas => [];
 
     /// <summary>The check compares at the samples, and draws no world.</summary>
-    public override Measure ToCheck() => new(Id, _ => [.. Samples.Select(s => Observation.Of(s.At.Values, NumericArray.Of(s.Value.Value, name => s.At.Values.TryGetValue(name, out var v) ? v.ToDouble() : double.NaN), Within(1e-6)))]);
+    public override Check ToCheck() => new Measure(Id, _ => [.. Samples.Select(s => Observation.Of(s.At.Values, NumericArray.Of(s.Value.Value, name => s.At.Values.TryGetValue(name, out var v) ? v.ToDouble() : double.NaN), Within(1e-6)))]);
 
     /// <inheritdoc/>
     protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context) => null;

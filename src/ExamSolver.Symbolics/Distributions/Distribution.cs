@@ -51,6 +51,9 @@ public sealed class Distribution
         _ => Domain.Real,
     };
 
+    /// <summary>The distribution that a formula writes, such as <c>N(mu, sigma^2)</c>; null where it writes none.</summary>
+    public static Distribution? Parse(Formula formula) => formula is ApplyFormula ? Of(formula, Declarations.Empty) : null;
+
     /// <summary>The distribution that a formula names, a declared variable's, or null.</summary>
     internal static Distribution? Of(Formula formula, Declarations declarations)
     {

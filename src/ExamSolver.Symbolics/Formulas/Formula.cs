@@ -125,6 +125,10 @@ public abstract class Formula : IEquatable<Formula>
     public static Formula ProductOver(string variable, Formula lower, Formula upper, Formula body) =>
         new BindFormula("prod", [new(variable, lower, upper)], body);
 
+    /// <summary><c>rows</c> or <c>columns</c> of an array: a formula of each, which it sees as a vector under a name.</summary>
+    public static Formula Bind(string kind, string variable, Formula array, Formula body) =>
+        new BindFormula(kind, [new(variable, array, null)], body);
+
     /// <summary>The power as written.</summary>
     public Formula Pow(Formula exponent) => new PowerFormula(this, exponent);
 

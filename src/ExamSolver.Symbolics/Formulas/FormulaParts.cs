@@ -30,25 +30,76 @@ public static class FormulaParts
     /// <summary>Whether a formula, or a part of it, has a property.</summary>
     public static bool Any(Formula formula, Func<Formula, bool> predicate) => predicate(formula) || Of(formula).Any(part => Any(part, predicate));
 
-    /// <summary>The formula with some of its parts exchanged, the outermost first; what binds variables is left as it is.</summary>
-    /// <param name="formula">The formula.</param>
-    /// <param name="exchange">What stands instead of a part; <c>null</c> where it is kept.</param>
-    public static Formula Replace(Formula formula, Func<Formula, Formula?> exchange)
+    /// <summary>The formula with some of its parts replaced, from the top down; <c>null</c> keeps a part, and its own parts are looked at.</summary>
+    public static Formula Replace(Formula formula, Func<Formula, Formula?> replacement)
     {
-        Formula Inner(Formula part) => Replace(part, exchange);
-        return exchange(formula) ?? formula switch
+        if (replacement(formula) is { } replaced)
         {
-            SumFormula sum => new SumFormula([.. sum.Terms.Select(t => t with { Term = Inner(t.Term) })]),
-            ProductFormula product => new ProductFormula([.. product.Factors.Select(f => f with { Factor = Inner(f.Factor) })]),
-            QuotientFormula quotient => Inner(quotient.Numerator) / Inner(quotient.Denominator),
-            PowerFormula power => Inner(power.Base).Pow(Inner(power.Exponent)),
-            NegationFormula negation => -Inner(negation.Operand),
-            ApplyFormula apply => new ApplyFormula(apply.Function, [.. apply.Arguments.Select(Inner)]),
-            EntryFormula entry => new EntryFormula(Inner(entry.Array), [.. entry.Indices.Select(Inner)]),
-            ArrayFormula array => new ArrayFormula(array.Kind, [.. array.Items.Select(Inner)]),
-            RelationFormula relation => new RelationFormula(Inner(relation.Left), relation.Operator, Inner(relation.Right)),
+            return replaced;
+        }
+
+        Formula Inside(Formula part) => Replace(part, replacement);
+        return formula switch
+        {
+            SumFormula sum => new SumFormula([.. sum.Terms.Select(t => t with { Term = Inside(t.Term) })]),
+            ProductFormula product => new ProductFormula([.. product.Factors.Select(f => f with { Factor = Inside(f.Factor) })]),
+            QuotientFormula quotient => new QuotientFormula(Inside(quotient.Numerator), Inside(quotient.Denominator)),
+            PowerFormula power => new PowerFormula(Inside(power.Base), Inside(power.Exponent)),
+            NegationFormula negation => new NegationFormula(Inside(negation.Operand)),
+            ApplyFormula apply => new ApplyFormula(apply.Function, [.. apply.Arguments.Select(Inside)]),
+            EntryFormula entry => new EntryFormula(Inside(entry.Array), [.. entry.Indices.Select(Inside)]),
+            BindFormula bind => new BindFormula(bind.Kind, [.. bind.Bindings.Select(b => b with { Lower = b.Lower is null ? null : Inside(b.Lower), Upper = b.Upper is null ? null : Inside(b.Upper) })], Inside(bind.Body)),
+            ArrayFormula array => new ArrayFormula(array.Kind, [.. array.Items.Select(Inside)]),
+            RelationFormula relation => new RelationFormula(Inside(relation.Left), relation.Operator, Inside(relation.Right)),
             _ => formula,
         };
+    }
+
+    /// <summary>Puts formulas in for symbols; a bound variable that one of them names is renamed first, so that it binds nothing else.</summary>
+    public static Formula Substitute(Formula formula, IReadOnlyDictionary<string, Formula> values) => Replace(formula, part => part switch
+    {
+        SymbolFormula symbol => values.GetValueOrDefault(symbol.Name),
+        BindFormula bind => Bound(bind, values),
+        _ => null,
+    });
+
+    /// <summary>The number of nodes, counted no further than <paramref name="most"/>.</summary>
+    public static int Count(Formula formula, int most)
+    {
+        var (count, open) = (0, new Stack<Formula>([formula]));
+        while (count <= most && open.TryPop(out var next))
+        {
+            count++;
+            foreach (var part in Of(next))
+            {
+                open.Push(part);
+            }
+        }
+
+        return count;
+    }
+
+    private static BindFormula Bound(BindFormula bind, IReadOnlyDictionary<string, Formula> values)
+    {
+        var taken = values.Values.SelectMany(Names).ToHashSet(StringComparer.Ordinal);
+        var (inner, bindings) = (new Dictionary<string, Formula>(values, StringComparer.Ordinal), new List<FormulaBinding>());
+        foreach (var binding in bind.Bindings)
+        {
+            var name = binding.Variable;
+            while (taken.Contains(name))
+            {
+                name += "_";
+            }
+
+            bindings.Add(new(name, binding.Lower is null ? null : Substitute(binding.Lower, inner), binding.Upper is null ? null : Substitute(binding.Upper, inner)));
+            inner.Remove(binding.Variable);
+            if (name != binding.Variable)
+            {
+                inner[binding.Variable] = Formula.Symbol(name);
+            }
+        }
+
+        return new BindFormula(bind.Kind, [.. bindings], Substitute(bind.Body, inner));
     }
 
     private static void Collect(Formula formula, SortedSet<string> names, HashSet<string> bound)

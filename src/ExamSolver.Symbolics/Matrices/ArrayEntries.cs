@@ -12,6 +12,9 @@ public sealed record ArrayEntries(int Rows, int Columns, bool IsScalar, Immutabl
     // Different for different sizes, and never one: a formula that holds for vectors of one entry alone is none.
     private static readonly int[] SmallSizes = [3, 2, 4, 5, 6];
 
+    // A second choice for each size: what holds for one choice may hold by chance, as W² for W^t where t is 2.
+    private static readonly int[] OtherSizes = [2, 4, 3, 6, 5];
+
     /// <summary>The longest axis of a declared array that is worked out.</summary>
     public const int LongestAxis = 16;
 
@@ -48,9 +51,10 @@ public sealed record ArrayEntries(int Rows, int Columns, bool IsScalar, Immutabl
     /// <param name="declarations">The symbols; sizes that are symbols become small different numbers, see <see cref="SizesOf"/>.</param>
     /// <param name="names">What names stand for.</param>
     /// <param name="error">Why it has no value: shapes that do not fit.</param>
-    public static ArrayEntries? Of(Formula formula, Declarations declarations, IReadOnlyDictionary<string, ArrayEntries> names, out string? error)
+    /// <param name="otherSizes">Whether sizes that are symbols become the second choice of numbers.</param>
+    public static ArrayEntries? Of(Formula formula, Declarations declarations, IReadOnlyDictionary<string, ArrayEntries> names, out string? error, bool otherSizes = false)
     {
-        var sizes = SizesOf(declarations);
+        var sizes = SizesOf(declarations, otherSizes);
         var tooLong = FormulaParts.Names(formula).FirstOrDefault(n => !names.ContainsKey(n) && declarations.Find(n) is { IsScalar: false } d && d.Dimensions.Any(axis => sizes[axis] > LongestAxis));
         error = tooLong is null ? null : $"{tooLong} has an axis longer than {LongestAxis}; give its size by a letter.";
         if (error is not null)
@@ -88,7 +92,7 @@ public sealed record ArrayEntries(int Rows, int Columns, bool IsScalar, Immutabl
     }
 
     /// <summary>The number that stands for each size of the declared arrays: a size that is a number stands for itself, symbols for small different ones.</summary>
-    public static IReadOnlyDictionary<Expr, int> SizesOf(Declarations declarations)
+    public static IReadOnlyDictionary<Expr, int> SizesOf(Declarations declarations, bool otherSizes = false)
     {
         var dimensions = declarations.All.Values.SelectMany(d => d.Dimensions).Distinct().Order(Expr.Ordering).ToList();
         var sizes = new Dictionary<Expr, int>();
@@ -100,7 +104,7 @@ public sealed record ArrayEntries(int Rows, int Columns, bool IsScalar, Immutabl
             }
         }
 
-        var free = new Queue<int>(SmallSizes.Where(s => !sizes.ContainsValue(s)));
+        var free = new Queue<int>((otherSizes ? OtherSizes : SmallSizes).Where(s => !sizes.ContainsValue(s)));
         foreach (var dimension in dimensions.Where(d => !sizes.ContainsKey(d)))
         {
             sizes[dimension] = free.TryDequeue(out var size) ? size : 7 + sizes.Count;

@@ -6,6 +6,9 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
 {
     private const int MaximalTerms = 200;
 
+    // The name of a row or column while a function of it is worked out; nobody can write it.
+    private const string Slice = "\u0001";
+
     private readonly Dictionary<string, MatrixValue> _names = names is null ? new(StringComparer.Ordinal) : new(names, StringComparer.Ordinal);
 
     public MatrixValue Of(Formula formula)
@@ -36,6 +39,8 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
                 return Literal(array);
             case EntryFormula { Array: SymbolFormula } entry when _names.Count > 0 && Entry(entry) is { } value:
                 return value;
+            case BindFormula { Kind: "rows" or "columns", Bindings: [{ Lower: { } array } slice] } slices:
+                return Slices(slices.Kind == "rows", slice.Variable, slices.Body, Of(array));
             case BindFormula { Kind: "sum", Bindings: [var binding] } sum when _names.Count > 0 && Ends(binding) is var (lower, upper):
                 return Sum(sum, binding.Variable, lower, upper);
             case RelationFormula relation when _names.Count > 0 && IsArray(relation):
@@ -128,6 +133,52 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
         }
 
         return total!;
+    }
+
+    // rows(softmax, A): the function of each row, taken as a vector; numbers stand below each other, vectors in the rows that they came from.
+    private MatrixValue Slices(bool byRows, string variable, Formula body, MatrixValue array)
+    {
+        if (array.Kind != MatrixValue.MatrixKind.Matrix)
+        {
+            throw new MatrixShapeException($"Found the {(byRows ? "rows" : "columns")} of {array.Shape}.");
+        }
+
+        var hidden = _names.GetValueOrDefault(variable);
+        var slices = new MatrixValue[byRows ? array.Rows : array.Columns];
+        for (var k = 0; k < slices.Length; k++)
+        {
+            _names[variable] = byRows ? MatrixValue.Of(array.Columns, 1, (j, _) => array[k, j]) : MatrixValue.Of(array.Rows, 1, (i, _) => array[i, k]);
+            slices[k] = Of(body);
+        }
+
+        _names.Remove(variable);
+        if (hidden is not null)
+        {
+            _names[variable] = hidden;
+        }
+
+        if (Array.TrueForAll(slices, s => s.IsScalar))
+        {
+            return MatrixValue.Of(slices.Length, 1, (k, _) => slices[k].Scale);
+        }
+
+        var length = slices[0].Rows;
+        return Array.TrueForAll(slices, s => s is { Kind: MatrixValue.MatrixKind.Matrix, Columns: 1 } && s.Rows == length)
+            ? byRows ? MatrixValue.Of(slices.Length, length, (i, j) => slices[i][j, 0]) : MatrixValue.Of(length, slices.Length, (i, j) => slices[j][i, 0])
+            : throw new MatrixShapeException($"Found {slices[0].Shape} for a {(byRows ? "row" : "column")}, where numbers or vectors of one length are put together.");
+    }
+
+    private MatrixValue Filled(IReadOnlyList<MatrixValue> arguments, Expr value)
+    {
+        if (arguments is [{ Kind: MatrixValue.MatrixKind.Matrix } like])
+        {
+            return like.Map(_ => value);
+        }
+
+        var ends = arguments.Select(a => a.IsScalar && a.Scale.TryGetNumber(out var n) && n.TryGetInt32(out var size) && size is > 0 and <= MaximalTerms ? size : 0).ToArray();
+        return ends is [> 0] or [> 0, > 0]
+            ? MatrixValue.Of(ends[0], ends.Length > 1 ? ends[1] : 1, (_, _) => value)
+            : throw new MatrixShapeException("Found ones or zeros without a size, expected ones(3), ones(2, 3) or ones(x).");
     }
 
     private bool Mentions(Formula formula) => FormulaParts.Names(formula).Any(name => declarations.Find(name) is { IsScalar: false })
@@ -249,6 +300,11 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
             return MatrixValue.Scalar(WithNames(apply.ToExpr()));
         }
 
+        if (apply is { Function: "rows" or "columns", Arguments: [SymbolFormula function, var sliced] })
+        {
+            return Slices(apply.Function == "rows", Slice, Formula.Apply(function.Name, Formula.Symbol(Slice)), Of(sliced));
+        }
+
         var arguments = apply.Arguments.Select((a, i) => apply.Function == "norm" && i == 1 ? MatrixValue.Scalar(a.ToExpr()) : Of(a)).ToList();
         var first = arguments[0];
         switch (apply.Function, arguments.Count)
@@ -270,6 +326,17 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
             case ("softmax", 1) when first.Columns == 1 && !first.IsScalar:
                 var total = Expr.Sum(first.Entries.Select(e => Expr.Apply("exp", e)));
                 return first.Map(e => Expr.Apply("exp", e) / total);
+            case ("mean", 1):
+                return MatrixValue.Scalar(Mean(first));
+            case ("variance", 1):
+                var mean = Mean(first);
+                return MatrixValue.Scalar(Expr.Sum(first.Entries.Select(e => (e - mean).Pow(2))) / first.Entries.Count);
+            case ("sum", 1):
+                return MatrixValue.Scalar(Expr.Sum(first.Entries));
+            case ("max" or "min", 1) when !first.IsScalar:
+                return MatrixValue.Scalar(Expr.Apply(apply.Function, [.. first.Entries]));
+            case ("ones" or "zeros", 1 or 2):
+                return Filled(arguments, apply.Function == "ones" ? 1 : 0);
             case ("dot", 2):
                 return Multiply(first.Transpose(), arguments[1]);
             case ("hadamard", 2) when first.Rows == arguments[1].Rows && first.Columns == arguments[1].Columns:
@@ -292,6 +359,8 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
 
         throw new MatrixShapeException($"Found {apply.Function} of {string.Join(" and ", arguments.Select(a => a.Shape))}.");
     }
+
+    private static Expr Mean(MatrixValue value) => Expr.Sum(value.Entries) / value.Entries.Count;
 
     private bool MentionsArray(Formula formula) => FormulaParts.Names(formula).Any(name =>
         _names.TryGetValue(name, out var named) ? !named.IsScalar : declarations.Find(name) is { IsScalar: false });

@@ -12,6 +12,9 @@ internal sealed partial class InfixReader
     private static readonly FrozenSet<string> CustomaryFunctions =
         new[] { "f", "g", "h", "F", "G", "H", "P", "Q", "E", "N", "D", "KL", "Var", "Cov", "O", "Theta", "Omega" }.ToFrozenSet(StringComparer.Ordinal);
 
+    // Functions of arrays that are letters and words unless they are applied.
+    private static readonly FrozenSet<string> ArrayFunctions = new[] { "mean", "variance", "rows", "columns", "ones", "zeros" }.ToFrozenSet(StringComparer.Ordinal);
+
     private Formula Name(Token token)
     {
         var name = token.Text;
@@ -66,7 +69,7 @@ internal sealed partial class InfixReader
             return DeclaredSymbol(name);
         }
 
-        if (IsFunction(name))
+        if (IsFunction(name) || (ArrayFunctions.Contains(name) && Current.Is("(")))
         {
             return Function(name, token);
         }
@@ -232,7 +235,7 @@ internal sealed partial class InfixReader
         var arguments = ImmutableArray.CreateBuilder<Formula>();
         if (!Current.Is(close))
         {
-            arguments.Add(Relation());
+            arguments.Add(name is "rows" or "columns" && Current.Kind == TokenKind.Name && tokens[_next + 1].Is(",") ? Formula.Symbol(tokens[_next++].Text) : Relation());
             while (Current.Is(",") || Current.Is(";") || (given && (Current.Is("|") || Current.Is("||"))))
             {
                 _next++;

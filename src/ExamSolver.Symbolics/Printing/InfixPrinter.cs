@@ -104,6 +104,16 @@ internal static class InfixPrinter
     private static void WriteBind(BindFormula bind, StringBuilder text)
     {
         text.Append(bind.Kind).Append('(');
+        if (bind is { Kind: "rows" or "columns", Bindings: [{ Lower: { } array }] })
+        {
+            text.Append(bind.Bindings[0].Variable).Append("; ");
+            Write(bind.Body, text);
+            text.Append(", ");
+            Write(array, text);
+            text.Append(')');
+            return;
+        }
+
         var first = true;
         foreach (var (variable, lower, upper) in bind.Bindings)
         {

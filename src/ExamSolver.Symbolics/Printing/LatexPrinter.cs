@@ -281,6 +281,15 @@ internal static class LatexPrinter
 
         private void Bind(BindFormula bind)
         {
+            if (bind is { Kind: "rows" or "columns", Bindings: [{ Lower: { } array }] })
+            {
+                text.Append(@"\operatorname{").Append(bind.Kind).Append(@"}_{").Append(SymbolLatex.Print(bind.Bindings[0].Variable)).Append(@" \in ");
+                Write(array);
+                text.Append("} ");
+                Above(Precedence.Product, bind.Body);
+                return;
+            }
+
             var sign = bind.Kind switch { "sum" => @"\sum", "prod" => @"\prod", "integral" => @"\int", "expectation" => @"\mathbb{E}", _ => @"\operatorname{" + bind.Kind + "}" };
             var unranged = new List<string>();
             foreach (var (variable, lower, upper) in bind.Bindings)

@@ -51,6 +51,15 @@ internal static class Corruption
                 yield return ("an item missing", new SetAnswer(set.Items[1..], set.Declarations));
                 yield return ("an item too many", new SetAnswer(set.Items.Add(set.Items[0] + 7), set.Declarations));
                 break;
+            case GrowthAnswer growth:
+                foreach (var symbol in values[0].FreeSymbols.Select(Expr.Symbol))
+                {
+                    yield return ($"times {symbol}", growth.With([values[0] * symbol]));
+                    yield return ($"times the logarithm of {symbol}", growth.With([values[0] * Expr.Apply("log", symbol)]));
+                    yield return ($"divided by the root of {symbol}", growth.With([values[0] / symbol.Pow(Rational.Half)]));
+                }
+
+                break;
             case IntervalAnswer interval:
                 yield return ("lower end changed sides", new IntervalAnswer(interval.Lower, interval.Upper, !interval.IsLowerOpen, interval.IsUpperOpen, interval.Declarations));
                 yield return ("upper end changed sides", new IntervalAnswer(interval.Lower, interval.Upper, interval.IsLowerOpen, !interval.IsUpperOpen, interval.Declarations));

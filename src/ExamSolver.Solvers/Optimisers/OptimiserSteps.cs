@@ -3,19 +3,22 @@ using System.Globalization;
 using ExamSolver.Core.Arrays;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
+using ExamSolver.Solvers.Tables;
 using ExamSolver.Symbolics;
 
-namespace ExamSolver.Solvers.Tables;
+namespace ExamSolver.Solvers.Optimisers;
 
 /// <summary>Some steps of an optimiser by hand, a row for each step, with the columns that are asked for.</summary>
 /// <remarks>
 /// Momentum as v ← μ v + g, θ ← θ − η v; Nesterov the same with g taken at θ − η μ v. Adagrad (Duchi et al., 2011): s ← s + g².
 /// RMSprop (Hinton, 2012): s ← ρ s + (1 − ρ) g². Adam (Kingma and Ba, 2015), arXiv 1412.6980, algorithm 1. ε is added to the root.
+/// AdamW (Loshchilov and Hutter, 2019), arXiv 1711.05101, algorithm 2: the decay of the parameter stands outside of the division.
 /// </remarks>
-[Kind("table")]
-public sealed class OptimiserTable : Solver<OptimiserTable.Given, OptimiserTable.Rules>
+[Kind("optimiser/steps")]
+public sealed class OptimiserSteps : Solver<OptimiserSteps.Given, OptimiserSteps.Rules>
 {
     private const int LargestEntry = 4_000;
+    private const double SmallestEpsilonSeen = 0.01;
 
     /// <summary>An optimiser.</summary>
     public enum Algorithm
@@ -37,6 +40,22 @@ public sealed class OptimiserTable : Solver<OptimiserTable.Given, OptimiserTable
 
         /// <summary>With moving averages of both, corrected for their start at zero.</summary>
         Adam,
+
+        /// <summary>Adam, and a decay of the parameter beside it.</summary>
+        Adamw,
+    }
+
+    /// <summary>What a velocity holds.</summary>
+    public enum VelocityForm
+    {
+        /// <summary>v ← μ v + g, θ ← θ − η v.</summary>
+        Sum,
+
+        /// <summary>v ← μ v + (1 − μ) g, θ ← θ − η v.</summary>
+        Average,
+
+        /// <summary>v ← μ v − η g, θ ← θ + v.</summary>
+        Displacement,
     }
 
     /// <summary>A column.</summary>
@@ -104,6 +123,18 @@ public sealed class OptimiserTable : Solver<OptimiserTable.Given, OptimiserTable
         [Given("what is added to the root", Default = "0", Minimum = 0)]
         public Rational Epsilon { get; init; }
 
+        /// <summary>Where epsilon stands.</summary>
+        [Given("whether epsilon is added under the root, and not to it", Default = "false")]
+        public bool EpsilonInside { get; init; }
+
+        /// <summary>What the velocity holds.</summary>
+        [Given("what the velocity of momentum and Nesterov holds: the sum of gradients (v = μ v + g), their average (v = μ v + (1 - μ) g), or the displacement (v = μ v - η g)", Default = "sum")]
+        public VelocityForm Velocity { get; init; }
+
+        /// <summary>The decay of the parameter.</summary>
+        [Given("the factor of the weight decay; AdamW takes it beside the step, all others add it times the parameter to the gradient", Default = "0", Minimum = 0)]
+        public Rational WeightDecay { get; init; }
+
         /// <summary>The columns.</summary>
         [Given("the columns that are asked for", Default = "all that the optimiser has")]
         public ImmutableArray<Column> Columns { get; init; } = [];
@@ -127,9 +158,33 @@ public sealed class OptimiserTable : Solver<OptimiserTable.Given, OptimiserTable
         /// <summary>Whether Nesterov's gradient is taken where the velocity leads.</summary>
         public bool Ahead { get; init; } = true;
 
+        /// <summary>Whether epsilon is there.</summary>
+        public bool Epsilon { get; init; } = true;
+
+        /// <summary>Whether epsilon stands on the other side of the root.</summary>
+        public bool OtherSide { get; init; }
+
+        /// <summary>What the velocity holds, where it is not what the question says.</summary>
+        public VelocityForm? Velocity { get; init; }
+
+        /// <summary>Whether the parameter decays.</summary>
+        public bool WeightDecay { get; init; } = true;
+
+        /// <summary>Whether the decay of AdamW stands beside the step, and not in the gradient.</summary>
+        public bool Decoupled { get; init; } = true;
+
         /// <summary>Whether a new gradient enters an average with the share that the factor leaves.</summary>
         public bool Weighted { get; init; } = true;
     }
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Variation<Given, Rules>> Conventions =>
+    [
+        new("epsilon-other-side", r => r with { OtherSide = true }),
+        new("velocity-sum", r => r with { Velocity = VelocityForm.Sum }),
+        new("velocity-average", r => r with { Velocity = VelocityForm.Average }),
+        new("velocity-displacement", r => r with { Velocity = VelocityForm.Displacement }),
+    ];
 
     /// <inheritdoc/>
     protected override ImmutableArray<Variation<Given, Rules>> Misconceptions =>
@@ -139,6 +194,9 @@ public sealed class OptimiserTable : Solver<OptimiserTable.Given, OptimiserTable
         new("uphill", r => r with { Down = false }),
         new("memory-forgotten", r => r with { Memory = false }),
         new("gradient-not-ahead", r => r with { Ahead = false }),
+        new("epsilon-dropped", r => r with { Epsilon = false }),
+        new("decay-forgotten", r => r with { WeightDecay = false }),
+        new("decay-in-the-gradient", r => r with { Decoupled = false }),
         new("weight-forgotten", r => r with { Weighted = false }),
     ];
 
@@ -161,31 +219,49 @@ public sealed class OptimiserTable : Solver<OptimiserTable.Given, OptimiserTable
     /// <inheritdoc/>
     protected override Answer? Formula(Given given, Rules rules)
     {
+        // An epsilon that is lost in rounding leads to no table of its own.
+        if ((!rules.Epsilon || rules.OtherSide) && given.Epsilon.ToDouble() < SmallestEpsilonSeen)
+            return null;
         var columns = Columns(given);
         var rows = new List<Expr>();
         Expr parameter = given.Start, velocity = 0, squares = 0;
         var (momentum, decay) = (rules.Memory ? (Expr)given.Momentum : 0, rules.Memory ? (Expr)Decay(given) : 0);
+        var (rate, epsilon) = ((Expr)given.Rate, rules.Epsilon ? (Expr)given.Epsilon : 0);
+        var isAdam = given.Algorithm is Algorithm.Adam or Algorithm.Adamw;
+        var form = given.Algorithm is Algorithm.Momentum or Algorithm.Nesterov ? rules.Velocity ?? given.Velocity : VelocityForm.Average;
+        var shrink = rules.WeightDecay ? (Expr)given.WeightDecay : 0;
+        var isDecoupled = given.Algorithm == Algorithm.Adamw && rules.Decoupled;
         for (var t = 1; t <= given.Steps; t++)
         {
-            var place = given.Algorithm == Algorithm.Nesterov && rules.Ahead ? parameter - (given.Rate * momentum * velocity) : parameter;
+            var shift = form == VelocityForm.Displacement ? momentum * velocity : -(rate * momentum * velocity);
+            var place = given.Algorithm == Algorithm.Nesterov && rules.Ahead ? parameter + shift : parameter;
             Expr gradient = given.Loss is { } loss ? loss.Derivative(given.Parameter).Substitute(given.Parameter, place) : given.Gradients[t - 1];
-            velocity = (momentum * velocity) + (given.Algorithm == Algorithm.Adam && rules.Weighted ? (1 - (Expr)given.Momentum) * gradient : gradient);
+            if (!isDecoupled)
+                gradient += shrink * place;
+            velocity = form switch
+            {
+                VelocityForm.Sum => (momentum * velocity) + gradient,
+                VelocityForm.Average => (momentum * velocity) + (rules.Weighted ? (1 - (Expr)given.Momentum) * gradient : gradient),
+                _ => (momentum * velocity) - (rate * gradient),
+            };
             squares = given.Algorithm == Algorithm.Adagrad
                 ? (rules.Memory ? squares : 0) + gradient.Pow(2)
                 : (decay * squares) + (rules.Weighted ? (1 - (Expr)Decay(given)) * gradient.Pow(2) : gradient.Pow(2));
-            var isCorrected = given.Algorithm == Algorithm.Adam && rules.Corrected;
-            var (first, second) = isCorrected
+            var (first, second) = isAdam && rules.Corrected
                 ? (velocity / (1 - ((Expr)given.Momentum).Pow(t)), squares / (1 - ((Expr)Decay(given)).Pow(t)))
                 : (velocity, squares);
-            var divisor = (rules.Root ? second.Pow(Rational.Half) : second) + given.Epsilon;
-            var direction = given.Algorithm switch
+            var divisor = !rules.Root ? second + epsilon
+                : given.EpsilonInside != rules.OtherSide ? (second + epsilon).Pow(Rational.Half)
+                : second.Pow(Rational.Half) + epsilon;
+            var step = given.Algorithm switch
             {
-                Algorithm.Sgd => gradient,
-                Algorithm.Momentum or Algorithm.Nesterov => velocity,
-                Algorithm.Adam => first / divisor,
-                _ => gradient / divisor,
+                Algorithm.Sgd => rate * gradient,
+                Algorithm.Momentum or Algorithm.Nesterov => form == VelocityForm.Displacement ? -velocity : rate * velocity,
+                Algorithm.Adam => rate * first / divisor,
+                Algorithm.Adamw => (rate * first / divisor) + (isDecoupled ? rate * shrink * parameter : 0),
+                _ => rate * gradient / divisor,
             };
-            parameter = rules.Down ? parameter - (given.Rate * direction) : parameter + (given.Rate * direction);
+            parameter = rules.Down ? parameter - step : parameter + step;
             rows.AddRange(columns.Select(c => c switch
             {
                 Column.Gradient => gradient,
@@ -198,7 +274,7 @@ public sealed class OptimiserTable : Solver<OptimiserTable.Given, OptimiserTable
         }
 
         var entries = new ArrayEntries(given.Steps, columns.Length, false, [.. rows]);
-        return new ArrayAnswer(entries.ToFormula(Shown), entries)
+        return new ArrayAnswer(entries.ToFormula(TableCells.Show), entries)
         {
             RowNames = [.. Enumerable.Range(1, given.Steps).Select(t => t.ToString(CultureInfo.InvariantCulture))],
             ColumnNames = [.. columns.Select(c => SpecBinder.Words(c.ToString()))],
@@ -208,20 +284,22 @@ public sealed class OptimiserTable : Solver<OptimiserTable.Given, OptimiserTable
     /// <inheritdoc/>
     protected override ImmutableArray<Fact> Givens(Given given) =>
     [
-        given.Loss is { } loss ? Fact.Of("loss", ("loss", loss)) : Fact.Of("gradients", ("gradients", Symbolics.Formula.List(given.Gradients.Select(g => Shown(g))))),
-        Fact.Of("start", ("start", Shown(given.Start)), ("rate", Shown(given.Rate))),
-        .. given.Algorithm is Algorithm.Momentum or Algorithm.Nesterov or Algorithm.Adam ? [Fact.Of("momentum", ("momentum", Shown(given.Momentum)))] : Enumerable.Empty<Fact>(),
-        .. given.Algorithm is Algorithm.Rmsprop or Algorithm.Adam ? [Fact.Of("decay", ("decay", Shown(Decay(given))))] : Enumerable.Empty<Fact>(),
+        given.Loss is { } loss ? Fact.Of("loss", ("loss", loss)) : Fact.Of("gradients", ("gradients", Symbolics.Formula.List(given.Gradients.Select(g => TableCells.Show(g))))),
+        Fact.Of("start", ("start", TableCells.Show(given.Start)), ("rate", TableCells.Show(given.Rate))),
+        .. given.Algorithm is Algorithm.Momentum or Algorithm.Nesterov or Algorithm.Adam or Algorithm.Adamw ? [Fact.Of("momentum", ("momentum", TableCells.Show(given.Momentum)))] : Enumerable.Empty<Fact>(),
+        .. given.Epsilon.IsZero ? [] : new[] { Fact.Of(given.EpsilonInside ? "epsilon-inside" : "epsilon", ("epsilon", TableCells.Show(given.Epsilon))) },
+        .. given.WeightDecay.IsZero ? [] : new[] { Fact.Of(given.Algorithm == Algorithm.Adamw ? "decoupled-decay" : "weight-decay", ("factor", TableCells.Show(given.WeightDecay))) },
+        .. given.Algorithm is Algorithm.Rmsprop or Algorithm.Adam or Algorithm.Adamw ? [Fact.Of("decay", ("decay", TableCells.Show(Decay(given))))] : Enumerable.Empty<Fact>(),
     ];
 
     /// <inheritdoc/>
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
     {
         var (table, exact) = ((ArrayAnswer)answer, ((ArrayAnswer)answer).Entries);
-        var rule = given.Algorithm.ToString().ToLowerInvariant();
+        var rule = given.Algorithm.ToString().ToLowerInvariant() + (given.Algorithm is Algorithm.Momentum or Algorithm.Nesterov && given.Velocity != VelocityForm.Sum ? "-" + given.Velocity.ToString().ToLowerInvariant() : "");
         return
         [
-            new DerivationStep(rule, exact.Entries.All(IsShort) ? table.Written : new EntryStyle(Decimals: true).Show(exact), exact.Entries.All(IsShort) ? StepRelation.Equal : StepRelation.About, table.Written) { Arrays = ArrayContext.Empty },
+            new DerivationStep(rule, exact.Entries.All(TableCells.IsExact) ? table.Written : new EntryStyle(Decimals: true).Show(exact), exact.Entries.All(TableCells.IsExact) ? StepRelation.Equal : StepRelation.About, table.Written) { Arrays = ArrayContext.Empty },
         ];
     }
 
@@ -236,7 +314,7 @@ public sealed class OptimiserTable : Solver<OptimiserTable.Given, OptimiserTable
     ];
 
     /// <summary>The factor of the squares.</summary>
-    internal static Rational Decay(Given given) => given.Decay ?? (given.Algorithm == Algorithm.Adam ? new Rational(999, 1000) : new Rational(9, 10));
+    internal static Rational Decay(Given given) => given.Decay ?? (given.Algorithm is Algorithm.Adam or Algorithm.Adamw ? new Rational(999, 1000) : new Rational(9, 10));
 
     private static ImmutableArray<Column> Columns(Given given) => given.Columns.IsEmpty ? [.. All(given.Algorithm)] : given.Columns;
 
@@ -244,21 +322,9 @@ public sealed class OptimiserTable : Solver<OptimiserTable.Given, OptimiserTable
 
     private static bool Has(Algorithm algorithm, Column column) => column switch
     {
-        Column.Velocity => algorithm is Algorithm.Momentum or Algorithm.Nesterov or Algorithm.Adam,
-        Column.Squares => algorithm is Algorithm.Adagrad or Algorithm.Rmsprop or Algorithm.Adam,
-        Column.CorrectedVelocity or Column.CorrectedSquares => algorithm is Algorithm.Adam,
+        Column.Velocity => algorithm is Algorithm.Momentum or Algorithm.Nesterov or Algorithm.Adam or Algorithm.Adamw,
+        Column.Squares => algorithm is Algorithm.Adagrad or Algorithm.Rmsprop or Algorithm.Adam or Algorithm.Adamw,
+        Column.CorrectedVelocity or Column.CorrectedSquares => algorithm is Algorithm.Adam or Algorithm.Adamw,
         _ => true,
     };
-
-    private static bool IsShort(Expr value) => value.TryGetNumber(out _);
-
-    /// <summary>A rational as a decimal where that ends soon, or as a fraction; a root rounded to eight decimals.</summary>
-    private static Formula Shown(Expr value) => IsShort(value) ? new EntryStyle(Decimals: true).Show(value) : Rounded(value.Evaluate(_ => double.NaN));
-
-    private static Formula Rounded(double value)
-    {
-        var text = Math.Abs(value).ToString("F8", CultureInfo.InvariantCulture);
-        var number = Symbolics.Formula.Number(Rational.FromDecimalText(text), text);
-        return value < 0 ? -number : number;
-    }
 }
