@@ -41,8 +41,15 @@ public static class AnswerReader
         SetAnswer set => ReadSet(text, start, set),
         IntervalAnswer interval => ReadInterval(text, start, interval),
         EquationAnswer equation => ReadEquation(text, start, equation),
+        DesignAnswer design => ReadDesign(text, start, design),
         _ => throw new UnreachableException($"No reader for {model.GetType().Name}."),
     };
+
+    private static Reading ReadDesign(string text, int start, DesignAnswer model)
+    {
+        var reading = model.Read(text);
+        return new Reading(reading.Answer, reading.Error, start + reading.ErrorStart);
+    }
 
     private static Reading ReadNumber(string text, int start)
     {

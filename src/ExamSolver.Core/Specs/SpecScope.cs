@@ -20,13 +20,19 @@ public interface IReadFromSpec<TSelf>
 /// <summary>Reports what cannot be printed in an author's text. Core knows no format: whoever prints says what it can.</summary>
 public delegate void TextCheck(SpecScalar text, Diagnostics diagnostics);
 
+/// <summary>Reads a text as problem files are read, for what students type in the language of these files. Core knows no format.</summary>
+public delegate SpecNode? TextReading(string text, Diagnostics diagnostics);
+
 /// <summary>How many layers the networks of one file may still have, repeats written out.</summary>
-public sealed class LayerBudget
+public sealed class LayerBudget(int most = LayerBudget.Maximum)
 {
     /// <summary>The most layers of all the networks of a file together.</summary>
     public const int Maximum = 100_000;
 
-    private int left = Maximum;
+    private int left = most;
+
+    /// <summary>The most layers.</summary>
+    public int Most { get; } = most;
 
     /// <summary>Takes some layers; whether there were enough left.</summary>
     public bool Take(int layers) => (left -= Math.Min(left + 1, layers)) >= 0;
@@ -40,6 +46,9 @@ public sealed class SpecScope(Diagnostics diagnostics)
 
     /// <summary>What can be printed.</summary>
     public TextCheck CheckText { get; init; } = static (_, _) => { };
+
+    /// <summary>Reads what students type in the language of problem files.</summary>
+    public TextReading ReadText { get; init; } = static (_, _) => null;
 
     /// <summary>The layers that are left.</summary>
     public LayerBudget Layers { get; init; } = new();
@@ -59,11 +68,24 @@ public sealed class SpecScope(Diagnostics diagnostics)
     /// <summary>The networks that questions may name.</summary>
     public IReadOnlyDictionary<string, Network> Networks { get; init; } = new Dictionary<string, Network>();
 
+    /// <summary>The same symbols and networks for a text of its own: its errors go elsewhere, and it has layers of its own to spend.</summary>
+    public SpecScope Apart(Diagnostics elsewhere, LayerBudget layers) => new(elsewhere)
+    {
+        CheckText = CheckText,
+        ReadText = ReadText,
+        Layers = layers,
+        Declarations = Declarations,
+        Definitions = Definitions,
+        Networks = Networks,
+        Graph = Graph,
+    };
+
     /// <summary>The same scope with more in it.</summary>
     public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null, LetDefinition? definition = null) =>
         new(Diagnostics)
         {
             CheckText = CheckText,
+            ReadText = ReadText,
             Layers = Layers,
             Declarations = declarations ?? Declarations,
             Definitions = definitions ?? Definitions,

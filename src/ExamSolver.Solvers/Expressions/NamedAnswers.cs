@@ -75,7 +75,7 @@ public sealed record NamedAnswers : IReadFromSpec<NamedAnswers>
     }
 
     /// <summary>A name as an id: small letters, words parted by hyphens; <c>null</c> where it is none.</summary>
-    private static string? IdOf(string name)
+    internal static string? IdOf(string name)
     {
         var id = string.Join('-', name.ToLowerInvariant().Split([' ', '-', '_'], StringSplitOptions.RemoveEmptyEntries));
         return id.Length is > 0 and <= 60 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') ? id : null;

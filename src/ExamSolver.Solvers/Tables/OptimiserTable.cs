@@ -253,7 +253,7 @@ public sealed class OptimiserTable : Solver<OptimiserTable.Given, OptimiserTable
     private static bool IsShort(Expr value) => value.TryGetNumber(out _);
 
     /// <summary>A rational as a decimal where that ends soon, or as a fraction; a root rounded to eight decimals.</summary>
-    private static Formula Shown(Expr value) => IsShort(value) ? new EntryStyle(Decimals: true).Show(value) : Rounded(value.Evaluate(_ => double.NaN));
+    private static Formula Shown(Expr value) => IsShort(value) || !double.IsFinite(value.Evaluate(_ => double.NaN)) ? new EntryStyle(Decimals: true).Show(value) : Rounded(value.Evaluate(_ => double.NaN));
 
     private static Formula Rounded(double value)
     {
