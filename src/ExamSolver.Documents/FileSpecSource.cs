@@ -25,6 +25,9 @@ public sealed class FileSpecSource : ISpecSource
     /// <inheritdoc/>
     public SpecNode? Read(string path, Diagnostics diagnostics) => SpecFileReader.ReadFile(path, path, diagnostics);
 
+    /// <inheritdoc/>
+    public SpecNode? ReadText(string text, Diagnostics diagnostics) => SpecFileReader.ReadText(text, diagnostics);
+
     /// <summary>Pads every number in a name, so that 2 comes before 10.</summary>
     private static string NaturalKey(string path)
     {

@@ -91,6 +91,9 @@ public static class SpecFileReader
         return Parse(new MendedText(source, cuts.Where(c => !c.IsDoubtful)), diagnostics);
     }
 
+    /// <summary>Reads a text that someone typed.</summary>
+    public static SpecNode? ReadText(string text, Diagnostics diagnostics) => Read("answer", Encoding.UTF8.GetBytes(text), diagnostics);
+
     private static SpecNode? Parse(MendedText text, Diagnostics diagnostics)
     {
         var builder = new SpecTreeBuilder(text, diagnostics);

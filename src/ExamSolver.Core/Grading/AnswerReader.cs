@@ -44,8 +44,15 @@ public static class AnswerReader
         GrowthAnswer growth => ReadGrowth(text, start, growth),
         DistributionAnswer law => ReadDistribution(text, start, law),
         WordsAnswer words => ReadWords(text, start, words),
+        DesignAnswer design => ReadDesign(text, start, design),
         _ => throw new UnreachableException($"No reader for {model.GetType().Name}."),
     };
+
+    private static Reading ReadDesign(string text, int start, DesignAnswer model)
+    {
+        var reading = model.Read(text);
+        return new Reading(reading.Answer, reading.Error, start + reading.ErrorStart);
+    }
 
     private static Reading ReadNumber(string text, int start)
     {

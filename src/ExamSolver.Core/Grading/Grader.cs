@@ -70,6 +70,8 @@ public static class Grader
     private static Mark Different(Part part, Solution solution, Reading reading, string? firstWrong)
     {
         var points = (Rational)0;
+        if (reading.Answer!.Type == solution.Answer.Type && solution.Credits?.Invoke(reading.Answer) is { } credit)
+            (points, firstWrong) = (credit.Share * part.Points, credit.Wrong);
         if (solution.Answer is ChoiceAnswer { Marks: { } marks } right && reading.Answer is ChoiceAnswer given && given.Chosen.Length == right.Chosen.Length)
         {
             var agreeing = given.Chosen.Zip(right.Chosen).Count(p => p.First == p.Second);

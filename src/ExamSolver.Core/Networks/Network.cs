@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
 
 namespace ExamSolver.Core.Networks;
@@ -54,6 +55,9 @@ public sealed partial class Network
 
     /// <summary>The symbols among the sizes; each is a positive integer.</summary>
     public Declarations Declarations { get; }
+
+    /// <summary>How it is written in a problem file; <c>null</c> for a network that was made otherwise.</summary>
+    public SpecMap? Written { get; internal init; }
 
     /// <summary>The shape of the first input, channels last.</summary>
     public SymbolicShape Input => Inputs[0].Shape;

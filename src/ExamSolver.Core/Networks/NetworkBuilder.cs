@@ -35,8 +35,8 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
     /// <summary>The shape at a place.</summary>
     public SymbolicShape ShapeAt(int place) => place < 0 ? inputs[~place].Shape : outputs[place];
 
-    /// <summary>The network.</summary>
-    public Network Build() => new(inputs, ([.. nodes], [.. outputs]));
+    /// <summary>The network, as it is written.</summary>
+    public Network Build(SpecMap written) => new(inputs, ([.. nodes], [.. outputs])) { Written = written };
 
     /// <summary>Adds a layer that reads some places; whether it fits.</summary>
     public bool Append(Layer layer, params ImmutableArray<int> sources)
@@ -49,7 +49,7 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
 
         if (!scope.Layers.Take(1))
         {
-            scope.Diagnostics.Error("too-many-layers", layer.Position, $"the networks of the file have more than {LayerBudget.Maximum} layers together", "name a network under `networks` once, and use its name");
+            scope.Diagnostics.Error("too-many-layers", layer.Position, scope.Layers.Most == LayerBudget.Maximum ? $"the networks of the file have more than {scope.Layers.Most} layers together" : $"the network has more than {scope.Layers.Most} layers", scope.Layers.Most == LayerBudget.Maximum ? "name a network under `networks` once, and use its name" : null);
             return false;
         }
 

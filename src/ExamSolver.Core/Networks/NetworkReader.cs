@@ -44,12 +44,29 @@ public sealed partial class Network : IReadFromSpec<Network>
         }
     }
 
-    private static Network? ReadMap(SpecMap map, SpecScope scope)
+    /// <summary>Reads a network whose inputs are settled: a list of layers, or a map with `layers`, which may have `blocks` and say the inputs again.</summary>
+    public static Network? Read(SpecNode node, ImmutableArray<NetworkInput> inputs, SpecScope scope)
+    {
+        if (node is SpecList)
+            return ReadMap(new SpecMap([new(new SpecScalar("layers", ScalarStyle.Plain, node.Position), node)], node.Position), scope, inputs);
+        if (node is SpecMap map)
+            return ReadMap(map, scope, inputs);
+        SpecBinder.ReportWrongType(node, "a list of layers", scope.Diagnostics, "write [{conv: 20, kernel: 3}, relu], or one layer a line: - {conv: 20, kernel: 3}");
+        return null;
+    }
+
+    private static Network? ReadMap(SpecMap map, SpecScope scope, ImmutableArray<NetworkInput>? settled = null)
     {
         var isClean = SpecBinder.CheckKeys(map, Keys, scope.Diagnostics);
-        foreach (var key in new[] { "input", "layers" }.Where(k => map[k] is null && (k != "input" || map["inputs"] is null)))
-            scope.Diagnostics.Error("missing-key", map.Position, $"the key \"{key}\" is missing", "a network is {input: 32x32x3, layers: […]}");
-        var inputs = ReadInputs(map, scope);
+        foreach (var key in new[] { "input", "layers" }.Where(k => map[k] is null && (k != "input" || (map["inputs"] is null && settled is null))))
+            scope.Diagnostics.Error("missing-key", map.Position, $"the key \"{key}\" is missing", settled is null ? "a network is {input: 32x32x3, layers: […]}" : "write layers: […]");
+        var inputs = settled is null || map["input"] is not null || map["inputs"] is not null ? ReadInputs(map, scope) : settled;
+        if (settled is { } wanted && inputs is { } said && !(said.Length == wanted.Length && said.Zip(wanted).All(i => i.First.Name == i.Second.Name && i.First.Shape.Sizes.SequenceEqual(i.Second.Shape.Sizes))))
+        {
+            scope.Diagnostics.Error("other-input", map.Position, $"the network reads {Show(said)}, but it is given {Show(wanted)}", "leave the input out");
+            return null;
+        }
+
         var blocks = ReadBlocks(map["blocks"], scope);
         if (map["layers"] is not { } layers || !isClean || inputs is null || blocks is null)
             return null;
@@ -57,10 +74,12 @@ public sealed partial class Network : IReadFromSpec<Network>
         if (!new LayerReader(builder, blocks, scope).ReadList(layers))
             return null;
         if (builder.Count > 0)
-            return builder.Build();
+            return builder.Build(map);
         SpecBinder.ReportWrongType(layers, "a list of layers", scope.Diagnostics, "write one layer an item: - {conv: 20, kernel: 3}");
         return null;
     }
+
+    private static string Show(ImmutableArray<NetworkInput> inputs) => string.Join(" and ", inputs.Select(i => inputs.Length == 1 ? i.Shape.ToString() : $"{i.Name}: {i.Shape}"));
 
     private static ImmutableArray<NetworkInput>? ReadInputs(SpecMap map, SpecScope scope)
     {

@@ -9,7 +9,7 @@ using ExamSolver.Symbolics;
 namespace ExamSolver.Core.Problems;
 
 /// <summary>Reads one problem file: title, stem, what questions share (<c>let</c>, <c>networks</c>), and the questions.</summary>
-public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Diagnostics diagnostics)
+public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, TextReading readText, Diagnostics diagnostics)
 {
     private static readonly string[] ProblemKeys = ["title", "stem", "let", "networks", "figure", "questions"];
     private static readonly string[] PartKeys = ["id", "points", "ask", "kind", "given", "accept", "expect", "tolerance"];
@@ -23,7 +23,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Diag
     public Problem? Read(SpecMap map, string id, string sheetId, int number)
     {
         var before = diagnostics.ErrorCount;
-        var scope = new SpecScope(diagnostics) { CheckText = checkText, Calls = new KindCalls(catalogue) };
+        var scope = new SpecScope(diagnostics) { CheckText = checkText, ReadText = readText, Calls = new KindCalls(catalogue) };
         SpecBinder.CheckKeys(map, ProblemKeys, diagnostics);
         if (map["let"] is { } let)
             scope = LetBlock.Read(let, scope);

@@ -84,7 +84,7 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
         if (source.Read(path, diagnostics) is not { } node)
             return null;
         if (node is SpecMap map)
-            return new ProblemReader(catalogue, checkText, diagnostics).Read(map, FileName(path), sheetId, number);
+            return new ProblemReader(catalogue, checkText, source.ReadText, diagnostics).Read(map, FileName(path), sheetId, number);
         diagnostics.Error("wrong-type", node.Position, $"a problem is a map, found {node.Description}", "begin with title: …");
         return null;
     }

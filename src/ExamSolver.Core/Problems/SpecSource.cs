@@ -14,6 +14,9 @@ public interface ISpecSource
     /// <summary>The problem files right in a folder, without <c>sheet.yaml</c>, in natural order (2 before 10).</summary>
     IReadOnlyList<string> ProblemFiles(string folder);
 
+    /// <summary>Reads a text that someone typed as files are read, or reports what is wrong with it and returns <c>null</c>.</summary>
+    SpecNode? ReadText(string text, Diagnostics diagnostics);
+
     /// <summary>Reads a file, or reports what is wrong with it and returns <c>null</c>.</summary>
     SpecNode? Read(string path, Diagnostics diagnostics);
 }

@@ -22,6 +22,11 @@ public sealed record Alternative(string Id, Answer Answer)
     public bool IsNotation { get; init; }
 }
 
+/// <summary>What an answer earns that is right in part.</summary>
+/// <param name="Share">The share of the points.</param>
+/// <param name="Wrong">What is wrong with it, for the student.</param>
+public sealed record PartialCredit(Rational Share, string Wrong);
+
 /// <summary>An answer with everything that makes it worth believing.</summary>
 public sealed record Solution
 {
@@ -42,6 +47,9 @@ public sealed record Solution
 
     /// <summary>Whether another answer is right as well, where many are: it meets the same requirements. <c>null</c> where only the answer is right.</summary>
     public Func<Answer, bool>? Accepts { get; init; }
+
+    /// <summary>What an answer that is not right earns, where its parts are marked one by one; <c>null</c> where only the whole counts.</summary>
+    public Func<Answer, PartialCredit>? Credits { get; init; }
 
     /// <summary>What the answer assumes, with the answers under the other conventions; none equals the answer.</summary>
     public ImmutableArray<Alternative> Conventions { get; init; } = [];

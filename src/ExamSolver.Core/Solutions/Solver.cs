@@ -98,6 +98,7 @@ public abstract class Solver<TGiven, TRules> : Solver
             Tables = Tables(typed),
             Checks = Checks(typed),
             Accepts = Accepts(typed),
+            Credits = Credits(typed),
             Conventions = conventions,
             Misconceptions = Distinct(Alternatives(Misconceptions, typed, rules).Concat(OwnMisconceptions(typed)), [answer, .. conventions.Select(c => c.Answer)]),
         };
@@ -117,6 +118,9 @@ public abstract class Solver<TGiven, TRules> : Solver
 
     /// <summary>Which other answers are right as well; <c>null</c> for none.</summary>
     protected virtual Func<Answer, bool>? Accepts(TGiven given) => null;
+
+    /// <summary>What an answer that is not right earns; <c>null</c> where only the whole counts.</summary>
+    protected virtual Func<Answer, PartialCredit>? Credits(TGiven given) => null;
 
     /// <summary>The givens with what follows from them alone, worked out once; <c>null</c>, with errors, where they do not go together.</summary>
     protected virtual TGiven? Settle(TGiven given, SpecMap map, SpecScope scope) => Validate(given, map, scope) ? given : null;

@@ -113,7 +113,7 @@ public static class SpecFormula
     }
 
     /// <summary>Where a symbol stands in a formula, as a word of its own; 0 where it is written another way, such as σ for sigma.</summary>
-    internal static int PlaceOf(string symbol, string formula)
+    public static int PlaceOf(string symbol, string formula)
     {
         for (var at = formula.IndexOf(symbol, StringComparison.Ordinal); at >= 0; at = formula.IndexOf(symbol, at + 1, StringComparison.Ordinal))
         {

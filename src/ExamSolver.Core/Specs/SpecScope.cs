@@ -20,26 +20,33 @@ public interface IReadFromSpec<TSelf>
 /// <summary>Reports what cannot be printed in an author's text. Core knows no format: whoever prints says what it can.</summary>
 public delegate void TextCheck(SpecScalar text, Diagnostics diagnostics);
 
+/// <summary>Reads a text as problem files are read, for what students type in the language of these files. Core knows no format.</summary>
+public delegate SpecNode? TextReading(string text, Diagnostics diagnostics);
+
 /// <summary>How many layers the networks of one file may still have, repeats written out.</summary>
-public sealed class LayerBudget
+public sealed class LayerBudget(int most = LayerBudget.Maximum)
 {
     /// <summary>The most layers of all the networks of a file together.</summary>
     public const int Maximum = 100_000;
 
-    private int left = Maximum;
+    private int left = most;
+
+    /// <summary>The most layers.</summary>
+    public int Most { get; } = most;
 
     /// <summary>Takes some layers; whether there were enough left.</summary>
     public bool Take(int layers) => (left -= Math.Min(left + 1, layers)) >= 0;
 }
 
 /// <summary>What is in force at a place of a problem file: declared symbols, definitions, named networks, and where errors go.</summary>
-public sealed class SpecScope(Diagnostics diagnostics)
+/// <param name="Diagnostics">Where errors go.</param>
+public sealed record SpecScope(Diagnostics Diagnostics)
 {
-    /// <summary>Where errors go.</summary>
-    public Diagnostics Diagnostics { get; } = diagnostics;
-
     /// <summary>What can be printed.</summary>
     public TextCheck CheckText { get; init; } = static (_, _) => { };
+
+    /// <summary>Reads what students type in the language of problem files.</summary>
+    public TextReading ReadText { get; init; } = static (_, _) => null;
 
     /// <summary>The layers that are left.</summary>
     public LayerBudget Layers { get; init; } = new();
@@ -83,24 +90,22 @@ public sealed class SpecScope(Diagnostics diagnostics)
             context = context.With(graph[^1]);
         }
 
-        return new(new Diagnostics()) { CheckText = CheckText, Layers = Layers, Calls = Calls, Declarations = Declarations, Definitions = Definitions, Networks = Networks, Functions = Functions, Graph = graph.MoveToImmutable(), HasOtherSizes = true };
+        return this with { Diagnostics = new Diagnostics(), Graph = graph.MoveToImmutable(), HasOtherSizes = true };
     }
 
     /// <summary>The networks that questions may name.</summary>
     public IReadOnlyDictionary<string, Network> Networks { get; init; } = new Dictionary<string, Network>();
 
+    /// <summary>The same symbols and networks for a text of its own: its errors go elsewhere, and it has layers of its own to spend.</summary>
+    public SpecScope Apart(Diagnostics elsewhere, LayerBudget layers) => this with { Diagnostics = elsewhere, Layers = layers };
+
     /// <summary>The same scope with more in it.</summary>
-    public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null, LetDefinition? definition = null, LetFunction? function = null) =>
-        new(Diagnostics)
-        {
-            CheckText = CheckText,
-            Layers = Layers,
-            Calls = Calls,
-            HasOtherSizes = HasOtherSizes,
-            Declarations = declarations ?? Declarations,
-            Definitions = definitions ?? Definitions,
-            Networks = networks ?? Networks,
-            Functions = function is null ? Functions : new Dictionary<string, LetFunction>(Functions) { [function.Name] = function },
-            Graph = definition is null ? Graph : Graph.Add(definition),
-        };
+    public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null, LetDefinition? definition = null, LetFunction? function = null) => this with
+    {
+        Declarations = declarations ?? Declarations,
+        Definitions = definitions ?? Definitions,
+        Networks = networks ?? Networks,
+        Functions = function is null ? Functions : new Dictionary<string, LetFunction>(Functions) { [function.Name] = function },
+        Graph = definition is null ? Graph : Graph.Add(definition),
+    };
 }

@@ -160,7 +160,8 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
         ? new NumberAnswer(value)
         : new ExpressionAnswer(value.ToFormula(), given.Baseline is { } baseline ? given.Network.Declarations.With(baseline.Declarations) : given.Network.Declarations);
 
-    private static Expr Total(Network network, string? phrase, Counted counted, Rules rules) =>
+    /// <summary>What the layers that a phrase names cost together.</summary>
+    internal static Expr Total(Network network, string? phrase, Counted counted, Rules rules) =>
         network.Select(phrase ?? "every layer").Aggregate((Expr)0, (sum, place) => sum + Of(network, place, counted, rules));
 
     /// <summary>What the layer at a place costs.</summary>
@@ -230,37 +231,12 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
         [
             .. Instances.Of(given.Network, generator).Select(instance =>
             {
-                var cost = Work(instance.Network, given.Network.Select(given.Of ?? "every layer"), given.Count);
+                var cost = WorkTracing.Count(instance.Network, given.Network.Select(given.Of ?? "every layer"), given.Count);
                 var other = given.Baseline?.Substitute(instance.At.ToDictionary(v => v.Key, v => Expr.Number(v.Value)));
                 return given.Baseline is null ? new Observation(instance.At, [Measured.Exactly(cost)])
                     : other is null || other.Declarations.All.Count > 0 ? null
-                    : new Observation(instance.At, [Measured.Exactly(Work(other, other.Select("every layer"), given.Count) / cost)]);
+                    : new Observation(instance.At, [Measured.Exactly(WorkTracing.Count(other, other.Select("every layer"), given.Count) / cost)]);
             }).OfType<Observation>(),
         ];
-    }
-
-    /// <summary>Runs the layers and counts what they do.</summary>
-    private static Rational Work(Network network, IReadOnlyCollection<int> places, Counted counted)
-    {
-        var runs = new ReducedRuns(network, countsPositions: true);
-        Rational total = 0;
-        foreach (var place in places)
-        {
-            var layer = network.Layers[place];
-            if (counted == Counted.Activations)
-            {
-                total += runs.Outputs[place].Aggregate((Rational)1, (product, size) => product * size);
-                continue;
-            }
-
-            // Norms, scales and slopes multiply too, but are no sums of products.
-            if (layer is NormLayer or ScaleLayer or ActivationLayer or MultiplyLayer || (counted == Counted.AttentionEntries && layer is not AttentionLayer) || runs.Of(place) is not { } run)
-                continue;
-            total += counted == Counted.AttentionEntries
-                ? run.Count(ledger => ledger.Scores) / ((AttentionLayer)layer).Heads.ToInt()
-                : run.Count(ledger => ledger.Multiplications + (layer is AttentionLayer ? ledger.ActivationProducts : 0));
-        }
-
-        return counted == Counted.Flops ? 2 * total : total;
     }
 }

@@ -10,13 +10,13 @@ namespace ExamSolver.Solvers.Networks;
 internal static class NetworkGivens
 {
     /// <summary>The inputs, and the layer where there is only one; more layers are a table.</summary>
-    public static ImmutableArray<Fact> Facts(Network network)
-    {
-        var inputs = network.Inputs.Select(i => network.Inputs.Length == 1
-            ? Fact.Of("input", ("shape", Shape(i.Shape, network)))
-            : Fact.Of("named-input", ("name", i.Name), ("shape", Shape(i.Shape, network))));
-        return [.. inputs, network.Layers.Length == 1 ? Describe(network) : Fact.Of("layers", ("count", (Expr)network.Layers.Length))];
-    }
+    public static ImmutableArray<Fact> Facts(Network network) =>
+        [.. Inputs(network), network.Layers.Length == 1 ? Describe(network) : Fact.Of("layers", ("count", (Expr)network.Layers.Length))];
+
+    /// <summary>The inputs alone.</summary>
+    public static IEnumerable<Fact> Inputs(Network network) => network.Inputs.Select(i => network.Inputs.Length == 1
+        ? Fact.Of("input", ("shape", Shape(i.Shape, network)))
+        : Fact.Of("named-input", ("name", i.Name), ("shape", Shape(i.Shape, network))));
 
     /// <summary>A number, or an expression where sizes are symbols.</summary>
     public static Answer Scalar(Expr value, Network network) =>

@@ -151,6 +151,13 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
     protected override ImmutableArray<SolutionTable> Tables(Given given) =>
         given.Network.Layers.Length == 1 ? [] : [NetworkTable.Of(given.Network, "parameters", i => Total(given, [i]), block: places => Total(given, places))];
 
+    /// <summary>The trainable parameters of some layers, or of a part of one.</summary>
+    internal static Expr Total(Network network, IEnumerable<int> places, string? part = null)
+    {
+        var given = new Given { Network = network };
+        return places.Aggregate((Expr)0, (sum, place) => sum + Parameters(given, place, part, new Rules()));
+    }
+
     private static Formula Total(Given given, IReadOnlyList<int> places) =>
         places.Aggregate((Expr)0, (sum, place) => sum + Parameters(given, place, null, new Rules())).ToFormula();
 

@@ -184,6 +184,12 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         return new Observation(instance.At, [.. values]);
     }
 
+    /// <summary>The extent of the field of a layer's neurons along each axis; <c>null</c> where they have no one field.</summary>
+    internal static ImmutableArray<Expr>? Extents(Network network, int index) =>
+        network.Inputs.Length == 1 && network.Input.Rank > 1 && Fields(network, index, new Rules()) is { } fields
+            ? Reported(fields[index], new Given { Network = network }).Shape.Sizes
+            : null;
+
     private static IEnumerable<int> Axes(Network network) => Enumerable.Range(0, network.Input.Rank - 1);
 
     private static AxisField Start(Rules rules) => rules.OwnPixel ? AxisField.OwnPixel : new([(0, -1)], 1);

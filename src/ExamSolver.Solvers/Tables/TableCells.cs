@@ -13,7 +13,7 @@ internal static class TableCells
     public static bool IsExact(Expr value) => value.TryGetNumber(out _) || value.FreeSymbols.Count > 0;
 
     /// <summary>A cell as it is shown.</summary>
-    public static Formula Show(Expr value) => IsExact(value) ? Decimals.Show(value) : Rounded(value.Evaluate(_ => double.NaN));
+    public static Formula Show(Expr value) => IsExact(value) || !double.IsFinite(value.Evaluate(_ => double.NaN)) ? Decimals.Show(value) : Rounded(value.Evaluate(_ => double.NaN));
 
     /// <summary>A number or array as it is shown.</summary>
     public static Formula Show(ArrayEntries value) => value.ToFormula(Show);

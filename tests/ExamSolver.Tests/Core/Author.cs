@@ -28,6 +28,8 @@ internal sealed class Author : ISpecSource
 
     public SpecNode? Read(string path, Diagnostics diagnostics) => SpecFileReader.Read(path, files[path], diagnostics);
 
+    public SpecNode? ReadText(string text, Diagnostics diagnostics) => SpecFileReader.ReadText(text, diagnostics);
+
     /// <summary>Reads a sheet; what is wrong with it, one text.</summary>
     public string ReadSheet(string folder, out Sheet? sheet, bool draft = false)
     {
