@@ -8,8 +8,8 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
     private const int MaximalTerms = 500;
     private const int MaximalOperations = 20_000;
 
-    private readonly Dictionary<string, Rational> _bound = new(StringComparer.Ordinal);
-    private readonly Dictionary<Expr, BigBall> _known = [];
+    private readonly Dictionary<string, Boxed<Rational>> _bound = new(StringComparer.Ordinal);
+    private readonly Dictionary<Expr, Boxed<BigBall>> _known = [];
     private int _operations;
 
     public BigBall Of(Expr value)
@@ -29,11 +29,11 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
 
         if (!_known.TryGetValue(value, out var ball))
         {
-            ball = Compute(value);
+            ball = new(Compute(value));
             _known[value] = ball;
         }
 
-        return ball;
+        return ball.Value;
     }
 
     private BigBall Compute(Expr value)
@@ -119,7 +119,7 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
 
     private Rational? ExactOf(Expr value) => ExactEvaluation.Of(value, name => Exact(name));
 
-    private Rational Exact(string name) => _bound.TryGetValue(name, out var bound) ? bound : valueOf(name);
+    private Rational Exact(string name) => _bound.TryGetValue(name, out var bound) ? bound.Value : valueOf(name);
 
     private BigBall Apply(ApplyExpr apply)
     {
@@ -304,14 +304,14 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
         var result = isSum ? BigBall.Zero : BigBall.One;
         for (var index = first; index <= last && result.IsKnown; index++)
         {
-            _bound[variable] = index;
+            _bound[variable] = new(index);
             var term = Bind(bind, depth + 1);
             result = isSum ? BigBall.Add(result, term, precision) : BigBall.Multiply(result, term, precision);
         }
 
         if (hidden)
         {
-            _bound[variable] = outer;
+            _bound[variable] = outer!;
         }
         else
         {

@@ -194,8 +194,8 @@ public static class MatrixGradient
         private static Formula Replaced(Formula formula, Formula by) => formula switch
         {
             SymbolFormula { Name: "\0" } => by,
-            SumFormula sum => new SumFormula([.. sum.Terms.Select(t => t with { Term = Replaced(t.Term, by) })]),
-            ProductFormula product => new ProductFormula([.. product.Factors.Select(f => f with { Factor = Replaced(f.Factor, by) })]),
+            SumFormula sum => new SumFormula(sum.Terms.Map(t => t with { Term = Replaced(t.Term, by) })),
+            ProductFormula product => new ProductFormula(product.Factors.Map(f => f with { Factor = Replaced(f.Factor, by) })),
             QuotientFormula quotient => Replaced(quotient.Numerator, by) / Replaced(quotient.Denominator, by),
             PowerFormula power => Replaced(power.Base, by).Pow(Replaced(power.Exponent, by)),
             NegationFormula negation => -Replaced(negation.Operand, by),

@@ -307,9 +307,9 @@ internal sealed partial class InfixReader
         return Bounded(new BindFormula(kind, Bindings(kind, parts[..^1], semicolon >= 0, token), parts[^1]));
     }
 
-    private static ImmutableArray<FormulaBinding> Bindings(string kind, List<Formula> parts, bool several, Token token)
+    private static Items<FormulaBinding> Bindings(string kind, List<Formula> parts, bool several, Token token)
     {
-        var bindings = ImmutableArray.CreateBuilder<FormulaBinding>();
+        var bindings = new ItemList<FormulaBinding>(1);
         for (var i = 0; i < parts.Count;)
         {
             // i = 1, n
@@ -331,7 +331,7 @@ internal sealed partial class InfixReader
             }
         }
 
-        return bindings.ToImmutable();
+        return new(bindings.Drain());
     }
 
     // Wx with W and x declared is W·x: the longest declared name first, backing up where the rest does not split.

@@ -1,17 +1,16 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 
 namespace ExamSolver.Symbolics;
 
 /// <summary>Recursive descent over the tokens of one formula.</summary>
-internal sealed partial class InfixReader(List<Token> tokens, ParseOptions options, bool isLatex)
+internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions options, bool isLatex)
 {
     private int _next;
     private int _depth;
     private int _openBars;
     private int _openNorms;
 
-    private ref readonly Token Current => ref CollectionsMarshal.AsSpan(tokens)[_next];
+    private ref readonly Token Current => ref tokens[_next];
 
     /// <summary>Whether ± is read as minus and ∓ as plus.</summary>
     public bool TakesLowerSign { get; init; }
@@ -127,7 +126,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
     private Formula Sum()
     {
         Enter();
-        ImmutableArray<SignedTerm>.Builder? terms = null;
+        ItemList<SignedTerm>? terms = null;
         var negative = false;
         if (IsPlus)
         {
@@ -144,7 +143,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         {
             if (terms is null)
             {
-                terms = ImmutableArray.CreateBuilder<SignedTerm>(2);
+                terms = new(2);
                 terms.Add(first);
             }
 
@@ -154,7 +153,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         }
 
         _depth--;
-        return terms is not null ? Bounded(new SumFormula(terms.DrainToImmutable()))
+        return terms is not null ? Bounded(new SumFormula(new(terms.Drain())))
             : first.IsNegative ? Bounded(new NegationFormula(first.Term))
             : first.Term;
     }
@@ -162,7 +161,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
     private Formula Product()
     {
         var first = Signed();
-        ImmutableArray<JoinedFactor>.Builder? factors = null;
+        ItemList<JoinedFactor>? factors = null;
         while (true)
         {
             var token = Current;
@@ -200,7 +199,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         {
             if (factors is null)
             {
-                factors = ImmutableArray.CreateBuilder<JoinedFactor>(2);
+                factors = new(2);
                 factors.Add(new(joint, first));
             }
 
@@ -209,7 +208,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
 
         Formula Close()
         {
-            var product = factors is null ? first : Bounded(new ProductFormula(factors.DrainToImmutable()));
+            var product = factors is null ? first : Bounded(new ProductFormula(new(factors.Drain())));
             factors = null;
             return product;
         }

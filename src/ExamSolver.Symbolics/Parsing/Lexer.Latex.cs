@@ -157,9 +157,9 @@ internal sealed partial class Lexer
             ReadToken(text[_position], space);
         }
 
-        if (_tokens.Count == before + 1 && _tokens[^1] is { Kind: TokenKind.Name } name)
+        if (_tokens.Count == before + 1 && _tokens[_tokens.Count - 1] is { Kind: TokenKind.Name } name)
         {
-            _tokens[^1] = new(TokenKind.Name, "d" + name.Text, start, _position - start, space);
+            _tokens[_tokens.Count - 1] = new(TokenKind.Name, "d" + name.Text, start, _position - start, space);
         }
         else
         {

@@ -14,7 +14,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
     private static readonly string[] Modules = ["np.", "numpy.", "math.", "Math.", "torch.", "jnp.", "tf."];
 
     private readonly bool _isBetweenDollars = text.AsSpan().Trim() is ['$', .., '$'];
-    private readonly List<Token> _tokens = new((text.Length / 2) + 4);
+    private readonly ItemList<Token> _tokens = new((text.Length / 2) + 4);
     private int _position;
 
     public List<ParseError> Errors { get; } = [];
@@ -22,7 +22,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
     /// <summary>Whether the text has commands of LaTeX: braces then group, and sets are written with backslashes.</summary>
     public bool IsLatex { get; } = text.Contains('\\', StringComparison.Ordinal);
 
-    public List<Token> Read()
+    public ItemList<Token> Read()
     {
         var space = false;
         while (_position < text.Length)
@@ -173,7 +173,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
     // 1,000,000 is a million where no list can be meant: outside of all brackets, or where a group begins with a zero as no number of a list does.
     private void SkipCommaGroups(int start, bool space)
     {
-        if (options.DecimalComma || At(0) != ',' || _position - start > 3 || text[start] == '0' || (!space && _tokens.Count > 0 && _tokens[^1].Is(",")))
+        if (options.DecimalComma || At(0) != ',' || _position - start > 3 || text[start] == '0' || (!space && _tokens.Count > 0 && _tokens[_tokens.Count - 1].Is(",")))
         {
             return;
         }
@@ -187,10 +187,23 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         }
 
         var isWhole = end > _position && (end == text.Length || (!char.IsLetterOrDigit(text[end]) && !(text[end] == ',' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]))));
-        if (isWhole && (startsWithZero || !_tokens.Exists(t => t.Is("(") || t.Is("[") || t.Is("{") || t.Is("set{") || t.Is(","))))
+        if (isWhole && (startsWithZero || !HasBracketOrComma()))
         {
             _position = end;
         }
+    }
+
+    private bool HasBracketOrComma()
+    {
+        for (var i = 0; i < _tokens.Count; i++)
+        {
+            if (_tokens[i].Is("(") || _tokens[i].Is("[") || _tokens[i].Is("{") || _tokens[i].Is("set{") || _tokens[i].Is(","))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string Ungrouped(string raw) =>

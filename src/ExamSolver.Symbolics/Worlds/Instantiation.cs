@@ -123,7 +123,7 @@ internal sealed class Instantiation
         {
             BindExpr bind when bind.Bindings.Any(b => b.Lower is null || b.Upper is null) => Binds.Of(
                 bind.Kind,
-                [.. bind.Bindings.Select(b => b.Lower is null || b.Upper is null ? new Binding(b.Variable, 1, _bound.GetValueOrDefault(b.Variable, 3)) : b)],
+                bind.Bindings.Map(b => b.Lower is null || b.Upper is null ? new Binding(b.Variable, 1, _bound.GetValueOrDefault(b.Variable, 3)) : b),
                 bind.Body),
             ApplyExpr { Definition: null, Arguments.IsEmpty: false } apply when !Reserved.Contains(apply.Function) && apply.Arguments.All(IsScalar) =>
                 UnknownFunction(apply),
