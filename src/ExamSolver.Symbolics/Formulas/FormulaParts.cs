@@ -27,6 +27,22 @@ public static class FormulaParts
         return names;
     }
 
+    /// <summary>The names of what is applied to arguments, sorted.</summary>
+    public static SortedSet<string> Functions(Formula formula)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        Any(formula, part =>
+        {
+            if (part is ApplyFormula { Arguments.IsEmpty: false } apply)
+            {
+                names.Add(apply.Function);
+            }
+
+            return false;
+        });
+        return names;
+    }
+
     /// <summary>Whether a formula, or a part of it, has a property.</summary>
     public static bool Any(Formula formula, Func<Formula, bool> predicate) => predicate(formula) || Of(formula).Any(part => Any(part, predicate));
 

@@ -411,7 +411,7 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
 
     // The products, and the room that they take.
     private static void ChargeLong(Rational left, Rational right) =>
-        Work.Charge(200 + ((left.BitLength + right.BitLength) >> 2) + ((left.BitLength >> 5) * (right.BitLength >> 5)));
+        Work.Charge(200 + (left.BitLength + right.BitLength) + ((left.BitLength >> 5) * (right.BitLength >> 5)));
 
     // By hand: code with 128-bit integers can't be compiled ahead of time.
     private static bool TryAdd(long left, long right, out long sum)

@@ -199,7 +199,7 @@ internal sealed partial class InfixReader
 
         if (Current.Kind is not (TokenKind.Name or TokenKind.Number or TokenKind.Command) && !Current.Is("(") && !Current.Is("⌊") && !Current.Is("⌈") && !Current.Is("[") && !(Current.Is("{") && isLatex) && !Current.Is("|") && !Current.Is("√") && !Current.Is("||"))
         {
-            throw Error(token, $"Found the function {name} without an argument, expected '{name}(…)'.", null);
+            throw Error(token, $"Found the function {name} without an argument, expected '{name}(…)'.", Current.Is("-") && tokens[_next + 1] is { Kind: TokenKind.Number, Text: "1" } ? $"The inverse function is written 'arc{name}'." : null);
         }
 
         Formula argument;
@@ -378,14 +378,5 @@ internal sealed partial class InfixReader
         return Bounded(new ProductFormula([.. factors.Select(f => new JoinedFactor(Multiplication.Implicit, f))]));
     }
 
-    private static string? Suggest(string name, IEnumerable<string> known)
-    {
-        var best = known
-            .Select(candidate => (Name: candidate, Distance: EditDistance.Between(name, candidate, 3)))
-            .Where(c => c.Distance <= Math.Max(1, name.Length / 3))
-            .OrderBy(c => c.Distance)
-            .ThenBy(c => c.Name, StringComparer.Ordinal)
-            .FirstOrDefault();
-        return best.Name is null ? null : $"Did you mean '{best.Name}'?";
-    }
+    private static string? Suggest(string name, IEnumerable<string> known) => EditDistance.Nearest(name, known) is { } near ? $"Did you mean '{near}'?" : null;
 }

@@ -219,6 +219,13 @@ internal sealed partial class Lexer(string text, ParseOptions options)
 
     private void ReadName(bool space)
     {
+        if (BigOperator() is var (kind, length))
+        {
+            _tokens.Add(new(TokenKind.Command, kind, _position, length, space));
+            _position += length;
+            return;
+        }
+
         // np.exp and torch.sigmoid are exp and sigmoid.
         foreach (var module in Modules)
         {
@@ -244,6 +251,21 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         }
 
         ReadName(new StringBuilder(), _position, space);
+    }
+
+    // Σ_{i=1}^n and sum_{i=1}^n are what \sum_{i=1}^n is.
+    private (string Kind, int Length)? BigOperator()
+    {
+        var rest = text.AsSpan(_position);
+        var (kind, length) = rest switch
+        {
+            ['Σ', ..] => ("sum", 1),
+            ['Π', ..] => ("prod", 1),
+            ['s', 'u', 'm', '_', ..] => ("sum", 3),
+            ['p', 'r', 'o', 'd', '_', ..] => ("prod", 4),
+            _ => ("", 0),
+        };
+        return length > 0 && rest[length..] is ['_', '{', ..] && rest[length..].IndexOf('}') is var close && close > 0 && rest.Slice(length, close).Contains('=') ? (kind, length) : null;
     }
 
     // A command's name is complete: in \sigma x the x is another name.
@@ -430,6 +452,12 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             return;
         }
 
+        if (rest.StartsWith("&&", StringComparison.Ordinal) && !IsLatex)
+        {
+            Add(TokenKind.Operator, "∧", 2, space);
+            return;
+        }
+
         if (rest.StartsWith("||", StringComparison.Ordinal))
         {
             Add(TokenKind.Operator, "||", 2, space);
@@ -441,6 +469,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             '·' or '⋅' or '∗' or '∙' or '•' or '×' => character == '×' ? "×" : "*",
             '−' or '–' or '—' or '‐' or '‑' => "-",
             '÷' or '∕' or '⁄' => "/",
+            '@' => "*",
             '⊙' or '∘' => "⊙",
             '∞' => "∞",
             '√' => "√",
@@ -482,7 +511,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             if (Errors.Count == 0)
             {
                 var shown = char.IsControl(character) || char.IsSurrogate(character) ? $"the character U+{(int)character:X4}" : $"'{character}'";
-                Errors.Add(new(_position, length, $"Found {shown}, which has no meaning in a formula.", null));
+                Errors.Add(new(_position, length, $"Found {shown}, which has no meaning in a formula.", SignHint(character)));
             }
 
             _position += length;
@@ -491,6 +520,18 @@ internal sealed partial class Lexer(string text, ParseOptions options)
 
         Add(TokenKind.Operator, canonical, 1, space);
     }
+
+    private string? SignHint(char character) => character switch
+    {
+        '.' when At(1) == '.' => "A range is written with commas, as in 'sum(i, 1, n, body)'.",
+        '.' => "A decimal number has a digit behind its point; a product is written '*'.",
+        '∫' => "An integral is not worked out here: write its value.",
+        '$' => "A second '$' may be missing.",
+        '≡' => "A congruence is written 'mod(a, n) = mod(b, n)'.",
+        '"' or '“' or '”' or '\'' or '`' => "A formula stands without quotes.",
+        '&' => "Statements are joined with 'and'.",
+        _ => null,
+    };
 
     private void Add(TokenKind kind, string canonical, int length, bool space)
     {

@@ -10,7 +10,7 @@ namespace ExamSolver.Symbolics;
 internal sealed class Instantiation
 {
     // Applied like functions, but with a meaning of their own that no random function has.
-    private static readonly FrozenSet<string> Reserved = new[]
+    internal static readonly FrozenSet<string> Reserved = new[]
     {
         "norm", "tr", "trace", "det", "logdet", "E", "Var", "Cov", "KL", "H", "P", "Q", "N", "I", "diff", "and", "or", "not", "transpose", "inv", "diag", "softmax", "sum", "prod",
         "entry", "piecewise", "indicator", "undefined",
