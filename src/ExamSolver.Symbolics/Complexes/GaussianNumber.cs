@@ -55,5 +55,5 @@ internal readonly record struct GaussianNumber(Rational Real, Rational Imaginary
 
     private static long Bits(Rational value) => (long)(value.Numerator.GetBitLength() + value.Denominator.GetBitLength());
 
-    public Expr ToExpr() => Sums.Build(Real, [new(Imaginary, Expr.ImaginaryUnit)]);
+    public Expr ToExpr() => Sums.Add(Expr.Number(Real), Products.Scale(Imaginary, Expr.ImaginaryUnit));
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace ExamSolver.Symbolics;
 
 /// <summary>Evaluates in double precision with a bound on the error; unknown at a jump, a pole or outside a domain.</summary>
@@ -7,9 +5,9 @@ internal sealed class BallEvaluation(World world)
 {
     private const int MaximalTerms = 2_000;
 
-    private readonly List<(string Name, Ball Value)> _drawn = new(4);
+    private readonly ItemList<DrawnValue> _drawn = new(4);
     private int _terms;
-    private Dictionary<string, Ball>? _bound;
+    private Dictionary<string, Boxed<Ball>>? _bound;
 
     public Ball Of(Expr value)
     {
@@ -19,7 +17,7 @@ internal sealed class BallEvaluation(World world)
             case NumberExpr number:
                 return Ball.Of(number.Value);
             case SymbolExpr symbol:
-                return _bound is not null && _bound.TryGetValue(symbol.Name, out var bound) ? bound : Drawn(symbol.Name);
+                return _bound is not null && _bound.TryGetValue(symbol.Name, out var bound) ? bound.Value : Drawn(symbol.Name);
             case SumExpr sum:
                 var total = Ball.Of(sum.Constant);
                 foreach (var term in sum.Terms)
@@ -51,18 +49,18 @@ internal sealed class BallEvaluation(World world)
     // A few names at most: going through them costs less than drawing again.
     private Ball Drawn(string name)
     {
-        foreach (var (known, ball) in CollectionsMarshal.AsSpan(_drawn))
+        for (var i = 0; i < _drawn.Count; i++)
         {
-            if (known == name)
+            if (_drawn[i].Name == name)
             {
-                return ball;
+                return _drawn[i].Value;
             }
         }
 
         var value = Ball.Of(world.Exact(name));
         if (_drawn.Count < 16)
         {
-            _drawn.Add((name, value));
+            _drawn.Add(new(name, value));
         }
 
         return value;
@@ -128,7 +126,7 @@ internal sealed class BallEvaluation(World world)
 
     private Rational? ExactOf(Expr value) => ExactEvaluation.Of(
         value,
-        name => _bound is not null && _bound.TryGetValue(name, out var bound) ? Rational.FromDouble(bound.Value) : world.Exact(name));
+        name => _bound is not null && _bound.TryGetValue(name, out var bound) ? Rational.FromDouble(bound.Value.Value) : world.Exact(name));
 
     private static Ball OfOne(ApplyExpr apply, Ball x)
     {
@@ -313,14 +311,14 @@ internal sealed class BallEvaluation(World world)
                 return Ball.Unknown;
             }
 
-            _bound[variable] = new(index, 0);
+            _bound[variable] = new(new(index, 0));
             var term = Bind(bind, depth + 1);
             result = isSum ? result + term : result * term;
         }
 
         if (hidden)
         {
-            _bound[variable] = outer;
+            _bound[variable] = outer!;
         }
         else
         {
@@ -335,4 +333,6 @@ internal sealed class BallEvaluation(World world)
         Span<double> argument = [value];
         return apply.Definition!.Evaluate(argument);
     }
+
+    private readonly record struct DrawnValue(string Name, Ball Value);
 }

@@ -8,9 +8,12 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
     private const int MaximalTerms = 500;
     private const int MaximalOperations = 20_000;
 
-    private readonly Dictionary<string, Rational> _bound = new(StringComparer.Ordinal);
-    private readonly Dictionary<Expr, BigBall> _known = [];
+    private readonly Dictionary<string, Boxed<Rational>> _bound = new(StringComparer.Ordinal);
+    private readonly Dictionary<Expr, Boxed<BigBall>> _known = [];
     private int _operations;
+
+    /// <summary>How many binary digits lie between one and the largest or smallest exponential met: with fewer of them <c>tanh(x)</c> is 1 for every large x.</summary>
+    public long Spread { get; private set; }
 
     public BigBall Of(Expr value)
     {
@@ -29,11 +32,11 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
 
         if (!_known.TryGetValue(value, out var ball))
         {
-            ball = Compute(value);
+            ball = new(Compute(value));
             _known[value] = ball;
         }
 
-        return ball;
+        return ball.Value;
     }
 
     private BigBall Compute(Expr value)
@@ -114,12 +117,19 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
         }
 
         var work = precision + 40;
-        return BigFunctions.Exp(BigBall.Multiply(BigFunctions.Log(b, work), Of(exponent), work), precision);
+        return Exp(BigBall.Multiply(BigFunctions.Log(b, work), Of(exponent), work), precision);
+    }
+
+    private BigBall Exp(BigBall x, int digits)
+    {
+        var value = BigFunctions.Exp(x, digits);
+        Spread = value.IsKnown ? Math.Max(Spread, Math.Abs(value.TopBit)) : Spread;
+        return value;
     }
 
     private Rational? ExactOf(Expr value) => ExactEvaluation.Of(value, name => Exact(name));
 
-    private Rational Exact(string name) => _bound.TryGetValue(name, out var bound) ? bound : valueOf(name);
+    private Rational Exact(string name) => _bound.TryGetValue(name, out var bound) ? bound.Value : valueOf(name);
 
     private BigBall Apply(ApplyExpr apply)
     {
@@ -145,7 +155,7 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
         switch (apply.Function)
         {
             case "exp":
-                return BigFunctions.Exp(x, precision);
+                return Exp(x, precision);
             case "log":
                 return BigFunctions.Log(x, precision);
             case "abs":
@@ -166,6 +176,8 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
                 var root = BigBall.Subtract(BigBall.Multiply(x, x, precision), BigBall.One, precision).SquareRoot(precision);
                 return BigBall.Subtract(x, BigBall.One, precision).IsNegative ? BigBall.Unknown : BigFunctions.Log(BigBall.Add(x, root, precision), precision);
             case "erf":
+                // The distance from ±1 is about exp(-x²).
+                Spread = Math.Max(Spread, (long)Math.Min(1e9, x.ToDouble() * x.ToDouble() * 1.5));
                 return BigFunctions.Erf(x, precision);
             case "gamma":
                 return Gamma(x);
@@ -189,7 +201,7 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
                 return x;
             case "elu" when x.IsNegative:
                 var slope = apply.Arguments.Length > 1 ? Of(apply.Arguments[1]) : BigBall.One;
-                return BigBall.Multiply(slope, BigBall.Subtract(BigFunctions.Exp(x, precision), BigBall.One, precision), precision);
+                return BigBall.Multiply(slope, BigBall.Subtract(Exp(x, precision), BigBall.One, precision), precision);
             case "max" or "min":
                 return Extremum(apply, x);
         }
@@ -223,6 +235,12 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
         if (x.IsPositive)
         {
             return BigFunctions.Exp(BigFunctions.LogGamma(x, precision + 60), precision);
+        }
+
+        if (!x.IsNegative)
+        {
+            // A ball around zero holds the pole, and so would its mirror image, and so on without an end.
+            return BigBall.Unknown;
         }
 
         // Γ(x)·Γ(1-x) = π/sin(πx)
@@ -304,14 +322,14 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
         var result = isSum ? BigBall.Zero : BigBall.One;
         for (var index = first; index <= last && result.IsKnown; index++)
         {
-            _bound[variable] = index;
+            _bound[variable] = new(index);
             var term = Bind(bind, depth + 1);
             result = isSum ? BigBall.Add(result, term, precision) : BigBall.Multiply(result, term, precision);
         }
 
         if (hidden)
         {
-            _bound[variable] = outer;
+            _bound[variable] = outer!;
         }
         else
         {

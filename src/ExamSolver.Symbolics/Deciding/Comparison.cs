@@ -114,7 +114,10 @@ public static class Comparison
 
         try
         {
-            return Judge(student, teacher, options);
+            var result = Judge(student, teacher, options);
+            return result.Verdict != ComparisonVerdict.Equal && student.ToExpr().HasUnknowns && Vocabulary.Misspelling(student, teacher, options) is { } hint
+                ? result with { Reason = $"{result.Reason} {hint}" }
+                : result;
         }
         catch (WorkExceededException)
         {
@@ -177,6 +180,23 @@ public static class Comparison
 /// <summary>"In terms of": which names an answer may use.</summary>
 internal static class Vocabulary
 {
+    /// <summary>What to say of a function that only the student uses, that nobody declared, and whose name is close to one that is known.</summary>
+    public static string? Misspelling(Formula student, Formula teacher, ComparisonOptions options)
+    {
+        var known = FormulaParts.Names(teacher);
+        bool IsUnknown(string name) => name.Length > 2 && char.IsAsciiLetter(name[^1]) && !known.Contains(name) && FunctionTable.CanonicalName(name) is null
+            && !Instantiation.Reserved.Contains(name) && !options.Parsing.Declarations.Contains(name) && !options.Parsing.Functions.Contains(name);
+        foreach (var name in FormulaParts.Functions(student).Where(IsUnknown))
+        {
+            if (EditDistance.Nearest(name, known.Concat(FunctionTable.WrittenNames).Concat(Instantiation.Reserved).Where(candidate => candidate.Length > 2)) is { } near)
+            {
+                return $"'{name}' is no function that is known here: did you mean '{near}'?";
+            }
+        }
+
+        return null;
+    }
+
     public static string? Violation(Formula student, ComparisonOptions options)
     {
         if (options.Using is null && options.Without.Count == 0)

@@ -239,31 +239,33 @@ internal sealed class Fingerprint
     private ulong Bind(BindExpr bind, PrimeField field)
     {
         var hash = StableHash.OfText(bind.Kind);
-        var hidden = new List<(string, int?)>();
+        var hidden = new ItemList<Hidden>(1);
         _bound ??= new(StringComparer.Ordinal);
         foreach (var (variable, lower, upper) in bind.Bindings)
         {
             hash = StableHash.Combine(hash, lower is null ? StableHash.OfText(variable) : Value(lower));
             hash = StableHash.Combine(hash, upper is null ? 1 : Value(upper));
-            hidden.Add((variable, _bound.TryGetValue(variable, out var outer) ? outer : null));
+            hidden.Add(new(variable, _bound.TryGetValue(variable, out var outer) ? outer : null));
             _bound[variable] = _bound.Count + hidden.Count;
         }
 
         hash = StableHash.Combine(hash, Value(bind.Body));
         for (var i = hidden.Count - 1; i >= 0; i--)
         {
-            if (hidden[i].Item2 is { } outer)
+            if (hidden[i].Depth is { } outer)
             {
-                _bound[hidden[i].Item1] = outer;
+                _bound[hidden[i].Variable] = outer;
             }
             else
             {
-                _bound.Remove(hidden[i].Item1);
+                _bound.Remove(hidden[i].Variable);
             }
         }
 
         return Opaque(field, hash);
     }
+
+    private readonly record struct Hidden(string Variable, int? Depth);
 
     private ulong Encode(PrimeField field, Rational value)
     {

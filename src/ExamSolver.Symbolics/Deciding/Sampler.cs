@@ -211,8 +211,9 @@ internal sealed class Sampler
 
             var size = Math.Max(a.TopBit, b.TopBit);
             var bits = IsConstant ? AgreeingBitsOfConstants : AgreeingBits;
-            agreement = difference.RadiusBit <= Math.Min(Math.Max(size, -1_000), 0) - bits;
-            needed = (int)Math.Clamp(size + bits + 64, 0, MaximalPrecision);
+            var isFine = evaluation.Spread <= bits || evaluation.Spread + 64 <= precision;
+            agreement = isFine && difference.RadiusBit <= Math.Min(Math.Max(size, -1_000), 0) - bits;
+            needed = (int)Math.Clamp(Math.Max(size + bits, isFine ? 0 : evaluation.Spread + 32) + 64, 0, MaximalPrecision);
             if (agreement == true)
             {
                 return null;

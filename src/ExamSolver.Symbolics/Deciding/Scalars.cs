@@ -47,6 +47,12 @@ internal static class Scalars
             return soon;
         }
 
+        if (!options.HasTolerance && left - right is NumberExpr { Value: { IsZero: false } gap } && !HasInfinity(left))
+        {
+            // x + 5000! and x + 5000! + 1: no value needs to be known.
+            return new(Verdict.Different, $"One side is the other plus {Short(gap)}.");
+        }
+
         var isBounded = Elementary.IsWithinBounds(left) && Elementary.IsWithinBounds(right);
         var (plainLeft, plainRight) = isBounded ? (Elementary.Of(left, declarations), Elementary.Of(right, declarations)) : (left, right);
         if (!plainLeft.IsUndefined && !plainRight.IsUndefined && AgreeInForm(plainLeft, plainRight, declarations))
@@ -63,6 +69,9 @@ internal static class Scalars
         || SignCases.Agree(left, right, declarations)
         || Rounding.AgreeForAllResidues(left, right, declarations)
         || (HasRoot(left) && left.Size + right.Size < MaximalExpanded && Fingerprint.Compare(left.Expand(), right.Expand(), 2) == true);
+
+    private static bool HasInfinity(Expr value) =>
+        value is ApplyExpr { Function: "inf" } || (value is not (NumberExpr or SymbolExpr) && Children.Of(value).Any(HasInfinity));
 
     private static bool IsBent(Expr value)
     {

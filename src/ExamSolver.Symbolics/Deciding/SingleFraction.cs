@@ -11,12 +11,21 @@ internal static class SingleFraction
         switch (value)
         {
             case SumExpr sum:
-                var parts = sum.Terms.Select(t => (t.Coefficient, Fraction: Split(t.Monomial))).ToList();
-                var denominator = Common(parts.Select(p => p.Fraction.Denominator));
-                var numerator = Sums.Add(parts
-                    .Select(p => Products.Scale(p.Coefficient, p.Fraction.Numerator * (denominator / p.Fraction.Denominator)))
-                    .Append(Products.Scale(sum.Constant, denominator)));
-                return (numerator, denominator);
+                var parts = new (Expr Numerator, Expr Denominator)[sum.Terms.Length];
+                for (var i = 0; i < parts.Length; i++)
+                {
+                    parts[i] = Split(sum.Terms[i].Monomial);
+                }
+
+                var denominator = Common(parts.Select(p => p.Denominator));
+                var numerators = new Expr[parts.Length + 1];
+                for (var i = 0; i < parts.Length; i++)
+                {
+                    numerators[i] = Products.Scale(sum.Terms[i].Coefficient, parts[i].Numerator * (denominator / parts[i].Denominator));
+                }
+
+                numerators[^1] = Products.Scale(sum.Constant, denominator);
+                return (Sums.Add(numerators), denominator);
             case ProductExpr product:
                 var factors = product.Factors.Select(f => Split(Products.OfFactor(f))).ToList();
                 return (

@@ -7,11 +7,15 @@ namespace ExamSolver.Symbolics;
 /// </remarks>
 internal static class Work
 {
-    private const long Allowed = 50_000_000;
+    private const long Allowed = 25_000_000;
+
+    // What is left where nothing is counted: put back where it is used up.
+    private const long Unlimited = long.MaxValue / 2;
 
     [ThreadStatic]
     private static bool _isCounted;
 
+    // The one thing that every charge looks at: a thread's own variables cost more than others.
     [ThreadStatic]
     private static long _left;
 
@@ -25,9 +29,9 @@ internal static class Work
     /// <exception cref="WorkExceededException">More than is allowed.</exception>
     public static void Charge(long units)
     {
-        if (_isCounted && (_left -= units) < 0)
+        if ((_left -= units) <= 0)
         {
-            throw new WorkExceededException();
+            Exhausted();
         }
     }
 
@@ -37,16 +41,26 @@ internal static class Work
     /// <summary>Runs what is computed once for the whole process: it counts for nobody.</summary>
     public static T Uncounted<T>(Func<T> compute)
     {
-        var counted = _isCounted;
-        _isCounted = false;
+        var (isCounted, left) = (_isCounted, _left);
+        (_isCounted, _left) = (false, Unlimited);
         try
         {
             return compute();
         }
         finally
         {
-            _isCounted = counted;
+            (_isCounted, _left) = (isCounted, left);
         }
+    }
+
+    private static void Exhausted()
+    {
+        if (_isCounted)
+        {
+            throw new WorkExceededException();
+        }
+
+        _left = Unlimited;
     }
 
     /// <summary>A comparison, from its start to its end.</summary>
@@ -64,7 +78,13 @@ internal static class Work
         /// <summary>Whether no other scope is around this one.</summary>
         public bool IsOutermost { get; }
 
-        public void Dispose() => _isCounted &= !IsOutermost;
+        public void Dispose()
+        {
+            if (IsOutermost)
+            {
+                (_isCounted, _left) = (false, Unlimited);
+            }
+        }
     }
 }
 

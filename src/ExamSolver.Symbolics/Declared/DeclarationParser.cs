@@ -127,7 +127,7 @@ internal static class DeclarationParser
         var sizes = words.StartsWith("matrix ", StringComparison.Ordinal) || words.StartsWith("vector ", StringComparison.Ordinal)
             ? kind[7..].Split(',')[0].Trim()
             : kind.Split(',')[0].Trim();
-        return Dimensions(sizes) is { } dimensions && (dimensions.Length > 1 || words.StartsWith("vector ", StringComparison.Ordinal))
+        return Dimensions(sizes) is { } dimensions && (dimensions.Length > 1 || char.IsAsciiDigit(kind[0]) || words.StartsWith("vector ", StringComparison.Ordinal))
             ? new Declaration(Domain.Real, dimensions) { IsSymmetric = words.Contains("symmetric", StringComparison.Ordinal), IsPositiveDefinite = words.Contains("positive definite", StringComparison.Ordinal) }
             : throw new FormatException($"Found '{kind}' where a domain was expected, {Forms}; the domains are {string.Join(", ", Domain.Named)}.");
     }

@@ -40,9 +40,9 @@ public static class ClosedForms
                 var inner = new ApplyFormula(apply.Function, [.. apply.Arguments.Select(Inside)]);
                 return Of(inner, declarations) ?? inner;
             case SumFormula sum:
-                return new SumFormula([.. sum.Terms.Select(t => t with { Term = Inside(t.Term) })]);
+                return new SumFormula(sum.Terms.Map(t => t with { Term = Inside(t.Term) }));
             case ProductFormula product:
-                return new ProductFormula([.. product.Factors.Select(f => f with { Factor = Inside(f.Factor) })]);
+                return new ProductFormula(product.Factors.Map(f => f with { Factor = Inside(f.Factor) }));
             case QuotientFormula quotient:
                 return Inside(quotient.Numerator) / Inside(quotient.Denominator);
             case PowerFormula power:

@@ -1,13 +1,11 @@
-using System.Collections.Immutable;
-
 namespace ExamSolver.Symbolics;
 
 /// <summary>Operators over bound variables.</summary>
 internal static class Binds
 {
-    public static Expr Of(string kind, ImmutableArray<Binding> bindings, Expr body)
+    public static Expr Of(string kind, Items<Binding> bindings, Expr body)
     {
-        if (bindings.IsEmpty || (body.IsZero && kind is "sum" or "integral" or "expectation"))
+        if (bindings.Length == 0 || (body.IsZero && kind is "sum" or "integral" or "expectation"))
         {
             return body;
         }

@@ -39,12 +39,19 @@ public sealed class SymbolExpr : Expr
 /// <summary>A rational multiple of a monomial inside a sum.</summary>
 /// <param name="Coefficient">Never zero.</param>
 /// <param name="Monomial">Neither a number nor a sum, and no product with a coefficient other than one.</param>
-public readonly record struct SumTerm(Rational Coefficient, Expr Monomial);
+public readonly record struct SumTerm(Rational Coefficient, Expr Monomial)
+{
+    /// <inheritdoc/>
+    public bool Equals(SumTerm other) => Coefficient == other.Coefficient && Monomial.Equals(other.Monomial);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Monomial.GetHashCode();
+}
 
 /// <summary>A constant plus rational multiples of distinct monomials, in a fixed order.</summary>
 public sealed class SumExpr : Expr
 {
-    internal SumExpr(Rational constant, ImmutableArray<SumTerm> terms)
+    internal SumExpr(Rational constant, Items<SumTerm> terms)
         : base(HashTerms(constant, terms))
     {
         Constant = constant;
@@ -60,15 +67,15 @@ public sealed class SumExpr : Expr
     public Rational Constant { get; }
 
     /// <summary>The other terms.</summary>
-    public ImmutableArray<SumTerm> Terms { get; }
+    public Items<SumTerm> Terms { get; }
 
     private protected override bool SameStructure(Expr other)
     {
         var sum = (SumExpr)other;
-        return Constant == sum.Constant && Terms.AsSpan().SequenceEqual(sum.Terms.AsSpan());
+        return Constant == sum.Constant && Terms.Equals(sum.Terms);
     }
 
-    private static ulong HashTerms(Rational constant, ImmutableArray<SumTerm> terms)
+    private static ulong HashTerms(Rational constant, Items<SumTerm> terms)
     {
         var hash = StableHash.Combine(3, constant.Hash);
         foreach (var term in terms)
@@ -88,7 +95,7 @@ public readonly record struct ProductFactor(Expr Base, Expr Exponent);
 /// <summary>A rational coefficient times powers of distinct bases, in a fixed order.</summary>
 public sealed class ProductExpr : Expr
 {
-    internal ProductExpr(Rational coefficient, ImmutableArray<ProductFactor> factors)
+    internal ProductExpr(Rational coefficient, Items<ProductFactor> factors)
         : base(HashFactors(coefficient, factors))
     {
         Coefficient = coefficient;
@@ -104,15 +111,15 @@ public sealed class ProductExpr : Expr
     public Rational Coefficient { get; }
 
     /// <summary>The other factors: at least one, and at least two when the coefficient is one.</summary>
-    public ImmutableArray<ProductFactor> Factors { get; }
+    public Items<ProductFactor> Factors { get; }
 
     private protected override bool SameStructure(Expr other)
     {
         var product = (ProductExpr)other;
-        return Coefficient == product.Coefficient && Factors.AsSpan().SequenceEqual(product.Factors.AsSpan());
+        return Coefficient == product.Coefficient && Factors.Equals(product.Factors);
     }
 
-    private static ulong HashFactors(Rational coefficient, ImmutableArray<ProductFactor> factors)
+    private static ulong HashFactors(Rational coefficient, Items<ProductFactor> factors)
     {
         var hash = StableHash.Combine(4, coefficient.Hash);
         foreach (var factor in factors)
@@ -184,7 +191,7 @@ public readonly record struct Binding(string Variable, Expr? Lower, Expr? Upper)
 /// <summary>An operator over bound variables: <c>sum</c>, <c>prod</c>, <c>integral</c>, <c>expectation</c>.</summary>
 public sealed class BindExpr : Expr
 {
-    internal BindExpr(string kind, ImmutableArray<Binding> bindings, Expr body)
+    internal BindExpr(string kind, Items<Binding> bindings, Expr body)
         : base(HashParts(kind, bindings, body))
     {
         Kind = kind;
@@ -198,7 +205,7 @@ public sealed class BindExpr : Expr
     public string Kind { get; }
 
     /// <summary>The bound variables, outermost first.</summary>
-    public ImmutableArray<Binding> Bindings { get; }
+    public Items<Binding> Bindings { get; }
 
     /// <summary>What the operator ranges over.</summary>
     public Expr Body { get; }
@@ -206,10 +213,10 @@ public sealed class BindExpr : Expr
     private protected override bool SameStructure(Expr other)
     {
         var bind = (BindExpr)other;
-        return Kind == bind.Kind && Body.Equals(bind.Body) && Bindings.AsSpan().SequenceEqual(bind.Bindings.AsSpan());
+        return Kind == bind.Kind && Body.Equals(bind.Body) && Bindings.Equals(bind.Bindings);
     }
 
-    private static ulong HashParts(string kind, ImmutableArray<Binding> bindings, Expr body)
+    private static ulong HashParts(string kind, Items<Binding> bindings, Expr body)
     {
         var hash = StableHash.Combine(StableHash.Combine(7, StableHash.OfText(kind)), body.Hash);
         foreach (var binding in bindings)

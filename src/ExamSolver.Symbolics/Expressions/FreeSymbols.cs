@@ -18,8 +18,9 @@ internal static class FreeSymbols
     private static ImmutableSortedSet<string> OfBind(BindExpr bind)
     {
         var symbols = bind.Body.FreeSymbols;
-        foreach (var binding in bind.Bindings.Reverse())
+        for (var i = bind.Bindings.Length - 1; i >= 0; i--)
         {
+            var binding = bind.Bindings[i];
             symbols = symbols.Remove(binding.Variable);
             symbols = binding.Lower is null ? symbols : symbols.Union(binding.Lower.FreeSymbols);
             symbols = binding.Upper is null ? symbols : symbols.Union(binding.Upper.FreeSymbols);
@@ -61,7 +62,7 @@ internal static class Children
             case BindExpr bind:
                 return Binds.Of(
                     bind.Kind,
-                    [.. bind.Bindings.Select(b => b with { Lower = b.Lower is null ? null : map(b.Lower), Upper = b.Upper is null ? null : map(b.Upper) })],
+                    bind.Bindings.Map(b => b with { Lower = b.Lower is null ? null : map(b.Lower), Upper = b.Upper is null ? null : map(b.Upper) }),
                     map(bind.Body));
             case ArrayExpr array:
                 return ArrayExpr.Of(array.Kind, array.Items.Select(map));

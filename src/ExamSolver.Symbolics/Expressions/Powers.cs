@@ -254,6 +254,9 @@ internal static class Powers
         value.Abs().IsOne ? 0 : (long)(value.Numerator.GetBitLength() + value.Denominator.GetBitLength());
 }
 
+/// <summary>A prime, or what is left of a number without small ones, and how often it divides.</summary>
+internal readonly record struct PrimePower(Rational Prime, int Multiplicity);
+
 /// <summary>Prime factors by trial division up to a bound; what is left above it counts as one factor.</summary>
 internal static class PrimeFactors
 {
@@ -261,16 +264,47 @@ internal static class PrimeFactors
     private const int MaximalBits = 512;
 
     /// <summary>Factors of a positive rational with their (possibly negative) multiplicities, ascending.</summary>
-    public static List<(Rational Prime, int Multiplicity)> Of(Rational value)
+    public static Items<PrimePower> Of(Rational value)
     {
-        var factors = new List<(Rational, int)>();
-        Split(value.Numerator, 1, factors);
-        Split(value.Denominator, -1, factors);
-        factors.Sort(static (a, b) => a.Item1.CompareTo(b.Item1));
-        return factors;
+        var factors = new ItemList<PrimePower>(4);
+        if (value.TryGetSmall(out var numerator, out var denominator))
+        {
+            Split(numerator, 1, factors);
+            Split(denominator, -1, factors);
+        }
+        else
+        {
+            Split(value.Numerator, 1, factors);
+            Split(value.Denominator, -1, factors);
+        }
+
+        factors.Sort(static (a, b) => a.Prime.CompareTo(b.Prime));
+        return new(factors.Drain());
     }
 
-    private static void Split(BigInteger value, int sign, List<(Rational, int)> factors)
+    private static void Split(long value, int sign, ItemList<PrimePower> factors)
+    {
+        for (var divisor = 2L; divisor <= Bound && value >= divisor * divisor; divisor += divisor == 2 ? 1 : 2)
+        {
+            var multiplicity = 0;
+            for (; value % divisor == 0; multiplicity++)
+            {
+                value /= divisor;
+            }
+
+            if (multiplicity > 0)
+            {
+                factors.Add(new(divisor, sign * multiplicity));
+            }
+        }
+
+        if (value != 1)
+        {
+            factors.Add(new(value, sign));
+        }
+    }
+
+    private static void Split(BigInteger value, int sign, ItemList<PrimePower> factors)
     {
         if (value.GetBitLength() <= MaximalBits)
         {
@@ -285,14 +319,14 @@ internal static class PrimeFactors
 
                 if (multiplicity > 0)
                 {
-                    factors.Add((divisor, sign * multiplicity));
+                    factors.Add(new(divisor, sign * multiplicity));
                 }
             }
         }
 
         if (!value.IsOne)
         {
-            factors.Add((value, sign));
+            factors.Add(new(value, sign));
         }
     }
 }

@@ -82,7 +82,7 @@ internal static class Products
 
     private sealed class Builder
     {
-        private readonly List<ProductFactor> _factors = new(4);
+        private readonly ItemList<ProductFactor> _factors = new(4);
         private List<Expr>? _exponentials;
         private Rational _coefficient = Rational.One;
         private GaussianNumber? _gaussian;
@@ -191,13 +191,18 @@ internal static class Products
                     : WithCoefficient(_coefficient, only);
             }
 
-            return new ProductExpr(_coefficient, [.. _factors]);
+            return new ProductExpr(_coefficient, new(_factors.Drain()));
         }
 
         // (1 + i)·(2 - i) is 3 + i; i·(1 + i) is i - 1; a product of both kinds that is no sum is collected as usual.
         private void AddGaussian(GaussianNumber gaussian)
         {
-            var unit = _factors.FindIndex(f => ReferenceEquals(f.Base, Expr.ImaginaryUnit) && f.Exponent.IsOne);
+            var unit = _factors.Count - 1;
+            while (unit >= 0 && !(ReferenceEquals(_factors[unit].Base, Expr.ImaginaryUnit) && _factors[unit].Exponent.IsOne))
+            {
+                unit--;
+            }
+
             if (unit >= 0 && gaussian is { Real.IsZero: false, Imaginary.IsZero: false })
             {
                 _factors.RemoveAt(unit);
@@ -238,7 +243,7 @@ internal static class Products
                 return false;
             }
 
-            SmallSort.Sort(_factors, static (a, b) => ExprOrder.ByHash(a.Base, b.Base) is var order && order != 0 ? order : IsRoot(a).CompareTo(IsRoot(b)));
+            _factors.Sort(static (a, b) => ExprOrder.ByHash(a.Base, b.Base) is var order && order != 0 ? order : IsRoot(a).CompareTo(IsRoot(b)));
             List<Expr>? again = null;
             var kept = 0;
             for (var i = 0; i < _factors.Count;)
@@ -255,7 +260,13 @@ internal static class Products
                 }
                 else
                 {
-                    var exponent = Sums.Add(_factors.GetRange(i, end - i).Select(f => f.Exponent));
+                    var exponents = new Expr[end - i];
+                    for (var j = i; j < end; j++)
+                    {
+                        exponents[j - i] = _factors[j].Exponent;
+                    }
+
+                    var exponent = Sums.Add(exponents);
                     var power = _factors[i].Base.Pow(exponent);
                     if (power is NumberExpr number)
                     {
@@ -274,7 +285,7 @@ internal static class Products
                 i = end;
             }
 
-            _factors.RemoveRange(kept, _factors.Count - kept);
+            _factors.Truncate(kept);
             if (again is null)
             {
                 return false;

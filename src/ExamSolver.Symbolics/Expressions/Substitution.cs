@@ -22,8 +22,8 @@ internal static class Substitution
     {
         // A bound variable hides the replacement of its name, and is renamed where a replacement mentions it.
         var inner = new Dictionary<string, Expr>(replacements, StringComparer.Ordinal);
-        var bindings = bind.Bindings.ToBuilder();
-        for (var i = 0; i < bindings.Count; i++)
+        var bindings = bind.Bindings.ToArray();
+        for (var i = 0; i < bindings.Length; i++)
         {
             var (variable, lower, upper) = bindings[i];
             lower = lower is null ? null : Replace(lower, inner);
@@ -43,6 +43,6 @@ internal static class Substitution
             bindings[i] = new(fresh, lower, upper);
         }
 
-        return Binds.Of(bind.Kind, bindings.ToImmutable(), Replace(bind.Body, inner));
+        return Binds.Of(bind.Kind, new Items<Binding>(bindings), Replace(bind.Body, inner));
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace ExamSolver.Symbolics;
 
 /// <summary>Sums: flat, like terms collected, zero terms dropped, in the order of the hashes.</summary>
@@ -28,7 +26,7 @@ internal static class Sums
     public static Expr Add(IEnumerable<Expr> terms)
     {
         var constant = Rational.Zero;
-        var collected = new List<SumTerm>(4);
+        var collected = new ItemList<SumTerm>(4);
         foreach (var term in terms)
         {
             if (!Collect(term, ref constant, collected))
@@ -40,12 +38,12 @@ internal static class Sums
         return Build(constant, collected);
     }
 
-    public static Expr Build(Rational constant, List<SumTerm> collected)
+    public static Expr Build(Rational constant, ItemList<SumTerm> collected)
     {
         Work.Charge(100 + (60L * collected.Count));
         if (collected.Count > 1)
         {
-            SmallSort.Sort(collected, static (a, b) => ExprOrder.ByHash(a.Monomial, b.Monomial));
+            collected.Sort(static (a, b) => ExprOrder.ByHash(a.Monomial, b.Monomial));
             var kept = 0;
             for (var i = 0; i < collected.Count; i++)
             {
@@ -69,30 +67,66 @@ internal static class Sums
                 kept--;
             }
 
-            collected.RemoveRange(kept, collected.Count - kept);
+            collected.Truncate(kept);
         }
         else if (collected.Count == 1 && collected[0].Coefficient.IsZero)
         {
-            collected.Clear();
+            collected.Truncate(0);
         }
 
         return collected.Count switch
         {
             0 => Expr.Number(constant),
             1 when constant.IsZero => Products.WithCoefficient(collected[0].Coefficient, collected[0].Monomial),
-            _ => new SumExpr(constant, [.. collected]),
+            _ => new SumExpr(constant, new(collected.Drain())),
         };
     }
 
     /// <summary>Multiplies every term of a sum by a nonzero number.</summary>
-    public static SumExpr Scale(Rational factor, SumExpr sum) =>
-        new(sum.Constant * factor, ImmutableArray.CreateRange(sum.Terms, static (term, f) => new SumTerm(term.Coefficient * f, term.Monomial), factor));
+    public static SumExpr Scale(Rational factor, SumExpr sum)
+    {
+        var terms = new SumTerm[sum.Terms.Length];
+        for (var i = 0; i < terms.Length; i++)
+        {
+            terms[i] = new(sum.Terms[i].Coefficient * factor, sum.Terms[i].Monomial);
+        }
+
+        return new(sum.Constant * factor, new(terms));
+    }
 
     /// <summary>
     /// The signed content of a sum: dividing by it leaves coprime integers of which the first is positive,
     /// so that sums that are rational multiples of each other have the same primitive part.
     /// </summary>
     public static Rational Content(SumExpr sum)
+    {
+        var content = SmallContent(sum) ?? LongContent(sum);
+        return sum.Terms[0].Coefficient.Sign < 0 ? -content : content;
+    }
+
+    // Integers, as nearly all coefficients are.
+    private static Rational? SmallContent(SumExpr sum)
+    {
+        if (!sum.Constant.TryGetSmall(out var common, out var denominator) || denominator != 1)
+        {
+            return null;
+        }
+
+        common = Math.Abs(common);
+        foreach (var term in sum.Terms)
+        {
+            if (!term.Coefficient.TryGetSmall(out var coefficient, out denominator) || denominator != 1)
+            {
+                return null;
+            }
+
+            common = Rational.Gcd(common, Math.Abs(coefficient));
+        }
+
+        return common;
+    }
+
+    private static Rational LongContent(SumExpr sum)
     {
         var numerator = System.Numerics.BigInteger.Zero;
         var denominator = System.Numerics.BigInteger.One;
@@ -102,8 +136,7 @@ internal static class Sums
             Join(term.Coefficient, ref numerator, ref denominator);
         }
 
-        var content = new Rational(numerator, denominator);
-        return sum.Terms[0].Coefficient.Sign < 0 ? -content : content;
+        return new Rational(numerator, denominator);
     }
 
     private static void Join(Rational value, ref System.Numerics.BigInteger numerator, ref System.Numerics.BigInteger denominator)
@@ -115,7 +148,7 @@ internal static class Sums
         }
     }
 
-    private static bool Collect(Expr term, ref Rational constant, List<SumTerm> collected)
+    private static bool Collect(Expr term, ref Rational constant, ItemList<SumTerm> collected)
     {
         switch (term)
         {
@@ -124,7 +157,11 @@ internal static class Sums
                 return constant.BitLength <= Limits.MaximalBits;
             case SumExpr sum:
                 constant += sum.Constant;
-                collected.AddRange(sum.Terms);
+                foreach (var part in sum.Terms)
+                {
+                    collected.Add(part);
+                }
+
                 break;
             case ProductExpr { Coefficient.IsOne: false } product:
                 collected.Add(new(product.Coefficient, Products.Monic(product)));

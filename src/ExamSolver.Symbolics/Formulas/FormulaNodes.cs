@@ -49,11 +49,11 @@ public readonly record struct SignedTerm(bool IsNegative, Formula Term);
 /// <summary>Terms with signs, in the order written.</summary>
 public sealed class SumFormula : Formula
 {
-    internal SumFormula(ImmutableArray<SignedTerm> terms)
+    internal SumFormula(Items<SignedTerm> terms)
         : base(HashTerms(terms), DeepestTerm(terms)) => Terms = terms;
 
     /// <summary>The terms; at least two.</summary>
-    public ImmutableArray<SignedTerm> Terms { get; }
+    public Items<SignedTerm> Terms { get; }
 
     internal static SumFormula Append(Formula left, Formula right, bool negative) => left switch
     {
@@ -62,9 +62,9 @@ public sealed class SumFormula : Formula
         _ => new([new(false, left), new(negative, right)]),
     };
 
-    private protected override bool SameStructure(Formula other) => Terms.AsSpan().SequenceEqual(((SumFormula)other).Terms.AsSpan());
+    private protected override bool SameStructure(Formula other) => Terms.Equals(((SumFormula)other).Terms);
 
-    private static int DeepestTerm(ImmutableArray<SignedTerm> terms)
+    private static int DeepestTerm(Items<SignedTerm> terms)
     {
         var depth = 0;
         foreach (var term in terms)
@@ -75,7 +75,7 @@ public sealed class SumFormula : Formula
         return depth;
     }
 
-    private static ulong HashTerms(ImmutableArray<SignedTerm> terms)
+    private static ulong HashTerms(Items<SignedTerm> terms)
     {
         var hash = 3UL;
         foreach (var term in terms)
@@ -106,11 +106,11 @@ public readonly record struct JoinedFactor(Multiplication Joint, Formula Factor)
 /// <summary>Factors in the order written.</summary>
 public sealed class ProductFormula : Formula
 {
-    internal ProductFormula(ImmutableArray<JoinedFactor> factors)
+    internal ProductFormula(Items<JoinedFactor> factors)
         : base(HashFactors(factors), DeepestFactor(factors)) => Factors = factors;
 
     /// <summary>The factors; at least two.</summary>
-    public ImmutableArray<JoinedFactor> Factors { get; }
+    public Items<JoinedFactor> Factors { get; }
 
     internal static ProductFormula Append(Formula left, Formula right, Multiplication joint) => left is ProductFormula product
         ? new(product.Factors.Add(new(joint, right)))
@@ -119,10 +119,23 @@ public sealed class ProductFormula : Formula
     private protected override bool SameStructure(Formula other)
     {
         var product = (ProductFormula)other;
-        return Factors.Length == product.Factors.Length && Factors.Zip(product.Factors).All(p => p.First.Factor.Equals(p.Second.Factor));
+        if (Factors.Length != product.Factors.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < Factors.Length; i++)
+        {
+            if (!Factors[i].Factor.Equals(product.Factors[i].Factor))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
-    private static int DeepestFactor(ImmutableArray<JoinedFactor> factors)
+    private static int DeepestFactor(Items<JoinedFactor> factors)
     {
         var depth = 0;
         foreach (var factor in factors)
@@ -133,7 +146,7 @@ public sealed class ProductFormula : Formula
         return depth;
     }
 
-    private static ulong HashFactors(ImmutableArray<JoinedFactor> factors)
+    private static ulong HashFactors(Items<JoinedFactor> factors)
     {
         var hash = 4UL;
         foreach (var factor in factors)
@@ -243,10 +256,10 @@ public readonly record struct FormulaBinding(string Variable, Formula? Lower, Fo
 /// <summary>An operator over bound variables: <c>sum</c>, <c>prod</c>, <c>integral</c>, <c>expectation</c>.</summary>
 public sealed class BindFormula : Formula
 {
-    internal BindFormula(string kind, ImmutableArray<FormulaBinding> bindings, Formula body)
+    internal BindFormula(string kind, Items<FormulaBinding> bindings, Formula body)
         : base(
             HashParts(kind, bindings, body),
-            Math.Max(body.Depth, bindings.Max(b => Math.Max(b.Lower?.Depth ?? 0, b.Upper?.Depth ?? 0))))
+            Math.Max(body.Depth, DeepestEnd(bindings)))
     {
         Kind = kind;
         Bindings = bindings;
@@ -257,7 +270,7 @@ public sealed class BindFormula : Formula
     public string Kind { get; }
 
     /// <summary>The bound variables, outermost first.</summary>
-    public ImmutableArray<FormulaBinding> Bindings { get; }
+    public Items<FormulaBinding> Bindings { get; }
 
     /// <summary>What the operator ranges over.</summary>
     public Formula Body { get; }
@@ -265,10 +278,21 @@ public sealed class BindFormula : Formula
     private protected override bool SameStructure(Formula other)
     {
         var bind = (BindFormula)other;
-        return Kind == bind.Kind && Body.Equals(bind.Body) && Bindings.AsSpan().SequenceEqual(bind.Bindings.AsSpan());
+        return Kind == bind.Kind && Body.Equals(bind.Body) && Bindings.Equals(bind.Bindings);
     }
 
-    private static ulong HashParts(string kind, ImmutableArray<FormulaBinding> bindings, Formula body)
+    private static int DeepestEnd(Items<FormulaBinding> bindings)
+    {
+        var depth = 0;
+        foreach (var (_, lower, upper) in bindings)
+        {
+            depth = Math.Max(depth, Math.Max(lower?.Depth ?? 0, upper?.Depth ?? 0));
+        }
+
+        return depth;
+    }
+
+    private static ulong HashParts(string kind, Items<FormulaBinding> bindings, Formula body)
     {
         var hash = StableHash.Combine(StableHash.Combine(10, StableHash.OfText(kind)), body.Hash);
         foreach (var binding in bindings)

@@ -27,6 +27,22 @@ public static class FormulaParts
         return names;
     }
 
+    /// <summary>The names of what is applied to arguments, sorted.</summary>
+    public static SortedSet<string> Functions(Formula formula)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        Any(formula, part =>
+        {
+            if (part is ApplyFormula { Arguments.IsEmpty: false } apply)
+            {
+                names.Add(apply.Function);
+            }
+
+            return false;
+        });
+        return names;
+    }
+
     /// <summary>Whether a formula, or a part of it, has a property.</summary>
     public static bool Any(Formula formula, Func<Formula, bool> predicate) => predicate(formula) || Of(formula).Any(part => Any(part, predicate));
 
@@ -41,8 +57,8 @@ public static class FormulaParts
         Formula Inside(Formula part) => Replace(part, replacement);
         return formula switch
         {
-            SumFormula sum => new SumFormula([.. sum.Terms.Select(t => t with { Term = Inside(t.Term) })]),
-            ProductFormula product => new ProductFormula([.. product.Factors.Select(f => f with { Factor = Inside(f.Factor) })]),
+            SumFormula sum => new SumFormula(sum.Terms.Map(t => t with { Term = Inside(t.Term) })),
+            ProductFormula product => new ProductFormula(product.Factors.Map(f => f with { Factor = Inside(f.Factor) })),
             QuotientFormula quotient => new QuotientFormula(Inside(quotient.Numerator), Inside(quotient.Denominator)),
             PowerFormula power => new PowerFormula(Inside(power.Base), Inside(power.Exponent)),
             NegationFormula negation => new NegationFormula(Inside(negation.Operand)),

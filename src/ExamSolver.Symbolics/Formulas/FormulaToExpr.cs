@@ -53,7 +53,7 @@ internal static class FormulaToExpr
             case EntryFormula entry:
                 return Expr.Entry(entry.Array.ToExpr(), [.. entry.Indices.Select(i => i.ToExpr())]);
             case BindFormula bind:
-                return Binds.Of(bind.Kind, [.. bind.Bindings.Select(b => new Binding(b.Variable, b.Lower?.ToExpr(), b.Upper?.ToExpr()))], bind.Body.ToExpr());
+                return Binds.Of(bind.Kind, bind.Bindings.Map(b => new Binding(b.Variable, b.Lower?.ToExpr(), b.Upper?.ToExpr())), bind.Body.ToExpr());
             case ArrayFormula array:
                 return ArrayExpr.Of(array.Kind, array.Items.Select(i => i.ToExpr()));
             case RelationFormula { Operator: "∈" } membership when Intervals.Condition(membership) is { } condition:

@@ -59,7 +59,7 @@ internal sealed class MatrixAlgebra(Declarations declarations)
             case ApplyFormula { Arguments: [var operand] } apply when FunctionTable.CanonicalName(apply.Function.TrimEnd('\'')) is not null:
                 return new ApplyFormula(apply.Function, [Transpose(operand)]);
             case SumFormula sum:
-                return new SumFormula([.. sum.Terms.Select(t => t with { Term = Transpose(t.Term) })]);
+                return new SumFormula(sum.Terms.Map(t => t with { Term = Transpose(t.Term) }));
             case NegationFormula negation:
                 return -Transpose(negation.Operand);
             case QuotientFormula quotient:

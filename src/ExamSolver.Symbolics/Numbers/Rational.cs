@@ -98,19 +98,14 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         {
             if ((left._denominatorLessOne | right._denominatorLessOne) == 0)
             {
-                var sum = (Int128)left._numerator + right._numerator;
-                return Fits(sum) ? new((long)sum, 1L) : FromLowest((BigInteger)sum, BigInteger.One);
+                return TryAdd(left._numerator, right._numerator, out var sum) ? new(sum, 1L) : FromLowest((BigInteger)left._numerator + right._numerator, BigInteger.One);
             }
 
-            // |numerator| < 2^63 and denominator < 2^63: each product is below 2^126, their sum below 2^127.
-            var numerator = ((Int128)left._numerator * right.SmallDenominator) + ((Int128)right._numerator * left.SmallDenominator);
-            var denominator = (Int128)left.SmallDenominator * right.SmallDenominator;
-            if (Fits(numerator) && Fits(denominator))
+            if (TryMultiply(left._numerator, right.SmallDenominator, out var first) && TryMultiply(right._numerator, left.SmallDenominator, out var second)
+                && TryAdd(first, second, out var numerator) && TryMultiply(left.SmallDenominator, right.SmallDenominator, out var denominator))
             {
-                return ReduceSmall((long)numerator, (long)denominator);
+                return ReduceSmall(numerator, denominator);
             }
-
-            return Reduce((BigInteger)numerator, (BigInteger)denominator);
         }
 
         ChargeLong(left, right);
@@ -127,19 +122,16 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     {
         if (left._big is null && right._big is null)
         {
-            var numerator = (Int128)left._numerator * right._numerator;
+            var fits = TryMultiply(left._numerator, right._numerator, out var numerator);
             if ((left._denominatorLessOne | right._denominatorLessOne) == 0)
             {
-                return Fits(numerator) ? new((long)numerator, 1L) : FromLowest((BigInteger)numerator, BigInteger.One);
+                return fits ? new(numerator, 1L) : FromLowest((BigInteger)left._numerator * right._numerator, BigInteger.One);
             }
 
-            var denominator = (Int128)left.SmallDenominator * right.SmallDenominator;
-            if (Fits(numerator) && Fits(denominator))
+            if (fits && TryMultiply(left.SmallDenominator, right.SmallDenominator, out var denominator))
             {
-                return ReduceSmall((long)numerator, (long)denominator);
+                return ReduceSmall(numerator, denominator);
             }
-
-            return Reduce((BigInteger)numerator, (BigInteger)denominator);
         }
 
         ChargeLong(left, right);
@@ -379,7 +371,7 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         {
             return _denominatorLessOne == other._denominatorLessOne
                 ? _numerator.CompareTo(other._numerator)
-                : ((Int128)_numerator * other.SmallDenominator).CompareTo((Int128)other._numerator * SmallDenominator);
+                : CompareProducts(_numerator, other.SmallDenominator, other._numerator, SmallDenominator);
         }
 
         Work.ChargeProduct(BitLength, other.BitLength);
@@ -419,9 +411,26 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
 
     // The products, and the room that they take.
     private static void ChargeLong(Rational left, Rational right) =>
-        Work.Charge(200 + ((left.BitLength + right.BitLength) >> 2) + ((left.BitLength >> 5) * (right.BitLength >> 5)));
+        Work.Charge(200 + (left.BitLength + right.BitLength) + ((left.BitLength >> 5) * (right.BitLength >> 5)));
 
-    private static bool Fits(Int128 value) => value > long.MinValue && value <= long.MaxValue;
+    // By hand: code with 128-bit integers can't be compiled ahead of time.
+    private static bool TryAdd(long left, long right, out long sum)
+    {
+        sum = unchecked(left + right);
+        return ((left ^ sum) & (right ^ sum)) >= 0 && sum != long.MinValue;
+    }
+
+    private static bool TryMultiply(long left, long right, out long product)
+    {
+        var high = Math.BigMul(left, right, out product);
+        return high == product >> 63 && product != long.MinValue;
+    }
+
+    private static int CompareProducts(long a, long b, long c, long d)
+    {
+        var (left, right) = (Math.BigMul(a, b, out var lowLeft), Math.BigMul(c, d, out var lowRight));
+        return left != right ? left.CompareTo(right) : unchecked((ulong)lowLeft).CompareTo(unchecked((ulong)lowRight));
+    }
 
     private static Rational ReduceSmall(long numerator, long denominator)
     {
@@ -429,7 +438,7 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         return divisor == 1 ? new(numerator, denominator) : new(numerator / divisor, denominator / divisor);
     }
 
-    private static long Gcd(long left, long right)
+    internal static long Gcd(long left, long right)
     {
         while (right != 0)
         {

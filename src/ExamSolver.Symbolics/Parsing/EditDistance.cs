@@ -3,6 +3,14 @@ namespace ExamSolver.Symbolics;
 /// <summary>Number of insertions, deletions, replacements and swaps of neighbours between two words.</summary>
 internal static class EditDistance
 {
+    /// <summary>The candidate that a word may be a misspelling of, or null.</summary>
+    public static string? Nearest(string word, IEnumerable<string> candidates) => candidates
+        .Select(candidate => (Name: candidate, Distance: Between(word, candidate, 3)))
+        .Where(c => c.Distance <= Math.Max(1, word.Length / 3))
+        .OrderBy(c => c.Distance)
+        .ThenBy(c => c.Name, StringComparer.Ordinal)
+        .FirstOrDefault().Name;
+
     /// <summary>The distance, or <paramref name="limit"/> + 1 when it is larger than the limit.</summary>
     public static int Between(string left, string right, int limit)
     {

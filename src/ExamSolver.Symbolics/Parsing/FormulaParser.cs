@@ -33,7 +33,7 @@ public static class FormulaParser
         try
         {
             // The reader splits names in place, so that a second reading needs tokens of its own.
-            var again = (lexer.IsLatex || text.AsSpan().IndexOfAny('±', '∓') >= 0) && tokens.Exists(token => token.Is("±") || token.Is("∓")) ? tokens.ToList() : null;
+            var again = (lexer.IsLatex || text.AsSpan().IndexOfAny('±', '∓') >= 0) && HasTwoSigns(tokens) ? tokens.Copy() : null;
             var formula = new InfixReader(tokens, options, lexer.IsLatex).ReadAll();
             if (again is null)
             {
@@ -48,6 +48,19 @@ public static class FormulaParser
         {
             return Failed(exception.Error);
         }
+    }
+
+    private static bool HasTwoSigns(ItemList<Token> tokens)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i].Is("±") || tokens[i].Is("∓"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static ParseResult Failed(ParseError error) => new(null, [error]);

@@ -80,7 +80,7 @@ internal sealed partial class InfixReader
             RelationFormula { Operator: "=", Left: SymbolFormula variable } range when above is not null => new(kind, [new(variable.Name, range.Right, above)], body),
             SymbolFormula variable when above is null => new(kind, [new(variable.Name, null, null)], body),
             ProductFormula product when above is null && product.Factors.All(f => f.Factor is SymbolFormula) =>
-                new(kind, [.. product.Factors.Select(f => new FormulaBinding(((SymbolFormula)f.Factor).Name, null, null))], body),
+                new(kind, product.Factors.Map(f => new FormulaBinding(((SymbolFormula)f.Factor).Name, null, null)), body),
             _ => throw Error(token, $"Found \\{kind} without a range, expected '\\{kind}_{{i=1}}^{{n}}'.", null),
         };
     }

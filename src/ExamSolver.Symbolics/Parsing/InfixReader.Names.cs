@@ -202,7 +202,7 @@ internal sealed partial class InfixReader
 
         if (Current.Kind is not (TokenKind.Name or TokenKind.Number or TokenKind.Command) && !Current.Is("(") && !Current.Is("⌊") && !Current.Is("⌈") && !Current.Is("[") && !(Current.Is("{") && isLatex) && !Current.Is("|") && !Current.Is("√") && !Current.Is("||"))
         {
-            throw Error(token, $"Found the function {name} without an argument, expected '{name}(…)'.", null);
+            throw Error(token, $"Found the function {name} without an argument, expected '{name}(…)'.", Current.Is("-") && tokens[_next + 1] is { Kind: TokenKind.Number, Text: "1" } ? $"The inverse function is written 'arc{name}'." : null);
         }
 
         Formula argument;
@@ -310,9 +310,9 @@ internal sealed partial class InfixReader
         return Bounded(new BindFormula(kind, Bindings(kind, parts[..^1], semicolon >= 0, token), parts[^1]));
     }
 
-    private static ImmutableArray<FormulaBinding> Bindings(string kind, List<Formula> parts, bool several, Token token)
+    private static Items<FormulaBinding> Bindings(string kind, List<Formula> parts, bool several, Token token)
     {
-        var bindings = ImmutableArray.CreateBuilder<FormulaBinding>();
+        var bindings = new ItemList<FormulaBinding>(1);
         for (var i = 0; i < parts.Count;)
         {
             // i = 1, n
@@ -334,7 +334,7 @@ internal sealed partial class InfixReader
             }
         }
 
-        return bindings.ToImmutable();
+        return new(bindings.Drain());
     }
 
     // Wx with W and x declared is W·x: the longest declared name first, backing up where the rest does not split.
@@ -381,14 +381,5 @@ internal sealed partial class InfixReader
         return Bounded(new ProductFormula([.. factors.Select(f => new JoinedFactor(Multiplication.Implicit, f))]));
     }
 
-    private static string? Suggest(string name, IEnumerable<string> known)
-    {
-        var best = known
-            .Select(candidate => (Name: candidate, Distance: EditDistance.Between(name, candidate, 3)))
-            .Where(c => c.Distance <= Math.Max(1, name.Length / 3))
-            .OrderBy(c => c.Distance)
-            .ThenBy(c => c.Name, StringComparer.Ordinal)
-            .FirstOrDefault();
-        return best.Name is null ? null : $"Did you mean '{best.Name}'?";
-    }
+    private static string? Suggest(string name, IEnumerable<string> known) => EditDistance.Nearest(name, known) is { } near ? $"Did you mean '{near}'?" : null;
 }

@@ -1,17 +1,16 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 
 namespace ExamSolver.Symbolics;
 
 /// <summary>Recursive descent over the tokens of one formula.</summary>
-internal sealed partial class InfixReader(List<Token> tokens, ParseOptions options, bool isLatex)
+internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions options, bool isLatex)
 {
     private int _next;
     private int _depth;
     private int _openBars;
     private int _openNorms;
 
-    private ref readonly Token Current => ref CollectionsMarshal.AsSpan(tokens)[_next];
+    private ref readonly Token Current => ref tokens[_next];
 
     /// <summary>Whether ± is read as minus and ∓ as plus.</summary>
     public bool TakesLowerSign { get; init; }
@@ -127,7 +126,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
     private Formula Sum()
     {
         Enter();
-        ImmutableArray<SignedTerm>.Builder? terms = null;
+        ItemList<SignedTerm>? terms = null;
         var negative = false;
         if (IsPlus)
         {
@@ -144,7 +143,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         {
             if (terms is null)
             {
-                terms = ImmutableArray.CreateBuilder<SignedTerm>(2);
+                terms = new(2);
                 terms.Add(first);
             }
 
@@ -154,7 +153,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         }
 
         _depth--;
-        return terms is not null ? Bounded(new SumFormula(terms.DrainToImmutable()))
+        return terms is not null ? Bounded(new SumFormula(new(terms.Drain())))
             : first.IsNegative ? Bounded(new NegationFormula(first.Term))
             : first.Term;
     }
@@ -162,7 +161,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
     private Formula Product()
     {
         var first = Signed();
-        ImmutableArray<JoinedFactor>.Builder? factors = null;
+        ItemList<JoinedFactor>? factors = null;
         while (true)
         {
             var token = Current;
@@ -200,7 +199,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         {
             if (factors is null)
             {
-                factors = ImmutableArray.CreateBuilder<JoinedFactor>(2);
+                factors = new(2);
                 factors.Add(new(joint, first));
             }
 
@@ -209,7 +208,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
 
         Formula Close()
         {
-            var product = factors is null ? first : Bounded(new ProductFormula(factors.DrainToImmutable()));
+            var product = factors is null ? first : Bounded(new ProductFormula(new(factors.Drain())));
             factors = null;
             return product;
         }
@@ -224,7 +223,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
                 return !Words.Contains(token.Text) || options.Declarations.Contains(token.Text);
             case TokenKind.Number:
                 // 2 3 and x 2 are more likely a lost operator than a product.
-                throw Error(token, $"Found the number {token.Text} right after a factor, expected an operator.", "A multiplication sign '*' or a power '^' may be missing.");
+                throw Error(token, $"Found the number {token.Text} right after a factor, expected an operator.", token.Text[0] == '.' ? "A number has one decimal point." : "A multiplication sign '*' or a power '^' may be missing.");
             case TokenKind.Command:
                 return token.Text != "end";
             case TokenKind.Operator:
@@ -269,10 +268,30 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
             Enter();
             var exponent = Exponent();
             _depth--;
+            @base = @base is SymbolFormula { IsComplex: false } symbol ? WithIndexBehindPower(symbol) : @base;
             return isEntrywise ? Bounded(new ApplyFormula("hadamardpow", [@base, exponent])) : Bounded(new PowerFormula(@base, exponent));
         }
 
         return @base;
+    }
+
+    // \sigma^2_i and σ^2_{i} are σ_i².
+    private Formula WithIndexBehindPower(SymbolFormula symbol)
+    {
+        if (!Current.Is("_") || symbol.Name.Contains('_', StringComparison.Ordinal))
+        {
+            return symbol;
+        }
+
+        var isGroup = tokens[_next + 1].Is("{");
+        var index = tokens[_next + (isGroup ? 2 : 1)];
+        if (index.Kind is not (TokenKind.Name or TokenKind.Number) || (isGroup && !tokens[_next + 3].Is("}")))
+        {
+            return symbol;
+        }
+
+        _next += isGroup ? 4 : 2;
+        return DeclaredSymbol($"{symbol.Name}_{index.Text}");
     }
 
     // Right associative: a^b^c is a^(b^c). Braces may hold an exponent, as in LaTeX.
@@ -551,7 +570,7 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
         {
             throw open is { } opened && Current.Kind == TokenKind.End
                 ? Error(opened, $"Found '{opened.Text}' without its '{text}'.", $"A '{text}' may be missing at the end.")
-                : Unexpected($"'{text}'");
+                : Current.Kind == TokenKind.End ? Error(Current, $"Found the end of the formula, expected '{text}'.", $"A '{text}' may be missing at the end.") : Unexpected($"'{text}'");
         }
 
         _next++;
@@ -567,8 +586,23 @@ internal sealed partial class InfixReader(List<Token> tokens, ParseOptions optio
             TokenKind.Name => $"the name '{token.Text}'",
             _ => $"'{token.Text}'",
         };
-        var suggestion = token.Text is ")" or "]" or "}" && token.Kind == TokenKind.Operator ? $"There may be a '{token.Text}' too many or its partner too few." : null;
-        return Error(token, $"Found {found}, expected {expected}.", suggestion);
+        return Error(token, $"Found {found}, expected {expected}.", Hint(token));
+    }
+
+    private string? Hint(Token token)
+    {
+        var before = _next > 0 ? tokens[_next - 1] : default;
+        var isOpen = before.Kind == TokenKind.Relation || (before.Kind == TokenKind.Operator && before.Text is "+" or "-" or "*" or "×" or "/" or "÷" or "^" or "±" or "∓" or "⊙" or "∧" or "∨" or "¬" or "√" or ",");
+        return token switch
+        {
+            { Kind: TokenKind.End } => isOpen ? $"There is nothing behind '{before.Text}'." : null,
+            { Kind: TokenKind.Operator, Text: "_" } => "An index is a letter or a number right behind its name, as in x_1.",
+            { Kind: TokenKind.Operator, Text: ":" } => "A quotient is written '/', an equation '='.",
+            { Kind: TokenKind.Operator, Text: ")" or "]" or "}" } => isOpen ? $"There is nothing behind '{before.Text}'." : $"There may be a '{token.Text}' too many or its partner too few.",
+            { Kind: TokenKind.Relation or TokenKind.Operator } when isOpen => $"'{before.Text}' and '{token.Text}' follow each other: one of them may be too many.",
+            { Kind: TokenKind.Relation or TokenKind.Operator } when _next == 0 => $"There is nothing before '{token.Text}'.",
+            _ => null,
+        };
     }
 
     private static FormulaSyntaxException Error(Token token, string message, string? suggestion) =>

@@ -157,9 +157,9 @@ internal sealed partial class Lexer
             ReadToken(text[_position], space);
         }
 
-        if (_tokens.Count == before + 1 && _tokens[^1] is { Kind: TokenKind.Name } name)
+        if (_tokens.Count == before + 1 && _tokens[_tokens.Count - 1] is { Kind: TokenKind.Name } name)
         {
-            _tokens[^1] = new(TokenKind.Name, "d" + name.Text, start, _position - start, space);
+            _tokens[_tokens.Count - 1] = new(TokenKind.Name, "d" + name.Text, start, _position - start, space);
         }
         else
         {
@@ -190,18 +190,24 @@ internal sealed partial class Lexer
         };
         if (name is null)
         {
-            Report(start, $"Found '\\{command}', which is no command that is known here.");
+            Report(start, $"Found '\\{command}', which is no command that is known here.", CommandHint(command));
             return;
         }
 
         ReadName(new StringBuilder(name), start, space);
     }
 
-    private void Report(int start, string message)
+    private static string? CommandHint(string command) => command is "int" or "iint" or "oint" or "lim"
+        ? $"{(command == "lim" ? "A limit" : "An integral")} is not worked out here: write its value."
+        : EditDistance.Nearest(command, Relations.Keys.Concat(Operators.Keys).Concat(Ignored).Concat(Fonts).Concat(Constructs).Concat(SymbolLatex.Greek.Keys).Concat(FunctionTable.WrittenNames)) is { } near
+            ? $"Did you mean '\\{near}'?"
+            : null;
+
+    private void Report(int start, string message, string? suggestion = null)
     {
         if (Errors.Count == 0)
         {
-            Errors.Add(new(start, Math.Max(1, _position - start), message, null));
+            Errors.Add(new(start, Math.Max(1, _position - start), message, suggestion));
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
     private static readonly string[] Modules = ["np.", "numpy.", "math.", "Math.", "torch.", "jnp.", "tf."];
 
     private readonly bool _isBetweenDollars = text.AsSpan().Trim() is ['$', .., '$'];
-    private readonly List<Token> _tokens = new((text.Length / 2) + 4);
+    private readonly ItemList<Token> _tokens = new((text.Length / 2) + 4);
     private int _position;
 
     public List<ParseError> Errors { get; } = [];
@@ -22,7 +22,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
     /// <summary>Whether the text has commands of LaTeX: braces then group, and sets are written with backslashes.</summary>
     public bool IsLatex { get; } = text.Contains('\\', StringComparison.Ordinal);
 
-    public List<Token> Read()
+    public ItemList<Token> Read()
     {
         var space = false;
         while (_position < text.Length)
@@ -173,7 +173,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
     // 1,000,000 is a million where no list can be meant: outside of all brackets, or where a group begins with a zero as no number of a list does.
     private void SkipCommaGroups(int start, bool space)
     {
-        if (options.DecimalComma || At(0) != ',' || _position - start > 3 || text[start] == '0' || (!space && _tokens.Count > 0 && _tokens[^1].Is(",")))
+        if (options.DecimalComma || At(0) != ',' || _position - start > 3 || text[start] == '0' || (!space && _tokens.Count > 0 && _tokens[_tokens.Count - 1].Is(",")))
         {
             return;
         }
@@ -187,10 +187,23 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         }
 
         var isWhole = end > _position && (end == text.Length || (!char.IsLetterOrDigit(text[end]) && !(text[end] == ',' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]))));
-        if (isWhole && (startsWithZero || !_tokens.Exists(t => t.Is("(") || t.Is("[") || t.Is("{") || t.Is("set{") || t.Is(","))))
+        if (isWhole && (startsWithZero || !HasBracketOrComma()))
         {
             _position = end;
         }
+    }
+
+    private bool HasBracketOrComma()
+    {
+        for (var i = 0; i < _tokens.Count; i++)
+        {
+            if (_tokens[i].Is("(") || _tokens[i].Is("[") || _tokens[i].Is("{") || _tokens[i].Is("set{") || _tokens[i].Is(","))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string Ungrouped(string raw) =>
@@ -206,6 +219,13 @@ internal sealed partial class Lexer(string text, ParseOptions options)
 
     private void ReadName(bool space)
     {
+        if (BigOperator() is var (kind, length))
+        {
+            _tokens.Add(new(TokenKind.Command, kind, _position, length, space));
+            _position += length;
+            return;
+        }
+
         // np.exp and torch.sigmoid are exp and sigmoid.
         foreach (var module in Modules)
         {
@@ -231,6 +251,21 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         }
 
         ReadName(new StringBuilder(), _position, space);
+    }
+
+    // Σ_{i=1}^n and sum_{i=1}^n are what \sum_{i=1}^n is.
+    private (string Kind, int Length)? BigOperator()
+    {
+        var rest = text.AsSpan(_position);
+        var (kind, length) = rest switch
+        {
+            ['Σ', ..] => ("sum", 1),
+            ['Π', ..] => ("prod", 1),
+            ['s', 'u', 'm', '_', ..] => ("sum", 3),
+            ['p', 'r', 'o', 'd', '_', ..] => ("prod", 4),
+            _ => ("", 0),
+        };
+        return length > 0 && rest[length..] is ['_', '{', ..] && rest[length..].IndexOf('}') is var close && close > 0 && rest.Slice(length, close).Contains('=') ? (kind, length) : null;
     }
 
     // A command's name is complete: in \sigma x the x is another name.
@@ -417,6 +452,12 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             return;
         }
 
+        if (rest.StartsWith("&&", StringComparison.Ordinal) && !IsLatex)
+        {
+            Add(TokenKind.Operator, "∧", 2, space);
+            return;
+        }
+
         if (rest.StartsWith("||", StringComparison.Ordinal))
         {
             Add(TokenKind.Operator, "||", 2, space);
@@ -428,6 +469,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             '·' or '⋅' or '∗' or '∙' or '•' or '×' => character == '×' ? "×" : "*",
             '−' or '–' or '—' or '‐' or '‑' => "-",
             '÷' or '∕' or '⁄' => "/",
+            '@' => "*",
             '⊙' or '∘' => "⊙",
             '∞' => "∞",
             '√' => "√",
@@ -469,7 +511,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             if (Errors.Count == 0)
             {
                 var shown = char.IsControl(character) || char.IsSurrogate(character) ? $"the character U+{(int)character:X4}" : $"'{character}'";
-                Errors.Add(new(_position, length, $"Found {shown}, which has no meaning in a formula.", null));
+                Errors.Add(new(_position, length, $"Found {shown}, which has no meaning in a formula.", SignHint(character)));
             }
 
             _position += length;
@@ -478,6 +520,18 @@ internal sealed partial class Lexer(string text, ParseOptions options)
 
         Add(TokenKind.Operator, canonical, 1, space);
     }
+
+    private string? SignHint(char character) => character switch
+    {
+        '.' when At(1) == '.' => "A range is written with commas, as in 'sum(i, 1, n, body)'.",
+        '.' => "A decimal number has a digit behind its point; a product is written '*'.",
+        '∫' => "An integral is not worked out here: write its value.",
+        '$' => "A second '$' may be missing.",
+        '≡' => "A congruence is written 'mod(a, n) = mod(b, n)'.",
+        '"' or '“' or '”' or '\'' or '`' => "A formula stands without quotes.",
+        '&' => "Statements are joined with 'and'.",
+        _ => null,
+    };
 
     private void Add(TokenKind kind, string canonical, int length, bool space)
     {

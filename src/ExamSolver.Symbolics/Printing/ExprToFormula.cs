@@ -15,7 +15,7 @@ internal static class ExprToFormula
         ApplyExpr apply => new ApplyFormula(apply.Function, [.. Arguments(apply).Select(Of)]),
         BindExpr bind => new BindFormula(
             bind.Kind,
-            [.. bind.Bindings.Select(b => new FormulaBinding(b.Variable, b.Lower is null ? null : Of(b.Lower), b.Upper is null ? null : Of(b.Upper)))],
+            bind.Bindings.Map(b => new FormulaBinding(b.Variable, b.Lower is null ? null : Of(b.Lower), b.Upper is null ? null : Of(b.Upper))),
             Of(bind.Body)),
         ArrayExpr array => new ArrayFormula(array.Kind, [.. array.Items.Select(Of)]),
         RelationExpr relation => Formula.Relation(Of(relation.Left), relation.Operator, Of(relation.Right)),

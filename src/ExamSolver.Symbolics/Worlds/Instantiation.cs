@@ -10,7 +10,7 @@ namespace ExamSolver.Symbolics;
 internal sealed class Instantiation
 {
     // Applied like functions, but with a meaning of their own that no random function has.
-    private static readonly FrozenSet<string> Reserved = new[]
+    internal static readonly FrozenSet<string> Reserved = new[]
     {
         "norm", "tr", "trace", "det", "logdet", "E", "Var", "Cov", "KL", "H", "P", "Q", "N", "I", "diff", "and", "or", "not", "transpose", "inv", "diag", "softmax", "sum", "prod",
         "entry", "piecewise", "indicator", "undefined",
@@ -123,7 +123,7 @@ internal sealed class Instantiation
         {
             BindExpr bind when bind.Bindings.Any(b => b.Lower is null || b.Upper is null) => Binds.Of(
                 bind.Kind,
-                [.. bind.Bindings.Select(b => b.Lower is null || b.Upper is null ? new Binding(b.Variable, 1, _bound.GetValueOrDefault(b.Variable, 3)) : b)],
+                bind.Bindings.Map(b => b.Lower is null || b.Upper is null ? new Binding(b.Variable, 1, _bound.GetValueOrDefault(b.Variable, 3)) : b),
                 bind.Body),
             ApplyExpr { Definition: null, Arguments.IsEmpty: false } apply when !Reserved.Contains(apply.Function) && apply.Arguments.All(IsScalar) =>
                 UnknownFunction(apply),

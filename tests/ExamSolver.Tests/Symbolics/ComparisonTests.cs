@@ -109,6 +109,25 @@ public sealed class ComparisonTests
     {
         var result = Comparison.Compare("2*(x+", "x");
         Assert.Equal(ComparisonVerdict.Invalid, result.Verdict);
-        Assert.Equal("The student's formula cannot be read: Found the end of the formula, expected a number, a name or a bracket.", result.Reason);
+        Assert.Equal("The student's formula cannot be read: Found the end of the formula, expected a number, a name or a bracket. There is nothing behind '+'.", result.Reason);
     }
+
+    [Fact]
+    public void A_misspelt_function_is_named_beside_the_verdict()
+    {
+        Assert.Contains("did you mean 'sigmoid'?", Comparison.Compare("sigmiod(x)", "sigmoid(x)").Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("did you mean", Comparison.Compare("loss(x)", "sigmoid(x)").Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("did you mean", Comparison.Compare("sigmoid(y)", "sigmoid(x)").Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tanh((n^2)^2 + 0.01)", "tanh((n^2)^2)", "n:natural")]
+    [InlineData("tanh(x^2 + 100)", "tanh(2*x^2 + 100)", "")]
+    [InlineData("erf(x^4 + 30)", "erf(x^4 + 31)", "")]
+    public void Saturated_functions_are_not_taken_for_equal(string student, string teacher, string declarations) =>
+        Assert.NotEqual(ComparisonVerdict.Equal, Comparison.Compare(student, teacher, new ComparisonOptions { Parsing = new ParseOptions { Declarations = Read.Declared(declarations) } }).Verdict);
+
+    [Fact]
+    public void A_number_as_difference_needs_no_values() =>
+        Assert.Equal(ComparisonVerdict.Different, Comparison.Compare("x + 5000!", "x + 5000! + 1").Verdict);
 }

@@ -18,6 +18,11 @@ public sealed class ParserTests
     [InlineData("(x+1)(x-1)", "(x + 1)*(x - 1)")]
     [InlineData("x(x+1)", "x*(x + 1)")]
     [InlineData("f(x)", "f(x)")]
+    [InlineData("Σ_{i=1}^n x_i", "sum(i, 1, n, x_i)")]
+    [InlineData("sum_{k=0}^{n} k^2", "sum(k, 0, n, k^2)")]
+    [InlineData("x^2_1", "x_1^2")]
+    [InlineData(@"\sigma^2_{i} + 1", "sigma_i^2 + 1")]
+    [InlineData("A @ B", "A*B")]
     [InlineData("μ + σ²", "mu + sigma^2")]
     [InlineData("x₁·y − z×w", "x_1*y - z*w")]
     [InlineData("√x", "sqrt(x)")]
@@ -60,12 +65,12 @@ public sealed class ParserTests
         Assert.Equal(expected, Read.Formula(text, declarations).ToInfix());
 
     [Theory]
-    [InlineData("1+", 2, "Found the end of the formula, expected a number, a name or a bracket.")]
+    [InlineData("1+", 2, "Found the end of the formula, expected a number, a name or a bracket. There is nothing behind '+'.")]
     [InlineData("(x+1", 0, "Found '(' without its ')'. A ')' may be missing at the end.")]
     [InlineData("x+1)", 3, "Found ')', expected an operator or the end. There may be a ')' too many or its partner too few.")]
     [InlineData("2 3", 2, "Found the number 3 right after a factor, expected an operator. A multiplication sign '*' or a power '^' may be missing.")]
     [InlineData("", 0, "Found nothing, expected a formula.")]
-    [InlineData("x $ y", 2, "Found '$', which has no meaning in a formula.")]
+    [InlineData("x $ y", 2, "Found '$', which has no meaning in a formula. A second '$' may be missing.")]
     [InlineData("sigmoid(x, y)", 0, "Found 2 arguments of sigmoid, expected 1.")]
     public void Errors_say_what_was_found_and_expected(string text, int start, string message)
     {
@@ -89,5 +94,23 @@ public sealed class ParserTests
         var options = new ParseOptions { DecimalComma = true };
         Assert.Equal(Rational.Half, FormulaParser.Parse("0,5", options).Formula!.ToExpr().EvaluateExact(_ => null));
         Assert.Equal("max(0.5, x)", FormulaParser.Parse("max(0,5; x)", options).Formula!.ToInfix());
+    }
+
+    [Theory]
+    [InlineData("2**", 3, "There is nothing behind '^'.")]
+    [InlineData("x = = 2", 4, "'=' and '=' follow each other: one of them may be too many.")]
+    [InlineData("[1, 2", 5, "A ']' may be missing at the end.")]
+    [InlineData(@"\sgima x", 0, @"Did you mean '\sigma'?")]
+    [InlineData("sum(i=1..n, x)", 7, "A range is written with commas, as in 'sum(i, 1, n, body)'.")]
+    [InlineData("1.2.3", 3, "A number has one decimal point.")]
+    [InlineData("x_", 1, "An index is a letter or a number right behind its name, as in x_1.")]
+    [InlineData("x:2", 1, "A quotient is written '/', an equation '='.")]
+    [InlineData("cos-1(x)", 0, "The inverse function is written 'arccos'.")]
+    [InlineData("∫ x dx", 0, "An integral is not worked out here: write its value.")]
+    public void An_error_says_what_would_be_right(string text, int start, string suggestion)
+    {
+        var error = FormulaParser.Parse(text).Errors[0];
+        Assert.Equal(start, error.Start);
+        Assert.Equal(suggestion, error.Suggestion);
     }
 }

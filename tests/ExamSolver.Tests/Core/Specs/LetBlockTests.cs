@@ -6,7 +6,7 @@ public sealed class LetBlockTests
     private const string Rest = "\nquestions:\n- ask: A\n  kind: gaussian/kl\n  given: {q: {mean: 1, variance: 1}, p: standard normal}\n";
 
     [Theory]
-    [InlineData("|\n  x : real\n  k = 2 x +", "p.yaml:4:12: error bad-formula: Found the end of the formula, expected a number, a name or a bracket.\n     2 x +\n          ^")]
+    [InlineData("|\n  x : real\n  k = 2 x +", "p.yaml:4:12: error bad-formula: Found the end of the formula, expected a number, a name or a bracket.\n    There is nothing behind '+'.\n     2 x +\n          ^")]
     [InlineData("|\n  x : real\n  k = 2 y", "p.yaml:4:9: error undeclared-symbol: \"y\" is not declared\n    did you mean \"x\"?")]
     [InlineData("|\n  x : real\n  k = min(n, x) + n", "p.yaml:4:11: error undeclared-symbol: \"n\" is not declared\n    did you mean \"x\"?")]
     [InlineData("|\n  x : real\n  x = 2", "p.yaml:4:3: error duplicate-name: \"x\" is already declared or defined")]

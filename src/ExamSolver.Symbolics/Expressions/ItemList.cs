@@ -1,0 +1,111 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>A value as an object, for a dictionary: see <see cref="Items{T}"/> for why it holds no values itself.</summary>
+internal sealed class Boxed<T>(T value)
+    where T : struct
+{
+    public T Value { get; } = value;
+}
+
+/// <summary>A growing list of small values; see <see cref="Items{T}"/> for why it is this project's own.</summary>
+internal sealed class ItemList<T>(int capacity)
+    where T : struct
+{
+    // Short lists are sorted by insertion, which keeps equal items in order.
+    private const int Small = 12;
+
+    private T[] _items = new T[capacity];
+
+    public int Count { get; private set; }
+
+    public ref T this[int index] => ref _items[index];
+
+    public void Add(T item)
+    {
+        if (Count == _items.Length)
+        {
+            var longer = new T[Math.Max(4, 2 * Count)];
+            for (var i = 0; i < Count; i++)
+            {
+                longer[i] = _items[i];
+            }
+
+            _items = longer;
+        }
+
+        _items[Count++] = item;
+    }
+
+    public void Insert(int index, T item)
+    {
+        Add(item);
+        for (var i = Count - 1; i > index; i--)
+        {
+            _items[i] = _items[i - 1];
+        }
+
+        _items[index] = item;
+    }
+
+    public void RemoveAt(int index)
+    {
+        for (var i = index + 1; i < Count; i++)
+        {
+            _items[i - 1] = _items[i];
+        }
+
+        Count--;
+    }
+
+    /// <summary>Keeps the first items only.</summary>
+    public void Truncate(int count) => Count = count;
+
+    /// <summary>The items, for whoever has no more use for the list.</summary>
+    public T[] Drain()
+    {
+        if (Count == _items.Length)
+        {
+            return _items;
+        }
+
+        var items = new T[Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = _items[i];
+        }
+
+        return items;
+    }
+
+    public ItemList<T> Copy()
+    {
+        var copy = new ItemList<T>(Count);
+        for (var i = 0; i < Count; i++)
+        {
+            copy.Add(_items[i]);
+        }
+
+        return copy;
+    }
+
+    public void Sort(Comparison<T> comparison)
+    {
+        if (Count > Small)
+        {
+            _items.AsSpan(0, Count).Sort(comparison);
+            return;
+        }
+
+        for (var i = 1; i < Count; i++)
+        {
+            var item = _items[i];
+            var j = i - 1;
+            for (; j >= 0 && comparison(_items[j], item) > 0; j--)
+            {
+                _items[j + 1] = _items[j];
+            }
+
+            _items[j + 1] = item;
+        }
+    }
+}
