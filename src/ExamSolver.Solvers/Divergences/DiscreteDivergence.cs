@@ -182,16 +182,21 @@ public sealed class DiscreteDivergence : Solver<DiscreteDivergence.Given, Discre
                 if (Enumerable.Range(0, p.Length).Any(i => (p[i] != 0 || !rules.Weighted) && (q[i] == 0 || p[i] == 0 && !rules.Weighted)))
                     return null;
                 var divergence = Divergence(p, q, rules.Weighted);
-                return ToAnswer((rules.Positive ? divergence : -divergence).ToFormula(), given);
+                return ToAnswer(rules.Positive ? divergence : -divergence, given);
         }
 
         var middle = p.Zip(q, (a, b) => (a + b) / 2).ToArray();
         if (!rules.Mixture && Enumerable.Range(0, p.Length).Any(i => p[i] == 0 != (q[i] == 0)))
             return null;
-        var both = rules.Mixture ? Divergence(p, middle, true) + Divergence(q, middle, true) : Divergence(p, q, true) + Divergence(q, p, true);
+        var (first, second) = rules.Mixture ? (Divergence(p, middle, true), Divergence(q, middle, true)) : (Divergence(p, q, true), Divergence(q, p, true));
+        var half = Symbolics.Formula.Number(1) / 2;
         if (given.Want == Want.GanValue)
-            return ToAnswer(((rules.Half ? both : both / 2) - (rules.Constant ? Expr.Apply("log", 4) : 0)).ToFormula(), given);
-        return ToAnswer((rules.Half ? both / 2 : both).ToFormula(), given);
+        {
+            var game = rules.Half ? first + second : half.Beside(first) + half.Beside(second);
+            return ToAnswer(rules.Constant ? game - Symbolics.Formula.Apply("log", 4) : game, given);
+        }
+
+        return ToAnswer(rules.Half ? half.Beside(first) + half.Beside(second) : first + second, given);
     }
 
     /// <inheritdoc/>
@@ -311,8 +316,17 @@ public sealed class DiscreteDivergence : Solver<DiscreteDivergence.Given, Discre
         return [.. rows];
     }
 
-    private static Expr Divergence(Expr[] p, Expr[] q, bool weighted) =>
-        Expr.Sum(p.Zip(q, (a, b) => a == 0 ? 0 : (weighted ? a : 1) * Expr.Apply("log", a / b)));
+    private static Formula Divergence(Expr[] p, Expr[] q, bool weighted)
+    {
+        var terms = p.Zip(q).Where(e => e.First != 0 && e.First != e.Second).Select(e =>
+        {
+            // 1/(2 a) and not (1/2)/a.
+            var ratio = e.First.TryGetNumber(out _) ? (e.First / e.Second).ToFormula() : e.First.ToFormula() / e.Second.ToFormula();
+            var log = Symbolics.Formula.Apply("log", ratio);
+            return weighted && e.First != 1 ? e.First.ToFormula().Beside(log) : log;
+        }).ToArray();
+        return terms.Length == 0 ? 0 : Total(terms);
+    }
 
     private static Expr Distance(Expr a, Expr b) => Expr.Apply("abs", a - b);
 

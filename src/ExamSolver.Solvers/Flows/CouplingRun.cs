@@ -13,15 +13,20 @@ internal sealed class CouplingRun
 
     private readonly Coupling.Given given;
     private readonly ulong seed;
-    private readonly IReadOnlyDictionary<string, Rational> drawn;
+    private readonly Dictionary<string, Rational> drawn;
     private readonly int[] sizes;
 
     private CouplingRun(Coupling.Given given, CheckContext context, int index)
     {
         this.given = given;
         var declarations = given.Inputs.Context.Declarations;
-        drawn = given.Inputs.Context.ValuesIn(context.World(declarations, index));
+        drawn = new(given.Inputs.Context.ValuesIn(context.World(declarations, index)), StringComparer.Ordinal);
         seed = context.Generator().NextBits() + (ulong)index;
+
+        // Exponentials of exponentials of large numbers would leave nothing to compare.
+        var generator = Generator.For(seed, "values");
+        foreach (var place in drawn.Keys.Where(k => k.Contains('[', StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray())
+            drawn[place] = Rational.FromDouble((2 * generator.NextDouble()) - 1);
         var axes = ArrayEntries.SizesOf(declarations);
         sizes = [.. given.Inputs.Names.Select(n => axes[declarations.Find(n)!.Dimensions[0]])];
         Input = [.. given.Inputs.Names.SelectMany((n, half) => VectorOf(n, sizes[half]))];

@@ -9,46 +9,49 @@ namespace ExamSolver.Solvers.Recurrent;
 /// <summary>The roads of the checks of <see cref="Asymptotics"/>: recurrences that are run, at random values of the symbols.</summary>
 internal static class AsymptoticRuns
 {
-    private const int Number = 6, Fates = 5;
+    private const int Number = 6, Fates = 5, Late = 20;
 
-    /// <summary>A radius nearer to 1 than this counts as 1; the powers show it to about 1e-12.</summary>
-    private const double Unit = 1e-8;
+    /// <summary>A growth rate nearer to 0 than this counts as 0; the powers show it to about a millionth.</summary>
+    private const double Unit = 1e-6;
 
-    /// <summary>What a run shows of the matrix and the bias, in some worlds.</summary>
-    public static List<Observation> Observe(AuthorFormula matrix, AuthorFormula? bias, CheckContext context, Func<NumericArray, NumericArray?, (NumericArray Value, double Tolerance)?> run)
+    private const double Rough = 1e-5;
+
+    /// <summary>What a run of the matrix, and of the bias as one more column, shows in some worlds.</summary>
+    public static List<Observation> Observe(AuthorFormula matrix, AuthorFormula? bias, CheckContext context, Func<Rational[], int, (NumericArray Value, double Tolerance)?> run)
     {
         var observations = new List<Observation>();
         foreach (var at in Worlds(matrix, context))
         {
-            if (run(AsMatrix(matrix.At(at)), bias?.At(at)) is var (value, tolerance))
+            var (entries, rows) = Exact(matrix, bias, at);
+            if (run(entries, rows) is var (value, tolerance))
                 observations.Add(tolerance == 0 ? new Observation(at, [.. value.Values.ToArray().Select(v => Measured.Exactly((int)v))]) : Observation.Of(at, value, v => tolerance * Math.Max(1, Math.Abs(v))));
         }
 
         return observations;
     }
 
-    /// <summary>The spectral radius: the growth of the norm over 2⁴⁴ steps.</summary>
-    public static (NumericArray Value, double Tolerance)? Radius(NumericArray matrix) => (NumericArray.Of(Math.Exp(new PowerRun(matrix).LogRadius)), 1e-7);
+    /// <summary>The spectral radius: the growth of the norm over 2²⁴ steps.</summary>
+    public static (NumericArray Value, double Tolerance)? Radius(Rational[] matrix, int rows) => (NumericArray.Of(Math.Exp(new PowerRun(matrix, rows).LogRadius)), Rough);
 
     /// <summary>The largest singular value.</summary>
-    public static (NumericArray Value, double Tolerance)? Singular(NumericArray matrix) => (NumericArray.Of(PowerRun.LargestSingularValue(matrix)), 1e-9);
+    public static (NumericArray Value, double Tolerance)? Singular(Rational[] matrix, int rows) =>
+        (NumericArray.Of(PowerRun.LargestSingularValue(NumericArray.Of(rows, rows, (i, j) => matrix[(i * rows) + j].ToDouble()))), 1e-9);
 
     /// <summary>Which of the five fates, a 1 at its place.</summary>
-    public static (NumericArray Value, double Tolerance)? Fate(NumericArray matrix, NumericArray? bias)
+    public static (NumericArray Value, double Tolerance)? Fate(Rational[] matrix, int rows)
     {
-        var run = new PowerRun(WithBias(matrix, bias));
-        var fate = run.LogRadius < -Unit ? 0 : run.LogRadius > Unit ? 4 : run.PowerOfTime > 0 ? 3 : run.Settles ? 1 : 2;
+        var run = new PowerRun(matrix, rows);
+        var fate = run.LogRadius < -Unit ? 0 : run.LogRadius > Unit ? 4 : run.PowerOfTime > 0 ? 3 : Settles(matrix, rows) ? 1 : 2;
         return (NumericArray.Of(Fates, 1, (i, _) => i == fate ? 1 : 0), 0);
     }
 
-    /// <summary>Where the state is after a million steps, from two different starts.</summary>
-    public static (NumericArray Value, double Tolerance)? Limit(NumericArray matrix, NumericArray? bias)
+    /// <summary>Where the state is after a million steps, from two different starts; the last column of the matrix is the bias.</summary>
+    public static (NumericArray Value, double Tolerance)? Limit(Rational[] matrix, int rows)
     {
-        var wide = WithBias(matrix, bias);
-        var late = MatrixPower.BySquaring(wide.Values, wide.Rows, 1 << 20);
-        double From(int i, double start) => Enumerable.Range(0, wide.Columns).Sum(j => late[(i * wide.Columns) + j] * (j == wide.Columns - 1 ? 1 : start + j));
-        var limit = NumericArray.Of(matrix.Rows, 1, (i, _) => From(i, 0));
-        return Enumerable.Range(0, matrix.Rows).All(i => Math.Abs(From(i, 3) - limit[i, 0]) < 1e-6) ? (limit, 1e-8) : null;
+        var late = MatrixPower.BySquaring(Array.ConvertAll(matrix, v => v.ToDouble()), rows, 1 << Late);
+        double From(int i, double start) => Enumerable.Range(0, rows).Sum(j => late[(i * rows) + j] * (j == rows - 1 ? 1 : start + j));
+        var limit = NumericArray.Of(rows - 1, 1, (i, _) => From(i, 0));
+        return Enumerable.Range(0, rows - 1).All(i => Math.Abs(From(i, 3) - limit[i, 0]) < 1e-6) ? (limit, 1e-8) : null;
     }
 
     /// <summary>t^(k − 1) ρᵗ at a few t, with both numbers read off the run.</summary>
@@ -57,9 +60,10 @@ internal static class AsymptoticRuns
         var observations = new List<Observation>();
         foreach (var at in Worlds(matrix, context))
         {
-            var run = new PowerRun(WithBias(AsMatrix(matrix.At(at)), bias?.At(at)));
+            var (entries, rows) = Exact(matrix, bias, at);
+            var run = new PowerRun(entries, rows);
             for (var t = 1; t <= 4; t++)
-                observations.Add(new Observation(new Dictionary<string, Rational>(at, StringComparer.Ordinal) { [time] = t }, [Measured.About(Math.Pow(t, run.PowerOfTime) * Math.Exp(t * run.LogRadius), 1e-6 * (1 + Math.Exp(t * run.LogRadius)))]));
+                observations.Add(new Observation(new Dictionary<string, Rational>(at, StringComparer.Ordinal) { [time] = t }, [Measured.About(Math.Pow(t, run.PowerOfTime) * Math.Exp(t * run.LogRadius), Rough * Math.Pow(t, run.PowerOfTime + 1) * Math.Exp(t * run.LogRadius))]));
         }
 
         return observations;
@@ -76,7 +80,7 @@ internal static class AsymptoticRuns
         if (!(lower < upper) || !double.IsFinite(lower) || !double.IsFinite(upper))
             return (false, "", double.PositiveInfinity, 0);
         var declared = matrix.Context.ValuesIn(context.World(matrix.Context.Declarations, 0), matrix.Formula);
-        double Radius(double x) => new PowerRun(AsMatrix(matrix.At(new Dictionary<string, Rational>(declared, StringComparer.Ordinal) { [symbol] = Rational.FromDouble(x) }))).LogRadius;
+        double Radius(double x) => Exact(matrix, null, new Dictionary<string, Rational>(declared, StringComparer.Ordinal) { [symbol] = Rational.FromDouble(x) }) is var (entries, rows) ? new PowerRun(entries, rows).LogRadius : double.NaN;
         var width = upper - lower;
 
         bool IsEnd(double end, double inwards, bool isOpen, Rational? border)
@@ -94,11 +98,32 @@ internal static class AsymptoticRuns
     private static IEnumerable<IReadOnlyDictionary<string, Rational>> Worlds(AuthorFormula matrix, CheckContext context) =>
         Enumerable.Range(0, matrix.Value.Entries.All(e => e.FreeSymbols.Count == 0) ? 1 : Number).Select(i => matrix.Context.ValuesIn(context.World(matrix.Context.Declarations, i), matrix.Formula));
 
-    private static NumericArray AsMatrix(NumericArray matrix) => NumericArray.Of(matrix.Rows, matrix.Columns, (i, j) => matrix[i, j]);
-
-    private static NumericArray WithBias(NumericArray matrix, NumericArray? bias)
+    /// <summary>The entries of the matrix, with the bias as [[W, b], [0, 1]]: exact, since missing eigenvectors would not survive rounding.</summary>
+    private static (Rational[] Entries, int Rows) Exact(AuthorFormula matrix, AuthorFormula? bias, IReadOnlyDictionary<string, Rational> at)
     {
-        var n = matrix.Rows;
-        return bias is null ? matrix : NumericArray.Of(n + 1, n + 1, (i, j) => i < n ? j < n ? matrix[i, j] : bias.Values[i] : j < n ? 0 : 1);
+        Rational Value(Expr entry) => entry.EvaluateExact(name => at.TryGetValue(name, out var v) ? v : null) ?? Rational.FromDouble(entry.Evaluate(name => at.TryGetValue(name, out var v) ? v.ToDouble() : double.NaN));
+        var n = matrix.Value.Rows;
+        if (bias is null)
+            return ([.. matrix.Value.Entries.Select(Value)], n);
+        var wide = new Rational[(n + 1) * (n + 1)];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < n; j++)
+                wide[(i * (n + 1)) + j] = Value(matrix.Value.Entries[(i * n) + j]);
+            wide[(i * (n + 1)) + n] = Value(bias.Value.Entries[i]);
+        }
+
+        wide[^1] = 1;
+        return (wide, n + 1);
+    }
+
+    /// <summary>Whether the power of a million steps and the next one are the same.</summary>
+    private static bool Settles(Rational[] matrix, int rows)
+    {
+        var step = Array.ConvertAll(matrix, v => v.ToDouble());
+        var late = MatrixPower.BySquaring(step, rows, 1L << Late);
+        var next = new double[late.Length];
+        MatrixPower.Multiply(late, step, next, rows);
+        return late.Zip(next, (a, b) => Math.Abs(a - b)).Max() <= 1e-6 * late.Max(Math.Abs);
     }
 }

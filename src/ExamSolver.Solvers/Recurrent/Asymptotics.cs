@@ -111,8 +111,10 @@ public sealed class Asymptotics : Solver<Asymptotics.Given, Asymptotics.Rules>
                 ? RangeOf(given, strict: true) is null ? "the values for which it vanishes are no single interval, or its ends are no roots of a quadratic" : null
                 : Analyse(given, new Rules()) is not { } spectrum ? "whether its eigenvalues are real, or which is the largest, depends on the symbols"
                 : given.Want == Want.Behaviour && Fate(spectrum, given) is null ? "whether its spectral radius is 1 depends on the symbols, or on digits that were not computed"
-                : given.Want == Want.Rate && (spectrum.Radius == 0 || !spectrum.IsExact) ? spectrum.IsExact ? "all eigenvalues are 0, so that the powers end in 0" : "its largest eigenvalue is no root of a quadratic"
-                : given.Want == Want.Limit && Fate(spectrum, given) != 1 ? "the state has no limit"
+                : given.Want == Want.Rate && spectrum.Radius == 0 ? "all eigenvalues are 0, so that the powers end in 0"
+                : given.Want is Want.Rate or Want.SpectralRadius && !spectrum.IsExact ? "its largest eigenvalue is no root of a quadratic over the rationals, so that there is no exact answer"
+                : given.Want == Want.LargestSingularValue && Singular(given) is not { IsExact: true } ? "its largest singular value is no root of a quadratic over the rationals, so that there is no exact answer"
+                : given.Want == Want.Limit && Fate(spectrum, given) != 0 ? "the state has no limit that is the same from every start"
                 : null;
         }
 
@@ -165,7 +167,7 @@ public sealed class Asymptotics : Solver<Asymptotics.Given, Asymptotics.Rules>
     /// <inheritdoc/>
     protected override ImmutableArray<SolutionTable> Tables(Given given)
     {
-        if (given.Want is not Want.Behaviour || Analyse(given, new Rules()) is not { } spectrum || Singular(given) is not { } singular)
+        if (given.Want is not Want.Behaviour || Analyse(given, new Rules()) is not { IsExact: true } spectrum || Singular(given) is not { IsExact: true } singular)
             return [];
         ImmutableArray<Argument?> Row(string word, Expr value) => [new Argument.Word(word), value];
         return [new SolutionTable("measures", ["quantity", "value"], [Row("radius", spectrum.Radius), Row("block", spectrum.Block), Row("singular", singular.Radius)])];
@@ -197,7 +199,7 @@ public sealed class Asymptotics : Solver<Asymptotics.Given, Asymptotics.Rules>
         }
 
         var steps = ImmutableArray.CreateBuilder<DerivationStep>();
-        var matrix = Augmented(given, given.Want != Want.SpectralRadius);
+        var matrix = given.Bias is not null && given.Want is Want.Behaviour or Want.Rate ? Augmented(given) : given.Matrix.Value;
         var lambda = context.Declarations.Contains("lambda") ? "mu" : "lambda";
         if (matrix.Rows is > 1 and <= 4 && !context.Declarations.Contains(lambda))
         {
@@ -218,31 +220,39 @@ public sealed class Asymptotics : Solver<Asymptotics.Given, Asymptotics.Rules>
     /// <inheritdoc/>
     protected override ImmutableArray<Check> Checks(Given given) => given.Want switch
     {
-        Want.Limit => [new Measure("running-the-recurrence", context => Worlds(given, context, AsymptoticRuns.Limit))],
-        Want.LargestSingularValue => [new Measure("rotations", context => Worlds(given, context, (w, _) => AsymptoticRuns.Singular(w)))],
-        Want.SpectralRadius => [new Measure("powers", context => Worlds(given, context, (w, _) => AsymptoticRuns.Radius(w)))],
+        Want.Limit => [new Measure("running-the-recurrence", context => AsymptoticRuns.Observe(given.Matrix, given.Bias, context, AsymptoticRuns.Limit))],
+        Want.LargestSingularValue => [new Measure("rotations", context => AsymptoticRuns.Observe(given.Matrix, null, context, AsymptoticRuns.Singular))],
+        Want.SpectralRadius => [new Measure("powers", context => AsymptoticRuns.Observe(given.Matrix, null, context, AsymptoticRuns.Radius))],
         Want.Rate => [new Measure("powers", context => AsymptoticRuns.Rates(given.Matrix, given.Bias, Time, context))],
         Want.Range => [new Holds("powers-at-the-ends", (candidate, context) => AsymptoticRuns.JudgeRange(given.Matrix, candidate, context))],
-        _ => [new Measure("powers", context => Worlds(given, context, AsymptoticRuns.Fate))],
+        _ => [new Measure("powers", context => AsymptoticRuns.Observe(given.Matrix, given.Bias, context, AsymptoticRuns.Fate))],
     };
-
-    private static List<Observation> Worlds(Given given, CheckContext context, Func<NumericArray, NumericArray?, (NumericArray Value, double Tolerance)?> run) =>
-        AsymptoticRuns.Observe(given.Matrix, given.Bias, context, run);
 
     private static Declarations Declared(Given given) => given.Matrix.Context.Declarations.Contains(Time) ? given.Matrix.Context.Declarations : given.Matrix.Context.Declarations.With(Time, Domain.PositiveInteger);
 
     private static Answer ToAnswer(Expr value, Given given) =>
         value.FreeSymbols.Count == 0 ? new NumberAnswer(value) : new ExpressionAnswer(value.ToFormula(), given.Matrix.Context.Declarations);
 
-    /// <summary>The matrix under some rules, with the bias as one more column.</summary>
+    /// <summary>The spectrum of the matrix under some rules; of that with the bias as one more column, where the state is asked about.</summary>
     private static Spectrum? Analyse(Given given, Rules rules)
     {
+        var (w, declarations) = (given.Matrix.Value with { IsScalar = false }, given.Matrix.Context.Declarations);
         if (!rules.Eigenvalues)
-            return Singular(given) is { } singular ? singular with { Block = 1 } : null;
-        var matrix = Augmented(given, rules.Bias && given.Want is not Want.SpectralRadius);
+        {
+            // Of a normal matrix the two are the same, however they are written.
+            var right = Spectrum.Of(w, declarations);
+            return Singular(given) is { } singular && right is not null && !Equivalence.Decide(singular.Radius, right.Radius, declarations).IsEqual ? singular with { Block = 1 } : null;
+        }
+
+        var withBias = rules.Bias && given.Bias is not null && given.Want is Want.Behaviour or Want.Rate;
+        var hasSymbols = w.Entries.Any(e => e.FreeSymbols.Count > 0);
+        var matrix = withBias && !hasSymbols ? Augmented(given) : w;
         if (!rules.Whole)
             matrix = matrix with { Entries = [.. matrix.Entries.Select((e, i) => i / matrix.Columns == i % matrix.Columns ? e : 0)] };
-        return Spectrum.Of(matrix, given.Matrix.Context.Declarations) is { } spectrum ? rules.Blocks ? spectrum : spectrum with { Block = 1 } : null;
+        var spectrum = Spectrum.Of(matrix, declarations);
+        if (withBias && hasSymbols && spectrum is not null && RelationCheck.Decide(spectrum.Radius, ">", 1, declarations) is { IsEqual: false })
+            spectrum = RelationCheck.Decide(spectrum.Radius, "<", 1, declarations).IsEqual ? new Spectrum(1, 1, true, true) : null;
+        return rules.Blocks || spectrum is null ? spectrum : spectrum with { Block = 1 };
     }
 
     private static Spectrum? Singular(Given given)
@@ -253,12 +263,9 @@ public sealed class Asymptotics : Solver<Asymptotics.Given, Asymptotics.Rules>
     }
 
     /// <summary>[[W, b], [0, 1]], of which a step of (h, 1) is a step of the state.</summary>
-    private static ArrayEntries Augmented(Given given, bool withBias)
+    private static ArrayEntries Augmented(Given given)
     {
-        var w = given.Matrix.Value;
-        if (given.Bias is not { } bias || !withBias)
-            return w with { IsScalar = false };
-        var n = w.Rows;
+        var (w, bias, n) = (given.Matrix.Value, given.Bias!, given.Matrix.Value.Rows);
         return new ArrayEntries(n + 1, n + 1, false, [.. Enumerable.Range(0, (n + 1) * (n + 1)).Select(i => (i / (n + 1), i % (n + 1))).Select(p => p.Item1 < n ? p.Item2 < n ? w[p.Item1, p.Item2] : bias.Value.Entries[p.Item1] : p.Item2 < n ? 0 : (Expr)1)]);
     }
 

@@ -1,62 +1,64 @@
+using System.Numerics;
 using ExamSolver.Core.Arrays;
-using ExamSolver.Numerics;
+using ExamSolver.Symbolics;
 
 namespace ExamSolver.Solvers.Recurrent;
 
-/// <summary>The powers of a matrix of doubles, run: what the checks see of its growth, without an eigenvalue.</summary>
-/// <remarks>‖W^t‖^(1/t) tends to the spectral radius (Gelfand's formula); t = 1, 2, 4, … by squaring, scaled to norm 1 each time.</remarks>
+/// <summary>The powers of a matrix, run: what the checks see of its growth, without an eigenvalue.</summary>
+/// <remarks>
+/// ‖W^t‖^(1/t) tends to the spectral radius (Gelfand's formula); t = 1, 2, 4, … by squaring. Where eigenvectors are missing, each squaring multiplies its
+/// rounding error by a power of t, so that the entries keep some hundred digits.
+/// </remarks>
 internal sealed class PowerRun
 {
-    private const int Squarings = 44, Late = 16, Early = 6, Settled = 20;
+    private const int Squarings = 24, Early = 10, BitsForEachRow = 320;
+    private static readonly double LogOfTwo = Math.Log(2);
 
     private readonly double[] logNorms = new double[Squarings + 1];
-    private readonly NumericArray matrix;
 
     /// <summary>Runs the powers.</summary>
-    public PowerRun(NumericArray matrix)
+    /// <param name="matrix">The entries, row by row.</param>
+    /// <param name="rows">How many rows there are.</param>
+    public PowerRun(ReadOnlySpan<Rational> matrix, int rows)
     {
-        this.matrix = matrix;
-        var (n, power, log) = (matrix.Rows, matrix.Values.ToArray(), 0.0);
+        var bits = BitsForEachRow * rows;
+        var (power, exponent) = (new BigInteger[rows * rows], (long)-bits);
+        for (var i = 0; i < power.Length; i++)
+            power[i] = (matrix[i].Numerator << bits) / matrix[i].Denominator;
         for (var m = 0; m <= Squarings; m++)
         {
-            var norm = Math.Sqrt(power.Sum(v => v * v));
-            log += Math.Log(norm);
-            logNorms[m] = log;
-            if (norm == 0)
+            var shift = (int)power.Max(v => v.GetBitLength()) - bits;
+            if (power.All(v => v.IsZero))
             {
                 Array.Fill(logNorms, double.NegativeInfinity, m, Squarings + 1 - m);
-                break;
+                return;
             }
 
-            power = Array.ConvertAll(power, v => v / norm);
-            var square = new double[n * n];
-            MatrixPower.Multiply(power, power, square, n);
-            (power, log) = (square, 2 * log);
+            (power, exponent) = (Array.ConvertAll(power, v => shift > 0 ? v >> shift : v << -shift), exponent + shift);
+            logNorms[m] = Math.Log(Math.Sqrt(power.Sum(v => Math.Pow((double)(v >> (bits - 64)), 2)))) + ((exponent + bits - 64) * LogOfTwo);
+            var square = new BigInteger[rows * rows];
+            for (var i = 0; i < square.Length; i++)
+            {
+                for (var k = 0; k < rows; k++)
+                    square[i] += power[(i / rows * rows) + k] * power[(k * rows) + (i % rows)];
+            }
+
+            (power, exponent) = (square, 2 * exponent);
         }
     }
 
-    /// <summary>The rate of the growth, log ρ.</summary>
-    public double LogRadius => logNorms[Squarings] / Math.ScaleB(1, Squarings);
+    /// <summary>The rate of the growth, log ρ, to about a millionth.</summary>
+    public double LogRadius => double.IsInfinity(logNorms[Squarings])
+        ? double.NegativeInfinity
+        : (logNorms[Squarings] - logNorms[Squarings - 1] - (PowerOfTime * LogOfTwo)) / Math.ScaleB(1, Squarings - 1);
 
-    /// <summary>The power of t in front of ρᵗ: how the norm grows with log t once ρᵗ is taken off.</summary>
+    /// <summary>The power of t in front of ρᵗ: how log ‖W²ᵗ‖ − 2 log ‖Wᵗ‖, which ρ does not move, falls with log t.</summary>
     public int PowerOfTime
     {
         get
         {
-            double Rest(int m) => logNorms[m] - (Math.ScaleB(1, m) * LogRadius);
-            return double.IsInfinity(LogRadius) ? 0 : (int)Math.Round((Rest(Late) - Rest(Early)) / ((Late - Early) * Math.Log(2)));
-        }
-    }
-
-    /// <summary>Whether a power of a million steps and the next one are the same.</summary>
-    public bool Settles
-    {
-        get
-        {
-            var late = MatrixPower.BySquaring(matrix.Values, matrix.Rows, 1L << Settled);
-            var next = new double[late.Length];
-            MatrixPower.Multiply(late, matrix.Values, next, matrix.Rows);
-            return late.Zip(next, (a, b) => Math.Abs(a - b)).Max() <= 1e-6 * late.Max(Math.Abs);
+            double Fall(int m) => (2 * logNorms[m]) - logNorms[m + 1];
+            return double.IsInfinity(logNorms[Squarings]) ? 0 : (int)Math.Round((Fall(Squarings - 1) - Fall(Early)) / ((Squarings - 1 - Early) * LogOfTwo));
         }
     }
 

@@ -23,14 +23,14 @@ internal sealed record Spectrum(Expr Radius, int Block, bool OnlyOne, bool IsExa
         if (matrix.Entries.All(e => e.TryGetNumber(out _)))
             return OfNumbers(matrix);
         if (matrix.Rows == 1)
-            return new Spectrum(Expr.Apply("abs", matrix.Entries[0]), 1, false, true);
+            return new Spectrum(Expr.Apply("abs", matrix.Entries[0]).Simplify(declarations), 1, false, true);
         if (matrix.Rows != 2)
             return null;
         var trace = matrix[0, 0] + matrix[1, 1];
         var determinant = ((matrix[0, 0] * matrix[1, 1]) - (matrix[0, 1] * matrix[1, 0])).Expand();
         var discriminant = (trace.Pow(2) - (4 * determinant)).Expand().Simplify(declarations);
         if (discriminant == 0)
-            return new Spectrum(Expr.Apply("abs", (trace / 2).Expand().Simplify(declarations)), matrix[0, 1] == 0 && matrix[1, 0] == 0 ? 1 : 2, false, true);
+            return new Spectrum(Expr.Apply("abs", (trace / 2).Expand()).Simplify(declarations), matrix[0, 1] == 0 && matrix[1, 0] == 0 ? 1 : 2, false, true);
         if (RelationCheck.Decide(discriminant, "<", 0, declarations).IsEqual)
             return new Spectrum(Root(determinant.Simplify(declarations)), 1, false, true);
         return RelationCheck.Decide(discriminant, ">=", 0, declarations).IsEqual
@@ -87,6 +87,8 @@ internal sealed record Spectrum(Expr Radius, int Block, bool OnlyOne, bool IsExa
             return found;
         if (AreRootsOfUnity(left))
             found.Add((1, false, true));
+        else if (left[1..^1].All(c => c.IsZero))
+            found.Add((((Expr)(left[0] / left[^1]).Abs()).Pow(new Rational(1, left.Length - 1)), false, true));
         else
             found.AddRange(Roots([.. left.Select(c => c.ToDouble())]).Select(r => ((Expr)Rounded(r.Magnitude), false, false)));
         return found;
