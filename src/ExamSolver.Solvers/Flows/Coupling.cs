@@ -271,8 +271,14 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
                 steps.AddRange(answer.Results.Select(r => Step("inverse", r, r)));
                 break;
             case Want.Jacobian:
-                var jacobians = LayerJacobians(given, rules).Select(b => Blocks(b, rowsAreOutputs: true)).Reverse().ToArray();
-                steps.Add(Step(jacobians.Length == 1 ? "jacobian" : "chain", jacobians.Length == 1 ? jacobians[0] : Symbolics.Formula.Product(jacobians), answer.Results[0]));
+                var blocks = LayerJacobians(given, rules).ToArray();
+                var jacobians = blocks.Select(b => Blocks(b, rowsAreOutputs: true)).ToArray();
+                if (jacobians.Length > 1)
+                    steps.AddRange(jacobians.Select((j, i) => Step("layer-jacobian", j, j).With("number", (Expr)(i + 1))));
+
+                // An identity beside blocks of zeros has no size that a product could be worked out with.
+                var sized = Array.TrueForAll(blocks, b => b[0, 1] is not null || b[1, 0] is not null);
+                steps.Add(Step(jacobians.Length == 1 ? "jacobian" : "chain", sized ? Symbolics.Formula.Product(jacobians.Reverse()) : answer.Results[0], answer.Results[0]));
                 break;
             case Want.Determinant when LogVolume(given, rules) is not null:
                 steps.Add(Step("triangular", Symbolics.Formula.Product(given.Layers.Where(l => l.LogScale is not null).Select(l => Symbolics.Formula.ProductOver(Index(given), 1, SizeOf(given, l.LogScale!).ToFormula(), Symbolics.Formula.Apply("exp", Entry(l.LogScale!, given))))), answer.Results[0]));
@@ -398,7 +404,7 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
 
     private static Formula Blocks(Formula?[,] blocks, bool rowsAreOutputs)
     {
-        Formula Block(int i, int j) => rowsAreOutputs ? blocks[i, j] ?? 0 : blocks[j, i] is { } block ? block == Symbolics.Formula.Symbol("I") ? block : block.Pow(Symbolics.Formula.Symbol("T")) : 0;
+        Formula Block(int i, int j) => rowsAreOutputs ? blocks[i, j] ?? 0 : blocks[j, i] is { } block ? block is SymbolFormula { Name: "I" } or ApplyFormula { Function: "diag" } ? block : block.Pow(Symbolics.Formula.Symbol("T")) : 0;
         return Symbolics.Formula.List([Symbolics.Formula.List([Block(0, 0), Block(0, 1)]), Symbolics.Formula.List([Block(1, 0), Block(1, 1)])]);
     }
 
