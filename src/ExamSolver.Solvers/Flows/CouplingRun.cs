@@ -82,7 +82,7 @@ internal sealed class CouplingRun
         var values = new Dictionary<string, Rational>(drawn, StringComparer.Ordinal);
         var output = Forward(Input, values);
         for (var i = 0; i < output.Length; i++)
-            values[i < sizes[0] ? Place(given.Outputs[0], i) : Place(given.Outputs[1], i - sizes[0])] = Rational.FromDouble(output[i]);
+            values[i < sizes[0] ? Place(given.Outputs.Names[0], i) : Place(given.Outputs.Names[1], i - sizes[0])] = Rational.FromDouble(output[i]);
         return values;
     }
 
