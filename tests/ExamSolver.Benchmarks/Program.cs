@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using ExamSolver.Benchmarks;
 using ExamSolver.Benchmarks.Networks;
+using ExamSolver.Benchmarks.Recurrent;
 
 if (args is ["start-up", .. var rest])
     return StartUp.Run(rest is [var runs] ? int.Parse(runs) : 15);
@@ -8,6 +9,8 @@ if (args is ["kernels", .. var turns])
     return KernelComparison.Run(turns is [var count] ? int.Parse(count) : 5);
 if (args is ["layers"])
     return LayerSpeed.Run();
+if (args is ["powers"])
+    return PowerSpeed.Run();
 if (args is ["equality"])
     return EqualityThroughput.Run();
 if (args is ["fuzz", .. var numbers])

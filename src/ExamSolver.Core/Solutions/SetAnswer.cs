@@ -72,7 +72,7 @@ public sealed class IntervalAnswer : Answer
         [new("lower end", Lower), new("upper end", Upper), new("lower end left out", IsLowerOpen ? 1 : 0), new("upper end left out", IsUpperOpen ? 1 : 0)];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Formula> Results => [Formula.List(Components.Select(c => c.Value.ToFormula()))];
+    public override ImmutableArray<Formula> Results => [Formula.Interval(Lower.ToFormula(), Upper.ToFormula(), IsLowerOpen, IsUpperOpen)];
 
     /// <summary>The interval a formula writes; <c>null</c> where it writes none.</summary>
     public static IntervalAnswer? Of(Formula formula, Declarations declarations) => formula switch

@@ -55,6 +55,34 @@ public sealed record JacobianDeterminantRoad : Road
     }
 }
 
+/// <summary>The sum of the squares of all entries of a Jacobian, from finite differences: what a contractive autoencoder pays for its code.</summary>
+/// <remarks>Source: Rifai et al. (2011), Contractive auto-encoders, ICML, equation 4.</remarks>
+public sealed record JacobianNormRoad : Road
+{
+    /// <summary>The map.</summary>
+    [Given("the map, a vector, such as a code: the sum of the squares of all its derivatives is taken", Key = "squared jacobian norm of")]
+    public required AuthorFormula Function { get; init; }
+
+    /// <summary>The variables.</summary>
+    [Given("the variables: a name, or a list of names")]
+    public required Names By { get; init; }
+
+    /// <inheritdoc/>
+    public override string Id => "finite-differences";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Formula> Formulas => [Function.Formula];
+
+    /// <inheritdoc/>
+    protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
+    {
+        if (Differences.Jacobian(Function, By, at, Context) is not var (jacobian, tolerance))
+            return null;
+        var entries = jacobian.Values.ToArray();
+        return (NumericArray.Of(entries.Sum(v => v * v)), Within(1e-9, entries.Sum(v => 2 * Math.Abs(v) * tolerance(v)) + 1e-13));
+    }
+}
+
 /// <summary>The determinant of a matrix of numbers, by elimination.</summary>
 public sealed record DeterminantRoad : Road
 {

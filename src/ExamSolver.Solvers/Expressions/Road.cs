@@ -57,6 +57,7 @@ public sealed record Roads : IReadFromSpec<Roads>
         ("same as", typeof(SameRoad)),
         ("derivative of", typeof(DerivativeRoad)),
         ("jacobian determinant of", typeof(JacobianDeterminantRoad)),
+        ("squared jacobian norm of", typeof(JacobianNormRoad)),
         ("determinant of", typeof(DeterminantRoad)),
         ("limit of", typeof(LimitRoad)),
         ("sum of", typeof(SumRoad)),

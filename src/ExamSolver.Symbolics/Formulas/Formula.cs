@@ -114,6 +114,15 @@ public abstract class Formula : IEquatable<Formula>
     /// <summary>A list; a list of equally long lists is a matrix.</summary>
     public static Formula List(IEnumerable<Formula> items) => new ArrayFormula(ArrayKind.List, [.. items]);
 
+    /// <summary>An interval by its ends, as it is written: (a, b], and [a, b] as the list that it looks like.</summary>
+    public static Formula Interval(Formula lower, Formula upper, bool isLowerOpen, bool isUpperOpen) => (isLowerOpen, isUpperOpen) switch
+    {
+        (true, true) => new ArrayFormula(ArrayKind.Tuple, [lower, upper]),
+        (false, false) => List([lower, upper]),
+        (true, false) => Apply(Intervals.LeftOpen, lower, upper),
+        _ => Apply(Intervals.RightOpen, lower, upper),
+    };
+
     /// <summary>A set.</summary>
     public static Formula Set(IEnumerable<Formula> items) => new ArrayFormula(ArrayKind.Set, [.. items]);
 
