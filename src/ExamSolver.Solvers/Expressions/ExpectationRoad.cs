@@ -109,7 +109,15 @@ public sealed record Law(string Sort, ImmutableArray<Formula> Parameters)
             return SpecFormula.Read(from, scope) is { } a && SpecFormula.Read(to, scope) is { } b ? new Law("uniform", [a, b]) : null;
         if (node is SpecMap { Entries: [{ Key.Text: "bernoulli", Value: var chance }] })
             return SpecFormula.Read(chance, scope) is { } p ? new Law("bernoulli", [p]) : null;
-        return Gaussian.Read(node, scope) is { } gaussian ? new Law("normal", [gaussian.Mean, gaussian.Variance]) : null;
+        if (Gaussian.Read(node, scope) is not { } read)
+            return null;
+        if (read.Vector is not null)
+        {
+            scope.Diagnostics.Error("wrong-type", node.Position, "a variable of an expectation is no vector", "name its components one by one");
+            return null;
+        }
+
+        return new Law("normal", [read.Mean, read.Variance]);
     }
 
     /// <summary>The law with numbers for its parameters.</summary>
