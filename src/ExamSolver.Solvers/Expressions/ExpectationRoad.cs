@@ -44,7 +44,7 @@ public sealed record ExpectationRoad : Road
     /// <inheritdoc/>
     protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
     {
-        var laws = Under.All.Select(l => (l.Name, Law: l.Law.At(at))).ToArray();
+        var laws = Under.All.Select(l => (l.Name, Law: l.Law.At(p => Context.Numeric(p, at)[0, 0]))).ToArray();
         if (How == Procedure.MonteCarlo)
         {
             var draws = MonteCarlo.Mean(g => Value(at, laws.ToDictionary(l => l.Name, l => NumericArray.Of(l.Law.Draw(g)), StringComparer.Ordinal)), context.Generator(), Draws);
@@ -121,8 +121,7 @@ public sealed record Law(string Sort, ImmutableArray<Formula> Parameters)
     }
 
     /// <summary>The law with numbers for its parameters.</summary>
-    public NumericLaw At(IReadOnlyDictionary<string, Rational> at) =>
-        new(Sort, [.. Parameters.Select(p => p.ToExpr().Evaluate(name => at.TryGetValue(name, out var v) ? v.ToDouble() : double.NaN))]);
+    public NumericLaw At(Func<Formula, double> valueOf) => new(Sort, [.. Parameters.Select(valueOf)]);
 }
 
 /// <summary>A law with numbers for its parameters.</summary>

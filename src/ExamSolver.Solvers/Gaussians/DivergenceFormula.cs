@@ -70,6 +70,7 @@ internal static class DivergenceFormula
         {
             Spread.Number when p.Spread == Spread.Number => Times(size, q.Variance),
             Spread.Number => Times(q.Variance, Formula.Apply("tr", Inverse(p))),
+            Spread.Diagonal when p.Spread == Spread.Number && NormalLaw.Entry(q.Variance, Formula.Symbol("j"), q.Arrays) is { } entry => Formula.SumOver("j", 1, size, entry),
             _ => Formula.Apply("tr", p.Spread == Spread.Number ? Covariance(q) : Inverse(p).Beside(Covariance(q))),
         };
         return p.Spread == Spread.Number && p.Variance.ToExpr() != 1 ? inner / p.Variance : inner;
@@ -91,6 +92,7 @@ internal static class DivergenceFormula
 
     private static Formula LogDeterminant(NormalLaw law, Formula size) => law.Spread == Spread.Number
         ? law.Variance.ToExpr() == 1 ? 0 : Times(size, law.LogVariance ?? Log(law.Variance))
+        : law.Spread == Spread.Diagonal && NormalLaw.Entry(law.LogVariance ?? Formula.Apply("log", law.Variance), Formula.Symbol("j"), law.Arrays) is { } entry ? Formula.SumOver("j", 1, size, entry)
         : Formula.Apply("logdet", Covariance(law));
 
     private static Formula Covariance(NormalLaw law) => law.Spread == Spread.Full ? law.Variance : Formula.Apply("diag", law.Variance);

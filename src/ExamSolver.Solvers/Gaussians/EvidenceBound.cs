@@ -188,7 +188,7 @@ public sealed class EvidenceBound : Solver<EvidenceBound.Given, EvidenceBound.Ru
             {
                 var (residual, blur) = (Square(Residual(given, Law(given.Encoder, given).Mean), given), Blur(given));
                 steps.Add(Worked("expected-square", residual + blur, residual + blur));
-                steps.Add(Worked("reconstruction", -((residual + blur) / (2 * variance)) - LogNoise(given, variance, new Rules()), reconstruction));
+                steps.Add(Worked("reconstruction", -((residual + blur) / Doubled(variance)) - LogNoise(given, variance, new Rules()), reconstruction));
             }
             else
             {
@@ -257,16 +257,19 @@ public sealed class EvidenceBound : Solver<EvidenceBound.Given, EvidenceBound.Ru
         var square = Square(Residual(given, place), given);
         if (isClosed && rules.Blur)
             square += Blur(given);
-        var fit = -(square / (2 * variance));
+        var fit = -(square / Doubled(variance));
         return rules is { Constant: false, NoiseLog: false } ? fit : fit - LogNoise(given, variance, rules);
     }
 
     private static Formula LogNoise(Given given, Formula variance, Rules rules)
     {
         var size = given.Data.Value.IsScalar ? 1 : DataSize(given);
-        var logarithm = Symbolics.Formula.Apply("log", rules.Constant ? Symbolics.Formula.Number(2).Beside(Symbolics.Formula.Pi).Beside(variance) : variance);
+        var twoPi = Symbolics.Formula.Number(2).Beside(Symbolics.Formula.Pi);
+        var logarithm = Symbolics.Formula.Apply("log", !rules.Constant ? variance : variance.ToExpr() == 1 ? twoPi : twoPi.Beside(variance));
         return (size / 2).Beside(logarithm);
     }
+
+    private static Formula Doubled(Formula variance) => variance.ToExpr().TryGetNumber(out var number) ? Symbolics.Formula.Number(2 * number) : Symbolics.Formula.Number(2).Beside(variance);
 
     private static Formula DataSize(Given given)
     {
@@ -323,9 +326,15 @@ public sealed class EvidenceBound : Solver<EvidenceBound.Given, EvidenceBound.Ru
         if (law.Spread == Spread.Full)
             return null;
         var deviation = !rules.Deviation ? law.Variance
-            : law.Deviation ?? (law.LogVariance is { } logarithm ? Symbolics.Formula.Apply("exp", logarithm / 2) : Symbolics.Formula.Apply("sqrt", law.Variance));
+            : law.Deviation ?? (law.LogVariance is { } logarithm ? Symbolics.Formula.Apply("exp", logarithm / 2) : Root(law.Variance, law.Arrays));
         return law.Spread == Spread.Diagonal ? Symbolics.Formula.Apply("hadamard", deviation, noise) : deviation.Beside(noise);
     }
+
+    /// <summary>σ of σ², where σ is positive.</summary>
+    private static Formula Root(Formula variance, ArrayContext arrays) =>
+        variance is PowerFormula { Base: SymbolFormula symbol, Exponent: NumberFormula { Value: var two } } && two == 2 && arrays.Declarations.DomainOf(symbol.Name).Sign == Sign.Positive ? symbol
+        : variance.ToExpr() == 1 ? 1
+        : Symbolics.Formula.Apply("sqrt", variance);
 
     /// <summary>A formula with something in the place of the latent variable; a product in a product is one product.</summary>
     private static Formula Put(Formula formula, string latent, Formula place) => FormulaParts.Replace(formula, part => part switch

@@ -24,6 +24,9 @@ public sealed record Gaussian : IReadFromSpec<Gaussian>
     /// <summary>The variance, as it is written or as follows from what is written.</summary>
     public required Formula Variance { get; init; }
 
+    /// <summary>The standard deviation, where that is what is given.</summary>
+    public Formula? Deviation { get; init; }
+
     /// <summary>The logarithm of the variance, where that is what is given.</summary>
     public Formula? LogVariance { get; init; }
 
@@ -104,13 +107,13 @@ public sealed record Gaussian : IReadFromSpec<Gaussian>
             return null;
         }
 
-        return new Gaussian { Mean = values["mean"], Variance = variance, LogVariance = spread == "log variance" ? given : null, Declarations = scope.Declarations };
+        return new Gaussian { Mean = values["mean"], Variance = variance, LogVariance = spread == "log variance" ? given : null, Deviation = spread == "standard deviation" ? given : null, Declarations = scope.Declarations };
     }
 
     /// <summary>Whether an expression is positive wherever its symbols may lie, as far as many worlds tell; at a border it may vanish.</summary>
     private static bool IsPositive(Expr value, Declarations declarations)
     {
-        var values = Enumerable.Range(0, 64).Select(i => World.Draw(declarations, seed: 1, i)).Select(w => value.Evaluate(name => w[name])).ToArray();
+        var values = Enumerable.Range(0, 64).Select(i => World.Draw(declarations, seed: 1, i)).Select(w => UnknownFunctions.WrittenOut(value, declarations).Evaluate(name => w[name])).ToArray();
         return values.All(v => v >= 0) && values.Any(v => v > 0);
     }
 }

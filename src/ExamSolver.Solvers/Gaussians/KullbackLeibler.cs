@@ -59,6 +59,7 @@ public sealed class KullbackLeibler : Solver<KullbackLeibler.Given, KullbackLeib
     protected override ImmutableArray<Variation<Given, Rules>> Conventions =>
     [
         new("log-variance", InLogVariance),
+        new("read-as-variance", (given, _) => (given.Q.Deviation ?? given.P.Deviation) is null ? null : Formula(new Given { Q = ReadAsVariance(given.Q), P = ReadAsVariance(given.P) }, new Rules())),
         new("summed-over-dimensions", SummedOverDimensions),
         new("bits", (given, answer) => ToAnswer(answer.Results[0] / Symbolics.Formula.Apply("log", 2), given)),
     ];
@@ -190,6 +191,9 @@ public sealed class KullbackLeibler : Solver<KullbackLeibler.Given, KullbackLeib
         var value = formula.ToExpr();
         return value.FreeSymbols.Count == 0 ? new NumberAnswer(value) : new ExpressionAnswer(formula, given.Q.Declarations);
     }
+
+    /// <summary>The second argument of N(μ, σ) for a variance, where the sheet means a standard deviation.</summary>
+    private static Gaussian ReadAsVariance(Gaussian gaussian) => gaussian.Deviation is { } deviation ? gaussian with { Variance = deviation, Deviation = null } : gaussian;
 
     /// <summary>What names mean, where the distributions have several variables.</summary>
     private static ArrayContext? Arrays(Given given) => (given.Q.Vector ?? given.P.Vector)?.Arrays;

@@ -119,9 +119,14 @@ internal static class DeclarationParser
             return new Declaration(named);
         }
 
-        if (words is "function" or "positive function")
+        if (words.StartsWith("integer in ", StringComparison.Ordinal))
         {
-            return new Declaration(words == "function" ? Domain.Real : Domain.Positive) { IsFunction = true };
+            return new Declaration(Checked(Kind(kind[11..].Trim()).Domain.And(Domain.Integer)));
+        }
+
+        if (words is "function" or "positive function" or "probability function")
+        {
+            return new Declaration(words[..^8].Trim() switch { "" => Domain.Real, "positive" => Domain.Positive, _ => Domain.UnitInterval }) { IsFunction = true };
         }
 
         if (kind is ['[' or '(', _, ..] && kind[^1] is ']' or ')' && kind[1..^1].Split(',') is [var lower, var upper])

@@ -17,7 +17,19 @@ internal sealed partial class InfixReader
         var name = token.Text;
         if (options.Declarations.Contains(name))
         {
-            return Current.Is("(") && options.Declarations.Find(name) is { IsFunction: true } ? Call(name, token) : DeclaredSymbol(name);
+            if (options.Declarations.Find(name) is not { IsFunction: true })
+            {
+                return DeclaredSymbol(name);
+            }
+
+            if (Current.Is("["))
+            {
+                // E_q[…] of a declared E_q.
+                _next++;
+                return Bounded(new ApplyFormula(name, Items("]")));
+            }
+
+            return Current.Is("(") ? Call(name, token) : Formula.Symbol(name);
         }
 
         if (Subscripted(name) is { } entry)

@@ -28,7 +28,8 @@ public static class UnknownFunctions
         return value.Evaluate(symbol => values[symbol[1] - '0']);
     }
 
-    // f(u, v) = Σ c·sin(a·u + b·v + φ) + d·u + e·v + g·u²: smooth, with all derivatives different from zero. A positive one is (f² + 1)/8.
+    // f(u, v) = Σ c·sin(a·u + b·v + φ) + d·u + e·v + g·u²: smooth, with all derivatives different from zero. A positive one is (f² + 1)/8; one
+    // between zero and one (f² + 1)/(f² + 9).
     internal static Expr Of(ApplyExpr apply, Declarations declarations, ulong seed)
     {
         var quote = apply.Function.IndexOf('\'', StringComparison.Ordinal);
@@ -44,9 +45,9 @@ public static class UnknownFunctions
         }
 
         function += Expr.Sum(arguments.Select((a, i) => (Draw(300 + i) * a) + (Draw(400 + i) * a.Pow(2))));
-        if (declarations.Find(name) is { IsFunction: true, Domain: var domain } && domain == Domain.Positive)
+        if (declarations.Find(name) is { IsFunction: true, Domain: var domain } && domain != Domain.Real)
         {
-            function = (function.Pow(2) + 1) / 8;
+            function = (function.Pow(2) + 1) / (domain == Domain.Positive ? 8 : function.Pow(2) + 9);
         }
 
         // Each quote is a derivative: in the argument whose number follows, else in the only one.
