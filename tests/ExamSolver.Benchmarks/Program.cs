@@ -7,6 +7,8 @@ if (args is ["start-up", .. var rest])
     return StartUp.Run(rest is [var runs] ? int.Parse(runs) : 15);
 if (args is ["kernels", .. var turns])
     return KernelComparison.Run(turns is [var count] ? int.Parse(count) : 5);
+if (args is ["probability"])
+    return ProbabilitySpeed.Run();
 if (args is ["layers"])
     return LayerSpeed.Run();
 if (args is ["powers"])

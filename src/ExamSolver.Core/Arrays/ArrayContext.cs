@@ -19,6 +19,8 @@ public sealed record LetDefinition(string Name, Formula Formula, ArrayEntries Va
 /// <param name="Names">What names stand for, worked out.</param>
 public sealed record ArrayContext(Declarations Declarations, ImmutableSortedDictionary<string, LetDefinition> Names)
 {
+    private const int MaximalRank = 4;
+
     /// <summary>Whether sizes that are letters are the second choice of numbers.</summary>
     public bool OtherSizes { get; init; }
 
@@ -40,6 +42,12 @@ public sealed record ArrayContext(Declarations Declarations, ImmutableSortedDict
             return ArrayEntries.Scalar(formula.ToExpr().Substitute(Names.Where(n => n.Value.Value.IsScalar).ToDictionary(n => n.Key, n => n.Value.Value.Entries[0])));
         }
 
+        return WorkOut(formula, out error);
+    }
+
+    /// <summary>Works a formula out entry by entry, sizes that are letters put in, even where it names no whole array.</summary>
+    public ArrayEntries? WorkOut(Formula formula, out string? error)
+    {
         var value = ArrayEntries.Of(formula is ArrayFormula { Kind: ArrayKind.Tuple } tuple ? Formula.List(tuple.Items) : formula, Declarations, Names.ToDictionary(n => n.Key, n => n.Value.Value, StringComparer.Ordinal), out error, OtherSizes);
         return value?.Entries.Any(e => e.IsUndefined) == true ? null : value;
     }
@@ -105,7 +113,7 @@ public sealed record ArrayContext(Declarations Declarations, ImmutableSortedDict
         {
             if (known.TryGetValue(name, out var value))
                 return value;
-            value = Names.TryGetValue(name, out var named) ? new NumericFormula(Numbers).Of(named.Formula)
+            value = Names.TryGetValue(name, out var named) ? new NumericFormula(Numbers, Declarations).Of(named.Formula)
                 : at.TryGetValue(name, out var number) ? NumericArray.Of(number.ToDouble())
                 : Declarations.Find(name) is { IsScalar: false } && Evaluate(Formula.Symbol(name), out _) is { } entries ? NumericArray.Of(entries, ValueOf)
                 : null;
@@ -118,20 +126,24 @@ public sealed record ArrayContext(Declarations Declarations, ImmutableSortedDict
     /// <summary>A formula in doubles.</summary>
     /// <exception cref="ArithmeticException">Shapes do not fit.</exception>
     public NumericArray Numeric(Formula formula, IReadOnlyDictionary<string, Rational> at, IReadOnlyDictionary<string, NumericArray>? replaced = null) =>
-        new NumericFormula(NumbersAt(at, replaced)).Of(formula);
+        new NumericFormula(NumbersAt(at, replaced), Declarations).Of(formula);
 
     private static void AddEntries(string name, int[] sizes, World world, Dictionary<string, Rational> values)
     {
-        if (sizes.Length > 2 || sizes.Any(s => s > ArrayEntries.LongestAxis))
+        if (sizes.Length > MaximalRank || sizes.Any(s => s > ArrayEntries.LongestAxis))
             return;
-        for (var i = 1; i <= sizes[0]; i++)
+        void Add(int axis, string indices)
         {
-            for (var j = 1; j <= (sizes.Length > 1 ? sizes[1] : 1); j++)
+            for (var i = 1; i <= sizes[axis]; i++)
             {
-                var (row, column) = (i.ToString(CultureInfo.InvariantCulture), j.ToString(CultureInfo.InvariantCulture));
-                var entry = sizes.Length > 1 ? $"{name}[{row},{column}]" : $"{name}[{row}]";
-                values[entry] = world.Exact(entry);
+                var inner = indices + (axis > 0 ? "," : "") + i.ToString(CultureInfo.InvariantCulture);
+                if (axis + 1 < sizes.Length)
+                    Add(axis + 1, inner);
+                else
+                    values[$"{name}[{inner}]"] = world.Exact($"{name}[{inner}]");
             }
         }
+
+        Add(0, "");
     }
 }

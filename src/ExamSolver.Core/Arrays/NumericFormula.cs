@@ -7,7 +7,8 @@ namespace ExamSolver.Core.Arrays;
 /// the oracles of checks.
 /// </summary>
 /// <param name="valueOf">The value of a name; <c>null</c> for one that is unknown.</param>
-public sealed class NumericFormula(Func<string, NumericArray?> valueOf)
+/// <param name="declarations">What is declared, where functions may be.</param>
+public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarations? declarations = null)
 {
     private const int MaximalTerms = 100_000;
 
@@ -84,6 +85,8 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf)
     private NumericArray Entry(EntryFormula entry)
     {
         var indices = entry.Indices.Select(i => Of(i)[0, 0]).ToArray();
+        if (entry.Array is SymbolFormula symbol && Array.TrueForAll(indices, double.IsInteger) && valueOf($"{symbol.Name}[{string.Join(',', indices.Select(i => ((long)i).ToString(System.Globalization.CultureInfo.InvariantCulture)))}]") is { } known)
+            return known;
         return Array.TrueForAll(indices, double.IsInteger) ? At(Of(entry.Array), Array.ConvertAll(indices, i => (int)i)) : NumericArray.Of(double.NaN);
     }
 
@@ -104,7 +107,7 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf)
         for (var k = lower; k <= upper; k++)
         {
             var current = NumericArray.Of(k);
-            var term = new NumericFormula(name => name == variable ? current : valueOf(name)).Of(bind.Body);
+            var term = new NumericFormula(name => name == variable ? current : valueOf(name), declarations).Of(bind.Body);
             total = total is null ? term : bind.Kind == "sum" ? Together(total, term, (a, b) => a + b, "+") : Multiply(total, term);
         }
 
@@ -151,6 +154,8 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf)
             return Scalar(apply);
         if (apply is { Function: "rows" or "columns", Arguments: [SymbolFormula each, var sliced] })
             return Slices(apply.Function == "rows", "\u0001", Formula.Apply(each.Name, Formula.Symbol("\u0001")), Of(sliced));
+        if (declarations?.Find(apply.Function) is { IsFunction: true })
+            return NumericArray.Of(UnknownFunctions.Evaluate(apply.Function, [.. apply.Arguments.Select(a => Of(a)[0, 0])], declarations));
         var arguments = apply.Arguments.Select((a, i) => apply.Function == "norm" && i == 1 ? NumericArray.Of(a is NumberFormula number ? number.Value.ToDouble() : 2) : Of(a)).ToArray();
         var first = arguments[0];
         switch (apply.Function)

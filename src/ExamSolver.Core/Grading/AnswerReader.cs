@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using ExamSolver.Core.Arrays;
 using ExamSolver.Core.Networks;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Symbolics;
@@ -68,10 +69,21 @@ public static class AnswerReader
         if (!result.Succeeded)
             return new Reading(null, Sentence(result.Errors[0]), start + result.Errors[0].Start);
         var formula = WithoutName(result.Formula!, model.Declarations);
+        if (model.Arrays is { } arrays)
+            return ReadOverArrays(formula, start, model, arrays);
         var value = formula.ToExpr();
         if (Undeclared(value, model.Declarations) is { } symbol)
             return new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
         return IsScalar(value) ? new Reading(new ExpressionAnswer(formula, model.Declarations)) : new Reading(null, "this is no single expression", start);
+    }
+
+    private static Reading ReadOverArrays(Formula formula, int start, ExpressionAnswer model, ArrayContext arrays)
+    {
+        if (arrays.WorkOut(formula, out var error) is not { } value)
+            return new Reading(null, (error ?? "this has no value").TrimEnd('.'), start);
+        if (value.Entries.Select(e => Undeclared(e, model.Declarations)).FirstOrDefault(s => s is not null) is { } symbol)
+            return new Reading(null, $"\"{symbol}\" is not a name of this question", start);
+        return value.IsScalar && IsScalar(value.Entries[0]) ? new Reading(new ExpressionAnswer(formula, arrays)) : new Reading(null, "this is no single expression", start);
     }
 
     /// <summary>What is said of a name that is no symbol of the question: the right side of <c>z = tanh(a)</c>.</summary>

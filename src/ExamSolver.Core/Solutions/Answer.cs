@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ExamSolver.Core.Arrays;
 using ExamSolver.Core.Networks;
 using ExamSolver.Symbolics;
 
@@ -112,6 +113,18 @@ public sealed class ExpressionAnswer : Answer
         }
     }
 
+    /// <summary>A number made of whole arrays, such as <c>tr(Sigma)</c>: its value is worked out at one choice of small sizes.</summary>
+    /// <exception cref="ArgumentException">It has no value, or is an array.</exception>
+    public ExpressionAnswer(Formula formula, ArrayContext arrays)
+    {
+        if (arrays.WorkOut(formula, out var error) is not { IsScalar: true } value)
+            throw new ArgumentException(error ?? $"{formula.ToInfix()} is no number.", nameof(formula));
+        (Formula, Value, Declarations, Arrays) = (formula, value.Entries[0], arrays.Declarations, arrays);
+    }
+
+    /// <summary>What the arrays in it are; <c>null</c> where it has none but by their entries.</summary>
+    public ArrayContext? Arrays { get; }
+
     /// <summary>The answer as it is to be shown.</summary>
     public Formula Formula { get; }
 
@@ -140,7 +153,8 @@ public sealed class ExpressionAnswer : Answer
     public override Answer With(ImmutableArray<Expr> components)
     {
         RequireCount(components);
-        return new ExpressionAnswer(components[0].ToFormula(), Declarations);
+        var formula = components[0].ToFormula();
+        return Arrays is { } arrays ? new ExpressionAnswer(formula, arrays) : new ExpressionAnswer(formula, Declarations);
     }
 }
 

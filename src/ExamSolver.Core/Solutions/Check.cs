@@ -106,7 +106,7 @@ public sealed class Measure(string id, Func<CheckContext, IReadOnlyList<Observat
             for (var i = 0; i < components.Length; i++)
             {
                 var measured = values[i];
-                var error = Distance(components[i].Value, observation.At, measured);
+                var error = Distance(UnknownFunctions.WrittenOut(components[i].Value, candidate.Declarations), observation.At, measured);
                 passed &= error <= measured.Tolerance;
 
                 // What is reported is relative to the value, where that is larger than 1.

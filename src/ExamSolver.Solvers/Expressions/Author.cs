@@ -72,7 +72,7 @@ internal static class Author
                 return $": it gives {Count(observation.Values.Length)}, the answer {Count(components.Length)}";
             for (var i = 0; i < components.Length; i++)
             {
-                var value = components[i].Value.Evaluate(name => observation.At.TryGetValue(name, out var v) ? v.ToDouble() : double.NaN);
+                var value = UnknownFunctions.WrittenOut(components[i].Value, answer.Declarations).Evaluate(name => observation.At.TryGetValue(name, out var v) ? v.ToDouble() : double.NaN);
                 var measured = observation.Values[i];
                 if (Math.Abs(value - measured.Value) <= measured.Tolerance)
                     continue;

@@ -57,6 +57,8 @@ public sealed record AuthorAnswer : IReadFromSpec<AuthorAnswer>
         var usesNames = FormulaParts.Names(written).Any(context.Names.ContainsKey);
         if (!value.IsScalar)
             return new ArrayAnswer((written is ArrayFormula && !usesNames) || value.Entries.Any(e => e.FreeSymbols.Count > 0) ? written : style.Show(value), value, context);
+        if (!usesNames && value.Entries[0].FreeSymbols.Count > 0 && context.IsArray(written))
+            return new ExpressionAnswer(written, context);
         return value.Entries[0].FreeSymbols.Count == 0 ? new NumberAnswer(value.Entries[0]) : new ExpressionAnswer(usesNames ? value.Entries[0].ToFormula() : written, context.Declarations);
     }
 

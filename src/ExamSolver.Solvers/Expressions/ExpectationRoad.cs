@@ -44,7 +44,7 @@ public sealed record ExpectationRoad : Road
     /// <inheritdoc/>
     protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
     {
-        var laws = Under.All.Select(l => (l.Name, Law: l.Law.At(at))).ToArray();
+        var laws = Under.All.Select(l => (l.Name, Law: l.Law.At(p => Context.Numeric(p, at)[0, 0]))).ToArray();
         if (How == Procedure.MonteCarlo)
         {
             var draws = MonteCarlo.Mean(g => Value(at, laws.ToDictionary(l => l.Name, l => NumericArray.Of(l.Law.Draw(g)), StringComparer.Ordinal)), context.Generator(), Draws);
@@ -109,12 +109,19 @@ public sealed record Law(string Sort, ImmutableArray<Formula> Parameters)
             return SpecFormula.Read(from, scope) is { } a && SpecFormula.Read(to, scope) is { } b ? new Law("uniform", [a, b]) : null;
         if (node is SpecMap { Entries: [{ Key.Text: "bernoulli", Value: var chance }] })
             return SpecFormula.Read(chance, scope) is { } p ? new Law("bernoulli", [p]) : null;
-        return Gaussian.Read(node, scope) is { } gaussian ? new Law("normal", [gaussian.Mean, gaussian.Variance]) : null;
+        if (Gaussian.Read(node, scope) is not { } read)
+            return null;
+        if (read.Vector is not null)
+        {
+            scope.Diagnostics.Error("wrong-type", node.Position, "a variable of an expectation is no vector", "name its components one by one");
+            return null;
+        }
+
+        return new Law("normal", [read.Mean, read.Variance]);
     }
 
     /// <summary>The law with numbers for its parameters.</summary>
-    public NumericLaw At(IReadOnlyDictionary<string, Rational> at) =>
-        new(Sort, [.. Parameters.Select(p => p.ToExpr().Evaluate(name => at.TryGetValue(name, out var v) ? v.ToDouble() : double.NaN))]);
+    public NumericLaw At(Func<Formula, double> valueOf) => new(Sort, [.. Parameters.Select(valueOf)]);
 }
 
 /// <summary>A law with numbers for its parameters.</summary>

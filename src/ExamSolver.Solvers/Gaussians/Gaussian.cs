@@ -4,8 +4,8 @@ using ExamSolver.Symbolics;
 namespace ExamSolver.Solvers.Gaussians;
 
 /// <summary>
-/// A normal distribution of one variable. Its spread is said by name (variance, standard deviation or log-variance), never guessed from
-/// the place of a number.
+/// A normal distribution. Its spread is said by name (variance, standard deviation, log-variance, covariance), never guessed from
+/// the place of a number. Where its mean or its spread is a vector or a matrix, <see cref="Vector"/> holds it.
 /// </summary>
 public sealed record Gaussian : IReadFromSpec<Gaussian>
 {
@@ -15,6 +15,7 @@ public sealed record Gaussian : IReadFromSpec<Gaussian>
         new("variance", "the variance, positive", false, null, () => SpecType.Formula),
         new("standard deviation", "the standard deviation, positive, instead of the variance", false, null, () => SpecType.Formula),
         new("log variance", "the logarithm of the variance, instead of the variance", false, null, () => SpecType.Formula),
+        new("covariance", "the covariance matrix of several variables, instead of the variance", false, null, () => SpecType.Formula),
     ];
 
     /// <summary>The mean as it is written.</summary>
@@ -23,15 +24,21 @@ public sealed record Gaussian : IReadFromSpec<Gaussian>
     /// <summary>The variance, as it is written or as follows from what is written.</summary>
     public required Formula Variance { get; init; }
 
+    /// <summary>The standard deviation, where that is what is given.</summary>
+    public Formula? Deviation { get; init; }
+
     /// <summary>The logarithm of the variance, where that is what is given.</summary>
     public Formula? LogVariance { get; init; }
+
+    /// <summary>The distribution of several variables, where it is one; <c>null</c> for one variable.</summary>
+    public NormalLaw? Vector { get; init; }
 
     /// <summary>The symbols.</summary>
     public required Declarations Declarations { get; init; }
 
     /// <inheritdoc/>
     public static SpecType SpecType { get; } = SpecType.OneOf(
-        "a normal distribution: `standard normal`, or {mean: …, variance: …} (or standard deviation, or log variance)",
+        "a normal distribution: `standard normal`, or {mean: …, variance: …} (or standard deviation, log variance, covariance)",
         SpecType.Words(["standard normal"]),
         SpecType.Map("a normal distribution", Keys));
 
@@ -48,11 +55,14 @@ public sealed record Gaussian : IReadFromSpec<Gaussian>
 
         var values = new Dictionary<string, Formula>();
         var complete = SpecBinder.CheckKeys(map, [.. Keys.Select(k => k.Name)], scope.Diagnostics);
+        var isVector = NormalLawReader.IsVector(map, scope);
         foreach (var key in Keys.Select(k => k.Name))
         {
             if (map[key] is not { } value)
                 continue;
-            if (SpecFormula.Read(value, scope) is { } formula)
+            if (isVector)
+                values[key] = 0;
+            else if (SpecFormula.Read(value, scope) is { } formula)
                 values[key] = scope.Definitions.Count == 0 ? formula : formula.ToExpr().Substitute(scope.Definitions).ToFormula();
             else
                 complete = false;
@@ -65,10 +75,12 @@ public sealed record Gaussian : IReadFromSpec<Gaussian>
                 "missing-key",
                 map.Position,
                 !values.ContainsKey("mean") ? "the key \"mean\" is missing" : spreads.Length == 0 ? "the spread is missing" : $"the spread is given {spreads.Length} times",
-                "a normal distribution has a mean and one of variance, standard deviation, log variance");
+                "a normal distribution has a mean and one of variance, standard deviation, log variance, covariance");
             complete = false;
         }
 
+        if (isVector)
+            return complete && NormalLawReader.Read(map, spreads[0], scope) is { } law ? new Gaussian { Mean = 0, Variance = 1, Vector = law, Declarations = scope.Declarations } : null;
         return complete ? Create(values, spreads[0], map, scope) : null;
     }
 
@@ -95,13 +107,13 @@ public sealed record Gaussian : IReadFromSpec<Gaussian>
             return null;
         }
 
-        return new Gaussian { Mean = values["mean"], Variance = variance, LogVariance = spread == "log variance" ? given : null, Declarations = scope.Declarations };
+        return new Gaussian { Mean = values["mean"], Variance = variance, LogVariance = spread == "log variance" ? given : null, Deviation = spread == "standard deviation" ? given : null, Declarations = scope.Declarations };
     }
 
     /// <summary>Whether an expression is positive wherever its symbols may lie, as far as many worlds tell; at a border it may vanish.</summary>
     private static bool IsPositive(Expr value, Declarations declarations)
     {
-        var values = Enumerable.Range(0, 64).Select(i => World.Draw(declarations, seed: 1, i)).Select(w => value.Evaluate(name => w[name])).ToArray();
+        var values = Enumerable.Range(0, 64).Select(i => World.Draw(declarations, seed: 1, i)).Select(w => UnknownFunctions.WrittenOut(value, declarations).Evaluate(name => w[name])).ToArray();
         return values.All(v => v >= 0) && values.Any(v => v > 0);
     }
 }

@@ -119,6 +119,16 @@ internal static class DeclarationParser
             return new Declaration(named);
         }
 
+        if (words.StartsWith("integer in ", StringComparison.Ordinal))
+        {
+            return new Declaration(Checked(Kind(kind[11..].Trim()).Domain.And(Domain.Integer)));
+        }
+
+        if (words is "function" or "positive function" or "probability function")
+        {
+            return new Declaration(words[..^8].Trim() switch { "" => Domain.Real, "positive" => Domain.Positive, _ => Domain.UnitInterval }) { IsFunction = true };
+        }
+
         if (kind is ['[' or '(', _, ..] && kind[^1] is ']' or ')' && kind[1..^1].Split(',') is [var lower, var upper])
         {
             return new Declaration(Interval(End(lower), End(upper), kind[0] == '(', kind[^1] == ')'));
@@ -128,9 +138,13 @@ internal static class DeclarationParser
             ? kind[7..].Split(',')[0].Trim()
             : kind.Split(',')[0].Trim();
         return Dimensions(sizes) is { } dimensions && (dimensions.Length > 1 || char.IsAsciiDigit(kind[0]) || words.StartsWith("vector ", StringComparison.Ordinal))
-            ? new Declaration(Domain.Real, dimensions) { IsSymmetric = words.Contains("symmetric", StringComparison.Ordinal), IsPositiveDefinite = words.Contains("positive definite", StringComparison.Ordinal) }
+            ? new Declaration(EntriesOf(words), dimensions) { IsSymmetric = words.Contains("symmetric", StringComparison.Ordinal), IsPositiveDefinite = words.Contains("positive definite", StringComparison.Ordinal) }
             : throw new FormatException($"Found '{kind}' where a domain was expected, {Forms}; the domains are {string.Join(", ", Domain.Named)}.");
     }
+
+    // vector K, positive: the numbers that each entry may be.
+    private static Domain EntriesOf(string words) =>
+        words.Split(',').Skip(1).Select(w => Domain.Named.FirstOrDefault(d => d.Name == w.Trim())).FirstOrDefault(d => d is { IsComplex: false }) ?? Domain.Real;
 
     private static ImmutableArray<Expr>? Dimensions(string text)
     {

@@ -22,11 +22,14 @@ public sealed record Declaration(Domain Domain, ImmutableArray<Expr> Dimensions)
     /// <summary>For a random variable: its distribution.</summary>
     public Distribution? Distribution { get; init; }
 
+    /// <summary>Whether it is an unknown function, <c>f : function</c>: its domain is that of its values.</summary>
+    public bool IsFunction { get; init; }
+
     /// <summary>Whether it has no axes.</summary>
     public bool IsScalar => Dimensions.IsEmpty;
 
     /// <inheritdoc/>
-    public bool Equals(Declaration? other) => other is not null && Domain == other.Domain && IsSymmetric == other.IsSymmetric && IsPositiveDefinite == other.IsPositiveDefinite && ReferenceEquals(Distribution, other.Distribution) && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
+    public bool Equals(Declaration? other) => other is not null && Domain == other.Domain && IsSymmetric == other.IsSymmetric && IsPositiveDefinite == other.IsPositiveDefinite && IsFunction == other.IsFunction && ReferenceEquals(Distribution, other.Distribution) && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => Dimensions.Length;
@@ -44,6 +47,7 @@ public sealed class Declarations
         _found = new(byName, StringComparer.Ordinal);
         HasFiniteDomains = byName.Values.Any(d => d.Domain.FiniteValues is not null);
         HasArrays = byName.Values.Any(d => !d.IsScalar);
+        HasFunctions = byName.Values.Any(d => d.IsFunction);
     }
 
     /// <summary>Nothing is declared.</summary>
@@ -54,6 +58,9 @@ public sealed class Declarations
 
     /// <summary>Whether some symbol has axes.</summary>
     internal bool HasArrays { get; }
+
+    /// <summary>Whether some name is an unknown function.</summary>
+    internal bool HasFunctions { get; }
 
     /// <summary>Whether nothing is declared.</summary>
     internal bool IsEmpty => _found.Count == 0;

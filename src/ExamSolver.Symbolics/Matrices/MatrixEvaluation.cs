@@ -41,7 +41,9 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
                 return value;
             case BindFormula { Kind: "rows" or "columns", Bindings: [{ Lower: { } array } slice] } slices:
                 return Slices(slices.Kind == "rows", slice.Variable, slices.Body, Of(array));
-            case BindFormula { Kind: "sum", Bindings: [var binding] } sum when _names.Count > 0 && Ends(binding) is var (lower, upper):
+            case BindFormula { Kind: "sum", Bindings: [var first, _, ..] } sum when _names.Count > 0:
+                return Of(new BindFormula("sum", [first], new BindFormula("sum", sum.Bindings[1..], sum.Body)));
+            case BindFormula { Kind: "sum", Bindings: [var binding] } sum when _names.Count > 0 && Ends(binding, sum.Body) is var (lower, upper):
                 return Sum(sum, binding.Variable, lower, upper);
             case RelationFormula relation when _names.Count > 0 && IsArray(relation):
                 return Indicator(relation);
@@ -108,8 +110,26 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
             : MatrixValue.Of(array.Columns, 1, (j, _) => array[indices[0] - 1, j]);
     }
 
-    private (int Lower, int Upper)? Ends(FormulaBinding binding) =>
-        binding is { Lower: { } lower, Upper: { } upper }
+    // Without a range an index runs along the axis that it indexes.
+    private int? AxisOf(string variable, Formula formula)
+    {
+        if (formula is EntryFormula { Array: SymbolFormula array } entry)
+        {
+            var axis = entry.Indices.ToList().FindIndex(i => i is SymbolFormula index && index.Name == variable);
+            var ends = _names.TryGetValue(array.Name, out var named) ? [named.Rows, named.Columns]
+                : declarations.Find(array.Name)?.Dimensions.Select(d => sizes[d]).ToArray() ?? [];
+            if (axis >= 0 && axis < ends.Length)
+            {
+                return ends[axis];
+            }
+        }
+
+        return FormulaParts.Of(formula).Select(part => AxisOf(variable, part)).FirstOrDefault(size => size is not null);
+    }
+
+    private (int Lower, int Upper)? Ends(FormulaBinding binding, Formula body) =>
+        binding is { Lower: null, Upper: null } ? AxisOf(binding.Variable, body) is { } size ? (1, size) : null
+        : binding is { Lower: { } lower, Upper: { } upper }
         && Of(lower).Scale.TryGetNumber(out var first) && first.TryGetInt32(out var from)
         && Of(upper).Scale.TryGetNumber(out var last) && last.TryGetInt32(out var to)
         && (long)to - from is >= 0 and < MaximalTerms

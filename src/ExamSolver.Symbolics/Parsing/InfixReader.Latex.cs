@@ -66,7 +66,7 @@ internal sealed partial class InfixReader
         {
             if (tokens[_next++].Text == "_")
             {
-                below = Group();
+                below = Current.Is("{") && tokens[_next + 1].Kind == TokenKind.Name && tokens[_next + 2].Is(",") ? Names() : Group();
             }
             else
             {
@@ -78,11 +78,26 @@ internal sealed partial class InfixReader
         return below switch
         {
             RelationFormula { Operator: "=", Left: SymbolFormula variable } range when above is not null => new(kind, [new(variable.Name, range.Right, above)], body),
+            ArrayFormula names when above is null => new(kind, [.. names.Items.Select(i => new FormulaBinding(((SymbolFormula)i).Name, null, null))], body),
             SymbolFormula variable when above is null => new(kind, [new(variable.Name, null, null)], body),
             ProductFormula product when above is null && product.Factors.All(f => f.Factor is SymbolFormula) =>
                 new(kind, product.Factors.Map(f => new FormulaBinding(((SymbolFormula)f.Factor).Name, null, null)), body),
             _ => throw Error(token, $"Found \\{kind} without a range, expected '\\{kind}_{{i=1}}^{{n}}'.", null),
         };
+    }
+
+    // \sum_{i, j}: the indices alone.
+    private ArrayFormula Names()
+    {
+        var names = new List<Formula>();
+        do
+        {
+            _next++;
+            names.Add(Current.Kind == TokenKind.Name ? Formula.Symbol(tokens[_next++].Text) : throw Unexpected("the name of an index"));
+        }
+        while (Current.Is(","));
+        Expect("}");
+        return new ArrayFormula(ArrayKind.Tuple, [.. names]);
     }
 
     private ApplyFormula Rounded(Token open)

@@ -20,7 +20,24 @@ internal sealed partial class InfixReader
         var name = token.Text;
         if (options.Declarations.Contains(name))
         {
-            return DeclaredSymbol(name);
+            if (options.Declarations.Find(name) is not { IsFunction: true })
+            {
+                return DeclaredSymbol(name);
+            }
+
+            if (Current.Is("["))
+            {
+                // E_q[…] of a declared E_q.
+                _next++;
+                return Bounded(new ApplyFormula(name, Items("]")));
+            }
+
+            return Current.Is("(") ? Call(name, token) : Formula.Symbol(name);
+        }
+
+        if (Subscripted(name) is { } entry)
+        {
+            return entry;
         }
 
         if (options.Functions.Count > 0 && options.Functions.Contains(name))
@@ -96,6 +113,22 @@ internal sealed partial class InfixReader
         }
 
         return Formula.Symbol(name);
+    }
+
+    // W_ij and W_{i,j} of a declared matrix are its entries, as x_i is of a vector; of three axes and more each letter or digit is an index.
+    private EntryFormula? Subscripted(string name)
+    {
+        var bar = name.IndexOf('_', StringComparison.Ordinal);
+        if (bar <= 0 || options.Declarations.Find(name[..bar]) is not { IsScalar: false, Dimensions.Length: var rank })
+        {
+            return null;
+        }
+
+        var subscript = name[(bar + 1)..];
+        var indices = subscript.Contains('_', StringComparison.Ordinal) ? subscript.Split('_') : rank == 1 ? [subscript] : [.. subscript.Select(c => c.ToString())];
+        return indices.Length == rank && indices.All(i => i.Length > 0 && (i.All(char.IsAsciiDigit) || i.All(char.IsLetter)))
+            ? new EntryFormula(Formula.Symbol(name[..bar]), [.. indices.Select(i => char.IsAsciiDigit(i[0]) ? Formula.Number(Rational.FromDecimalText(i)) : Formula.Symbol(i))])
+            : null;
     }
 
     private static Formula? Constant(string name) => name switch

@@ -18,6 +18,7 @@ internal sealed class Instantiation
 
     private readonly Declarations _declarations;
     private readonly SortedDictionary<string, int> _sizes = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SymbolExpr> _ends = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _counts = new(StringComparer.Ordinal);
     private readonly ulong _seed;
 
@@ -35,6 +36,7 @@ internal sealed class Instantiation
         }
 
         _counts.IntersectWith(free);
+        _counts.UnionWith(_bound.Keys.Where(_ends.ContainsKey).Select(name => _ends[name].Name));
         Left = Map(left);
         Right = Map(right);
     }
@@ -81,6 +83,11 @@ internal sealed class Instantiation
                 {
                     if (entry.Arguments[axis] is SymbolExpr index)
                     {
+                        if (_declarations.Find(array.Name)?.Dimensions is { } dimensions && axis <= dimensions.Length && dimensions[axis - 1] is SymbolExpr end)
+                        {
+                            _ends.TryAdd(index.Name, end);
+                        }
+
                         var size = Size(array.Name, axis - 1);
                         _sizes[index.Name] = _sizes.TryGetValue(index.Name, out var other) ? Math.Min(size, other) : size;
                     }
@@ -123,47 +130,13 @@ internal sealed class Instantiation
         {
             BindExpr bind when bind.Bindings.Any(b => b.Lower is null || b.Upper is null) => Binds.Of(
                 bind.Kind,
-                bind.Bindings.Map(b => b.Lower is null || b.Upper is null ? new Binding(b.Variable, 1, _bound.GetValueOrDefault(b.Variable, 3)) : b),
+                bind.Bindings.Map(b => b.Lower is null || b.Upper is null ? new Binding(b.Variable, 1, _ends.TryGetValue(b.Variable, out var end) ? end : _bound.GetValueOrDefault(b.Variable, 3)) : b),
                 bind.Body),
             ApplyExpr { Definition: null, Arguments.IsEmpty: false } apply when !Reserved.Contains(apply.Function) && apply.Arguments.All(IsScalar) =>
-                UnknownFunction(apply),
+                UnknownFunctions.Of(apply, _declarations, _seed),
             _ => mapped,
         };
     }
 
     private static bool IsScalar(Expr value) => value is not (ArrayExpr or RelationExpr);
-
-    // f(u, v) = Σ c·sin(a·u + b·v + φ) + d·u + e·v + g·u²: smooth, with all derivatives different from zero.
-    private Expr UnknownFunction(ApplyExpr apply)
-    {
-        var quote = apply.Function.IndexOf('\'', StringComparison.Ordinal);
-        var name = quote < 0 ? apply.Function : apply.Function[..quote];
-        var key = StableHash.Combine(_seed, StableHash.OfText(name));
-        var arguments = Enumerable.Range(0, apply.Arguments.Length).Select(i => Expr.Symbol($"\0{i}")).ToList();
-        Expr Draw(int k) => new Rational(3 + (int)(StableHash.Combine(key, (ulong)k) % 37), 16);
-        var function = Draw(0);
-        for (var wave = 0; wave < 2; wave++)
-        {
-            var phase = Expr.Sum(arguments.Select((a, i) => Draw((10 * wave) + i + 1) * a).Append(Draw(100 + wave)));
-            function += Draw(200 + wave) * Expr.Apply("sin", phase);
-        }
-
-        function += Expr.Sum(arguments.Select((a, i) => (Draw(300 + i) * a) + (Draw(400 + i) * a.Pow(2))));
-
-        // Each quote is a derivative: in the argument whose number follows, else in the only one.
-        for (var i = quote; i >= 0 && i < apply.Function.Length; i++)
-        {
-            var digits = i + 1;
-            while (digits < apply.Function.Length && char.IsAsciiDigit(apply.Function[digits]))
-            {
-                digits++;
-            }
-
-            var position = digits > i + 1 && int.TryParse(apply.Function.AsSpan(i + 1, digits - i - 1), out var number) ? number - 1 : 0;
-            function = function.Derivative($"\0{position}");
-            i = digits - 1;
-        }
-
-        return function.Substitute(arguments.Select((_, i) => (Name: $"\0{i}", Value: apply.Arguments[i])).ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal));
-    }
 }

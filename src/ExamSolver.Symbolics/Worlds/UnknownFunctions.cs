@@ -1,0 +1,71 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>What stands for a function of which nothing but the name is known: a random smooth one, the same wherever the name stands.</summary>
+public static class UnknownFunctions
+{
+    /// <summary>The value with every function that is declared as one (<c>f : function</c>) written out.</summary>
+    public static Expr WrittenOut(Expr value, Declarations declarations)
+    {
+        return declarations.HasFunctions ? Map(value) : value;
+
+        Expr Map(Expr part)
+        {
+            if (part is NumberExpr or SymbolExpr)
+            {
+                return part;
+            }
+
+            var mapped = Children.Map(part, Map);
+            return mapped is ApplyExpr { Definition: null } apply && declarations.Find(NameOf(apply)) is { IsFunction: true } ? Of(apply, declarations, 1) : mapped;
+        }
+    }
+
+    /// <summary>The value of a declared function at a point; NaN where it is none.</summary>
+    public static double Evaluate(string name, ReadOnlySpan<double> arguments, Declarations declarations)
+    {
+        var values = arguments.ToArray();
+        var value = WrittenOut(Expr.Apply(name, [.. values.Select((_, i) => Expr.Symbol($"\0{i}"))]), declarations);
+        return value.Evaluate(symbol => values[symbol[1] - '0']);
+    }
+
+    // f(u, v) = Σ c·sin(a·u + b·v + φ) + d·u + e·v + g·u²: smooth, with all derivatives different from zero. A positive one is (f² + 1)/8; one
+    // between zero and one (f² + 1)/(f² + 9).
+    internal static Expr Of(ApplyExpr apply, Declarations declarations, ulong seed)
+    {
+        var quote = apply.Function.IndexOf('\'', StringComparison.Ordinal);
+        var name = NameOf(apply);
+        var key = StableHash.Combine(seed, StableHash.OfText(name));
+        var arguments = Enumerable.Range(0, apply.Arguments.Length).Select(i => Expr.Symbol($"\0{i}")).ToList();
+        Expr Draw(int k) => new Rational(3 + (int)(StableHash.Combine(key, (ulong)k) % 37), 16);
+        var function = Draw(0);
+        for (var wave = 0; wave < 2; wave++)
+        {
+            var phase = Expr.Sum(arguments.Select((a, i) => Draw((10 * wave) + i + 1) * a).Append(Draw(100 + wave)));
+            function += Draw(200 + wave) * Expr.Apply("sin", phase);
+        }
+
+        function += Expr.Sum(arguments.Select((a, i) => (Draw(300 + i) * a) + (Draw(400 + i) * a.Pow(2))));
+        if (declarations.Find(name) is { IsFunction: true, Domain: var domain } && domain != Domain.Real)
+        {
+            function = (function.Pow(2) + 1) / (domain == Domain.Positive ? 8 : function.Pow(2) + 9);
+        }
+
+        // Each quote is a derivative: in the argument whose number follows, else in the only one.
+        for (var i = quote; i >= 0 && i < apply.Function.Length; i++)
+        {
+            var digits = i + 1;
+            while (digits < apply.Function.Length && char.IsAsciiDigit(apply.Function[digits]))
+            {
+                digits++;
+            }
+
+            var position = digits > i + 1 && int.TryParse(apply.Function.AsSpan(i + 1, digits - i - 1), out var number) ? number - 1 : 0;
+            function = function.Derivative($"\0{position}");
+            i = digits - 1;
+        }
+
+        return function.Substitute(arguments.Select((_, i) => (Name: $"\0{i}", Value: apply.Arguments[i])).ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal));
+    }
+
+    private static string NameOf(ApplyExpr apply) => apply.Function.Split('\'')[0];
+}
