@@ -85,7 +85,7 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
     private NumericArray Entry(EntryFormula entry)
     {
         var indices = entry.Indices.Select(i => Of(i)[0, 0]).ToArray();
-        if (entry.Array is SymbolFormula symbol && Array.TrueForAll(indices, double.IsInteger) && valueOf($"{symbol.Name}[{string.Join(',', indices.Select(i => ((long)i).ToString(System.Globalization.CultureInfo.InvariantCulture)))}]") is { } known)
+        if (entry.Array is SymbolFormula symbol && valueOf(symbol.Name) is null && Array.TrueForAll(indices, double.IsInteger) && valueOf($"{symbol.Name}[{string.Join(',', indices.Select(i => ((long)i).ToString(System.Globalization.CultureInfo.InvariantCulture)))}]") is { } known)
             return known;
         return Array.TrueForAll(indices, double.IsInteger) ? At(Of(entry.Array), Array.ConvertAll(indices, i => (int)i)) : NumericArray.Of(double.NaN);
     }
