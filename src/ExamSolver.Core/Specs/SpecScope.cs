@@ -68,6 +68,9 @@ public sealed class SpecScope(Diagnostics diagnostics)
     /// <summary>The networks that questions may name.</summary>
     public IReadOnlyDictionary<string, Network> Networks { get; init; } = new Dictionary<string, Network>();
 
+    /// <summary>Networks that could not be read, which was told where they stand.</summary>
+    public IReadOnlySet<string> Unread { get; init; } = new HashSet<string>();
+
     /// <summary>The same symbols and networks for a text of its own: its errors go elsewhere, and it has layers of its own to spend.</summary>
     public SpecScope Apart(Diagnostics elsewhere, LayerBudget layers) => new(elsewhere)
     {
@@ -81,7 +84,7 @@ public sealed class SpecScope(Diagnostics diagnostics)
     };
 
     /// <summary>The same scope with more in it.</summary>
-    public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null, LetDefinition? definition = null) =>
+    public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null, LetDefinition? definition = null, IReadOnlySet<string>? unread = null) =>
         new(Diagnostics)
         {
             CheckText = CheckText,
@@ -90,6 +93,7 @@ public sealed class SpecScope(Diagnostics diagnostics)
             Declarations = declarations ?? Declarations,
             Definitions = definitions ?? Definitions,
             Networks = networks ?? Networks,
+            Unread = unread ?? Unread,
             Graph = definition is null ? Graph : Graph.Add(definition),
         };
 }
