@@ -24,6 +24,7 @@ public sealed partial class SheetView
     private readonly string language;
     private readonly LatexStyle style;
     private readonly ResultSentences sentences;
+    private readonly List<SolutionTable> printed = [];
 
     private SheetView(Labels labels, SheetFormat format, string language)
     {
@@ -66,15 +67,19 @@ public sealed partial class SheetView
         };
     }
 
-    private Dictionary<string, object?> ProblemView(Problem problem, SolvedSheet solved) => new()
+    private Dictionary<string, object?> ProblemView(Problem problem, SolvedSheet solved)
     {
-        ["number"] = problem.Number.ToString(CultureInfo.InvariantCulture),
-        ["title"] = Text(problem.Title),
-        ["stem"] = Optional(problem.Stem),
-        ["figure"] = Figure(problem.Figure, SheetFigures.FileName(problem, question: null)),
-        ["words"] = Words(),
-        ["questions"] = solved.Questions.Where(q => q.Problem == problem).Select(q => QuestionView(problem, q)).ToList(),
-    };
+        printed.Clear();
+        return new()
+        {
+            ["number"] = problem.Number.ToString(CultureInfo.InvariantCulture),
+            ["title"] = Text(problem.Title),
+            ["stem"] = Optional(problem.Stem),
+            ["figure"] = Figure(problem.Figure, SheetFigures.FileName(problem, question: null)),
+            ["words"] = Words(),
+            ["questions"] = solved.Questions.Where(q => q.Problem == problem).Select(q => QuestionView(problem, q)).ToList(),
+        };
+    }
 
     private Dictionary<string, object?> QuestionView(Problem problem, SolvedQuestion solved) => new()
     {
@@ -100,7 +105,7 @@ public sealed partial class SheetView
             ["ask"] = Optional(part.Ask),
             ["givens"] = solution.Givens.Select(g => Say(part, "givens", g.Id, g.Arguments)).ToList(),
             ["steps"] = Groups(solution.Derivation).Select(g => StepView(part, g)).ToList(),
-            ["tables"] = solution.Tables.Select(t => TableView(part, t)).ToList(),
+            ["tables"] = solution.Tables.Where(IsNew).Select(t => TableView(part, t)).ToList(),
             ["answer"] = BoxedAnswer(solution.Answer),
             ["source"] = format.Text(labels.Say(language, part.Solver.Kind, "kind", "source"), language),
             ["conventions"] = solution.Conventions.Where(c => !c.IsNotation).Select(c => Convention(part, c)).ToList(),
@@ -199,6 +204,17 @@ public sealed partial class SheetView
     }
 
     private static string Aligned(string lines) => $"\\begin{{aligned}}\n{lines}\n\\end{{aligned}}";
+
+    /// <summary>Whether a table says more than those before it in the problem: the layers of a network stand there once, however many questions ask about them.</summary>
+    private bool IsNew(SolutionTable table)
+    {
+        static string Key(IEnumerable<Argument?> cells) => string.Join('\u0001', cells.Select(c => c switch { null => "", Argument.Mathematics m => m.Formula.ToInfix(), Argument.Shape shape => shape.Answer.ToText(), _ => c.ToString() }));
+        var isKnown = printed.Exists(other => other.Id == table.Id && table.Columns.All(other.Columns.Contains)
+            && other.Rows.Select(r => Key(table.Columns.Select(c => r[other.Columns.IndexOf(c)]))).ToHashSet(StringComparer.Ordinal).IsSupersetOf(table.Rows.Select(r => Key(r))));
+        if (!isKnown)
+            printed.Add(table);
+        return !isKnown;
+    }
 
     private Dictionary<string, object?> TableView(Part part, SolutionTable table) => new()
     {

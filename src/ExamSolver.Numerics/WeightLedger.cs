@@ -81,6 +81,16 @@ public sealed class WeightLedger
         return left * right;
     }
 
+    /// <summary>How many of the multiplications of two activations made scores: a query with a key.</summary>
+    public long ScoreProducts { get; private set; }
+
+    /// <summary>One multiplication of a query with a key.</summary>
+    internal double MultiplyForScore(double query, double key)
+    {
+        ScoreProducts++;
+        return MultiplyActivations(query, key);
+    }
+
     /// <summary>Records that one entry of an attention matrix is computed.</summary>
     internal void CountScore() => Scores++;
 }

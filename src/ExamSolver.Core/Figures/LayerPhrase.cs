@@ -26,6 +26,10 @@ internal static class LayerPhrase
                 return FigureText.Say(Sorts, "norm-" + norm.Over.ToString().ToLowerInvariant());
             case ActivationLayer activation:
                 return FigureText.Of(activation.Function);
+            case PatchLayer patch:
+                return FigureText.Say(Sorts, "patch", ("size", FigureText.Of(patch.Size.ToString())));
+            case AttentionLayer attention when attention.Heads.Value != 1:
+                return FigureText.Join(", ", FigureText.Say(Sorts, "attention"), FigureText.Say(Words, "heads", ("count", FigureText.Of(attention.Heads.Value.ToInfix()))));
             default:
                 return FigureText.Say(Sorts, Id(layer));
         }

@@ -106,6 +106,20 @@ public sealed partial class Network
         return OwnArrays(place).Any(a => a.Part == part) ? ([place], part) : ([], null);
     }
 
+    /// <summary>All the multiplications of a layer with weights, beside <see cref="Work.Part"/>.</summary>
+    public const string Projections = "projections";
+
+    /// <summary>The places that a phrase names, or those of which it names a part of the work: <c>attention1.scores</c>, <c>every attention.projections</c>.</summary>
+    public (ImmutableArray<int> Places, string? Part) SelectWork(string phrase)
+    {
+        var whole = Select(phrase);
+        if (whole.Length > 0 || phrase.LastIndexOf('.') is not (> 0 and var dot))
+            return (whole, null);
+        var part = phrase[(dot + 1)..];
+        ImmutableArray<int> having = [.. Select(phrase[..dot]).Where(p => Layers[p].Work(InputsOf(p)) is { Length: > 1 } work && (part == Projections || work.Any(w => w.Part == part)))];
+        return (having, part);
+    }
+
     /// <summary>The places whose outputs a phrase names: as <see cref="Select"/>, but a block's name is what leaves the block.</summary>
     public ImmutableArray<int> SelectOutputs(string? phrase) =>
         Select(phrase) is [_, .., var last] && !phrase!.StartsWith("every ", StringComparison.Ordinal) ? [last] : Select(phrase);

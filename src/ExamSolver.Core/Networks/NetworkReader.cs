@@ -33,6 +33,8 @@ public sealed partial class Network : IReadFromSpec<Network>
         {
             case SpecScalar { IsEmpty: false } name when scope.Networks.TryGetValue(name.Text, out var network):
                 return network;
+            case SpecScalar { IsEmpty: false } name when scope.Unread.Contains(name.Text):
+                return null;
             case SpecScalar { IsEmpty: false } name:
                 scope.Diagnostics.Error("unknown-network", name.Position, $"there is no network {name.Description}", NearestName.Hint(name.Text, [.. scope.Networks.Keys], "networks") ?? "write it under `networks` of the problem");
                 return null;

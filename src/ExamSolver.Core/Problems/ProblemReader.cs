@@ -64,13 +64,16 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
         }
 
         var networks = new Dictionary<string, Network>(scope.Networks);
+        var unread = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in map.Entries)
         {
             if (Network.Read(entry.Value, scope) is { } network)
                 networks[entry.Key.Text] = network;
+            else
+                unread.Add(entry.Key.Text);
         }
 
-        return scope.With(networks: networks);
+        return scope.With(networks: networks, unread: unread);
     }
 
     private ImmutableArray<Question>? ReadQuestions(SpecMap map, SpecScope scope, string prefix)

@@ -96,15 +96,19 @@ public sealed record SpecScope(Diagnostics Diagnostics)
     /// <summary>The networks that questions may name.</summary>
     public IReadOnlyDictionary<string, Network> Networks { get; init; } = new Dictionary<string, Network>();
 
+    /// <summary>Networks that could not be read, which was told where they stand.</summary>
+    public IReadOnlySet<string> Unread { get; init; } = new HashSet<string>();
+
     /// <summary>The same symbols and networks for a text of its own: its errors go elsewhere, and it has layers of its own to spend.</summary>
     public SpecScope Apart(Diagnostics elsewhere, LayerBudget layers) => this with { Diagnostics = elsewhere, Layers = layers };
 
     /// <summary>The same scope with more in it.</summary>
-    public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null, LetDefinition? definition = null, LetFunction? function = null) => this with
+    public SpecScope With(Declarations? declarations = null, IReadOnlyDictionary<string, Expr>? definitions = null, IReadOnlyDictionary<string, Network>? networks = null, LetDefinition? definition = null, LetFunction? function = null, IReadOnlySet<string>? unread = null) => this with
     {
         Declarations = declarations ?? Declarations,
         Definitions = definitions ?? Definitions,
         Networks = networks ?? Networks,
+        Unread = unread ?? Unread,
         Functions = function is null ? Functions : new Dictionary<string, LetFunction>(Functions) { [function.Name] = function },
         Graph = definition is null ? Graph : Graph.Add(definition),
     };

@@ -91,7 +91,7 @@ public static partial class TracedLayers
         var sum = 0.0;
         for (var unit = 0; unit < width; unit++)
         {
-            sum += ledger.MultiplyActivations(queries[query.Token, query.Head, unit], keys[key.Token, key.Head, unit]);
+            sum += ledger.MultiplyForScore(queries[query.Token, query.Head, unit], keys[key.Token, key.Head, unit]);
         }
 
         return sum / Math.Sqrt(width);

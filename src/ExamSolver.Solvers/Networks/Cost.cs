@@ -49,7 +49,7 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
         public Counted Count { get; init; }
 
         /// <summary>The layers.</summary>
-        [Given("which layers: a layer, a block, `every conv` (or another sort)", Default = "all layers together")]
+        [Given("which layers: a layer, a block, `every conv` (or another sort); or a part of attention: `attention1.scores` (`query`, `key`, `value`, `sums`, `output`, and `projections` for all with weights)", Default = "all layers together")]
         public string? Of { get; init; }
 
         /// <summary>Another network, whose cost is divided by this one's.</summary>
@@ -108,8 +108,19 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
     /// <inheritdoc/>
     protected override bool Validate(Given given, SpecMap map, SpecScope scope)
     {
-        if (!NetworkGivens.Names(given.Network, given.Of ?? "every layer", map, "of", scope))
+        var (places, part) = given.Network.SelectWork(given.Of ?? "every layer");
+        if (places.IsEmpty)
+        {
+            NetworkGivens.ReportUnknownLayer(map["of"]!, given.Network, scope);
             return false;
+        }
+
+        if (part is not null && given.Count is not (Counted.Macs or Counted.Flops))
+        {
+            scope.Diagnostics.Error("wrong-arguments", map["of"]!.Position, $"\"{part}\" is a part of the multiplications", "count macs or flops, or name whole layers");
+            return false;
+        }
+
         if (given.Baseline is null)
             return true;
         if (given.Of is not null)
@@ -145,7 +156,8 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
     {
         var network = given.Network;
         var cost = Total(network, given.Of, given.Count, new Rules());
-        var steps = LayerSum.Steps(network, network.Select(given.Of ?? "every layer"), p => Of(network, p, given.Count, new Rules()), p => StepOf(network, p, given.Count), cost.ToFormula());
+        var (places, part) = network.SelectWork(given.Of ?? "every layer");
+        var steps = LayerSum.Steps(network, places, p => Of(network, p, given.Count, new Rules(), part), p => StepOf(network, p, given.Count, part), cost.ToFormula());
         if (given.Baseline is null)
             return steps;
         var baseline = Total(given.Baseline, null, given.Count, new Rules()).ToFormula();
@@ -161,11 +173,14 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
         : new ExpressionAnswer(value.ToFormula(), given.Baseline is { } baseline ? given.Network.Declarations.With(baseline.Declarations) : given.Network.Declarations);
 
     /// <summary>What the layers that a phrase names cost together.</summary>
-    internal static Expr Total(Network network, string? phrase, Counted counted, Rules rules) =>
-        network.Select(phrase ?? "every layer").Aggregate((Expr)0, (sum, place) => sum + Of(network, place, counted, rules));
+    internal static Expr Total(Network network, string? phrase, Counted counted, Rules rules)
+    {
+        var (places, part) = network.SelectWork(phrase ?? "every layer");
+        return places.Aggregate((Expr)0, (sum, place) => sum + Of(network, place, counted, rules, part));
+    }
 
     /// <summary>What the layer at a place costs.</summary>
-    private static Expr Of(Network network, int place, Counted counted, Rules rules)
+    private static Expr Of(Network network, int place, Counted counted, Rules rules, string? part = null)
     {
         var (layer, inputs) = (network.Layers[place], network.InputsOf(place));
         if (!rules.Windows && layer is AttentionLayer { Window: not null } windowed)
@@ -178,7 +193,7 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
                 return layer is AttentionLayer attention ? attention.Entries(inputs) * (rules.PerHead ? attention.Heads.Value : 1) : 0;
             default:
                 Expr sum = 0;
-                foreach (var work in layer.Work(inputs))
+                foreach (var work in Parts(layer, inputs, part))
                 {
                     if (work.Kind == WorkKind.Entries ? !rules.Attention : !rules.Projections && layer is AttentionLayer)
                         continue;
@@ -186,27 +201,30 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
                     sum += rules.Groups || layer is not KernelLayer kernel ? count : count * kernel.GroupCount(inputs[0].Channels);
                 }
 
-                if (rules.Bias)
+                if (rules.Bias && part is null)
                     sum += Biases(layer, inputs, network.Outputs[place]);
                 return counted == Counted.Flops ? sum * rules.OperationsPerMac : sum;
         }
     }
 
+    private static IEnumerable<Work> Parts(Layer layer, ImmutableArray<SymbolicShape> inputs, string? part) =>
+        layer.Work(inputs).Where(w => part is null || w.Part == part || (part == Network.Projections && w.Kind == WorkKind.Weights));
+
     /// <summary>The biases that are added: one for each number that is put out, where there are any.</summary>
     private static Expr Biases(Layer layer, ImmutableArray<SymbolicShape> inputs, SymbolicShape output) =>
         layer is KernelLayer or TransposedConvolutionLayer or DenseLayer or PatchLayer && layer.Arrays(inputs).Any(a => a.Role == ArrayRole.Bias) ? output.Count : 0;
 
-    private static DerivationStep StepOf(Network network, int place, Counted counted)
+    private static DerivationStep StepOf(Network network, int place, Counted counted, string? part)
     {
         var (layer, inputs) = (network.Layers[place], network.InputsOf(place));
-        var after = Of(network, place, counted, new Rules()).ToFormula();
+        var after = Of(network, place, counted, new Rules(), part).ToFormula();
         var (rule, before) = counted switch
         {
             Counted.Activations => ("activations", Product(network.Outputs[place].Sizes)),
             Counted.AttentionEntries => ("entries", Symbolics.Formula.Product([((AttentionLayer)layer).Entries(inputs).ToFormula(), 1])),
-            _ => (layer is AttentionLayer ? "attention" : layer is RecurrentLayer ? "recurrent" : layer is DenseLayer ? "dense" : layer is TransposedConvolutionLayer ? "transposed" : "window", Sum(layer.Work(inputs), counted)),
+            _ => (part is not null ? "part" : layer is AttentionLayer ? "attention" : layer is RecurrentLayer ? "recurrent" : layer is DenseLayer ? "dense" : layer is TransposedConvolutionLayer ? "transposed" : "window", Sum([.. Parts(layer, inputs, part)], counted)),
         };
-        return new DerivationStep(rule, counted == Counted.AttentionEntries ? after : before, StepRelation.Equal, after).With("layer", layer.Name);
+        return new DerivationStep(rule, counted == Counted.AttentionEntries ? after : before, StepRelation.Equal, after).With("layer", layer.Name).With("part", part ?? "");
     }
 
     /// <summary>The products of a layer's parts, equal ones once with their number; twice them for operations.</summary>
@@ -227,11 +245,12 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
     private static IReadOnlyList<Observation> Observe(Given given, Generator generator)
     {
         // One run of both networks with the same numbers for the symbols that they share.
+        var (places, part) = given.Network.SelectWork(given.Of ?? "every layer");
         return
         [
             .. Instances.Of(given.Network, generator).Select(instance =>
             {
-                var cost = WorkTracing.Count(instance.Network, given.Network.Select(given.Of ?? "every layer"), given.Count);
+                var cost = WorkTracing.Count(instance.Network, places, given.Count, part);
                 var other = given.Baseline?.Substitute(instance.At.ToDictionary(v => v.Key, v => Expr.Number(v.Value)));
                 return given.Baseline is null ? new Observation(instance.At, [Measured.Exactly(cost)])
                     : other is null || other.Declarations.All.Count > 0 ? null

@@ -18,6 +18,9 @@ namespace ExamSolver.Solvers.Networks;
 [Function("jump", "network", "of", With = "report: jump", Side = true)]
 public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField.Rules>
 {
+    /// <summary>The most entries of windows times pixels of a field: probing so many takes about a second.</summary>
+    private const long MostProbed = 20_000_000;
+
     /// <summary>What is asked of the receptive field.</summary>
     public enum Report
     {
@@ -109,6 +112,14 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         if (fields is null)
         {
             scope.Diagnostics.Error("not-aligned", where, $"the branches before layer {given.Network.Layers[index].Name} move over the image at different speeds, or enlarge it by a symbol, so its neurons have no one receptive field", "branches that merge must have the same strides, and enlarging layers numbers as sizes");
+            return false;
+        }
+
+        // The probe follows a line that is longer than the field through every layer, several times.
+        var taps = given.Network.Layers.Take(index + 1).OfType<WindowLayer>().SelectMany(w => w.Window.Sizes).Aggregate((Rational)given.Network.Layers.Length, (sum, size) => sum + (size.TryGetNumber(out var k) ? k : 1));
+        if (fields[index].Where(f => !f.IsEverything).Select(f => f.Extent).FirstOrDefault(f => f.TryGetNumber(out var pixels) && taps * pixels > MostProbed) is { } wide)
+        {
+            scope.Diagnostics.Error("too-large-to-run", where, $"the field of layer {given.Network.Layers[index].Name} is {wide.ToInfix()} pixels wide, and {index + 1} layers lead to it: too many for the check, which probes them", "ask for a layer nearer to the input, or give fewer layers");
             return false;
         }
 

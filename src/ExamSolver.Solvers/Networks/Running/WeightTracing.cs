@@ -24,13 +24,16 @@ internal static class WeightTracing
             var borrowed = network.Layers[place].Shares is { } owner ? Arrays(runs, network.IndexOf(owner)).Select(a => a.Name).ToHashSet(StringComparer.Ordinal) : [];
             foreach (var array in Arrays(runs, place))
             {
-                if ((buffers || !array.IsBuffer) && !borrowed.Contains(array.Name) && (part is null || array.Name.StartsWith(part, StringComparison.Ordinal)))
+                if ((buffers || !array.IsBuffer) && !borrowed.Contains(array.Name) && (part is null || IsOf(part, array.Name)))
                     count += array.Count;
             }
         }
 
         return count;
     }
+
+    /// <summary>Whether an array is of a part: layer2 has layer2.input, and nothing of layer20.</summary>
+    public static bool IsOf(string part, string array) => array == part || array.StartsWith(part + ".", StringComparison.Ordinal);
 
     private static IEnumerable<TracedArray> Arrays(ReducedRuns runs, int place)
     {

@@ -1,4 +1,5 @@
 using ExamSolver.Core.Networks;
+using ExamSolver.Numerics;
 using ExamSolver.Symbolics;
 
 namespace ExamSolver.Solvers.Networks;
@@ -6,8 +7,8 @@ namespace ExamSolver.Solvers.Networks;
 /// <summary>Counts what layers do while they run.</summary>
 internal static class WorkTracing
 {
-    /// <summary>What the layers at some places do on one input.</summary>
-    public static Rational Count(Network network, IReadOnlyCollection<int> places, Cost.Counted counted)
+    /// <summary>What the layers at some places do on one input, or a part of it.</summary>
+    public static Rational Count(Network network, IReadOnlyCollection<int> places, Cost.Counted counted, string? part = null)
     {
         var runs = new ReducedRuns(network, countsPositions: true);
         Rational total = 0;
@@ -25,9 +26,19 @@ internal static class WorkTracing
                 continue;
             total += counted == Cost.Counted.AttentionEntries
                 ? run.Count(ledger => ledger.Scores) / ((AttentionLayer)layer).Heads.ToInt()
-                : run.Count(ledger => ledger.Multiplications + (layer is AttentionLayer ? ledger.ActivationProducts : 0));
+                : run.Count(ledger => Part(ledger, part, layer is AttentionLayer));
         }
 
         return counted == Cost.Counted.Flops ? 2 * total : total;
     }
+
+    /// <summary>The multiplications of a part: those with arrays of its name, or those of queries with keys, or of scores with values.</summary>
+    private static long Part(WeightLedger ledger, string? part, bool countsEntries) => part switch
+    {
+        null => ledger.Multiplications + (countsEntries ? ledger.ActivationProducts : 0),
+        Network.Projections => ledger.Multiplications,
+        "scores" => ledger.ScoreProducts,
+        "sums" => ledger.ActivationProducts - ledger.ScoreProducts,
+        _ => ledger.Arrays.Where(a => WeightTracing.IsOf(part, a.Name[(ReducedRun.Name.Length + 1)..])).Sum(a => a.Multiplications),
+    };
 }
