@@ -76,9 +76,9 @@ internal sealed class SourceTree
         }
     }
 
-    /// <summary>What may be called where a method is that has no body, or may have another one.</summary>
+    /// <summary>What may be called where a method is that has no body, or may have another one. A kind that asks another kind does not leave itself.</summary>
     private IEnumerable<IMethodSymbol> Overrides(IMethodSymbol method) =>
-        method.IsAbstract || method.IsVirtual ? overrides.Value[Key(method)] : [];
+        (method.IsAbstract || method.IsVirtual) && method.ContainingType.Name != "Solver" ? overrides.Value[Key(method)] : [];
 
     private ILookup<string, IMethodSymbol> AllOverrides() => compilations.Values
         .SelectMany(c => c.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>())

@@ -97,11 +97,11 @@ internal sealed class SwitchedSources
     private static SyntaxTree Switched(SyntaxTree tree, IEnumerable<Mutant> mutants) => CSharpSyntaxTree.Create(
         (CSharpSyntaxNode)new Rewriter(mutants.Where(m => m.Place.SyntaxTree == tree).ToLookup(m => m.Place)).Visit(tree.GetRoot())!, SourceTree.Options, tree.FilePath);
 
-    /// <summary>The innermost mutant at the place of an error.</summary>
+    /// <summary>The innermost mutant around the place of an error, or, where a constant is wanted, the outermost one inside of it.</summary>
     private static int? Culprit(Diagnostic error)
     {
         var node = error.Location.SourceTree!.GetRoot().FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true);
-        var mark = node.AncestorsAndSelf().SelectMany(n => n.GetAnnotations(Mark)).FirstOrDefault();
+        var mark = node.AncestorsAndSelf().Concat(node.DescendantNodes()).SelectMany(n => n.GetAnnotations(Mark)).FirstOrDefault();
         return mark is null ? null : int.Parse(mark.Data!, CultureInfo.InvariantCulture);
     }
 
