@@ -205,7 +205,7 @@ public sealed class StepTable : Solver<StepTable.Given, StepTable.Rules>
             var value = known.Evaluate(formula, out error);
             error = value is null || value.Entries.Any(e => e.IsUndefined) ? $"{name} = {formula.ToInfix()} has no value: {(error ?? "it is undefined").TrimEnd('.')}" : null;
             if (error is null)
-                value = value!.Map(e => e.FreeSymbols.Count > 0 ? e.Simplify() : e);
+                value = value!.Map(e => Shortened(e.DecideCases()));
             if (error is null)
                 known = known.With(new LetDefinition(name, TableCells.Exactly(value!), value!));
             return error is null;
@@ -234,6 +234,9 @@ public sealed class StepTable : Solver<StepTable.Given, StepTable.Rules>
 
         return new(rows, written, null);
     }
+
+    /// <summary>Formulas in the shortest form that is found; numbers as they are.</summary>
+    private static Expr Shortened(Expr value) => value.FreeSymbols.Count == 0 || value.Size > LargestEntry ? value : new[] { value, value.Simplify(), value.Expand() }.MinBy(e => e.Size)!;
 
     private static bool Holds(RelationFormula until, ArrayContext known)
     {
