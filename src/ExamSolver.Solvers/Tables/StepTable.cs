@@ -191,8 +191,7 @@ public sealed class StepTable : Solver<StepTable.Given, StepTable.Rules>
     {
         var run = Run(program);
         return run.Error
-            ?? (run.Rows.SelectMany(r => r.Values).SelectMany(v => v.Entries).Any(e => e.Size > LargestEntry) ? "an exact value of the table is too long to write"
-            : ToAnswer(given, program, run.Rows) is null ? $"a column changes its shape, or the table has more than {ArrayAnswer.MaximumEntries} entries" : null);
+            ?? (ToAnswer(given, program, run.Rows) is null ? $"a column changes its shape, or the table has more than {ArrayAnswer.MaximumEntries} entries" : null);
     }
 
     /// <summary>All steps, exactly: the values behind each, and what was written in it.</summary>
@@ -203,7 +202,8 @@ public sealed class StepTable : Solver<StepTable.Given, StepTable.Rules>
         bool Write(string name, Formula formula)
         {
             var value = known.Evaluate(formula, out error);
-            error = value is null || value.Entries.Any(e => e.IsUndefined) ? $"{name} = {formula.ToInfix()} has no value: {(error ?? "it is undefined").TrimEnd('.')}" : null;
+            error = value?.Entries.Any(e => e.Size > LargestEntry) == true ? $"{name} = {formula.ToInfix()} has an exact value that is too long to write"
+                : value is null || !value.Entries.All(TableCells.HasValue) ? $"{name} = {formula.ToInfix()} has no value: {(error ?? "it is undefined").TrimEnd('.')}" : null;
             if (error is null)
                 value = value!.Map(e => Shortened(e.DecideCases()));
             if (error is null)
