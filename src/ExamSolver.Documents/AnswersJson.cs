@@ -119,6 +119,9 @@ public static class AnswersJson
                     WriteValue(writer, entry);
                 writer.WriteEndArray();
                 break;
+            case ArrayAnswer { ColumnNames.IsEmpty: true, IsLiteral: false, Entries.Entries.Length: 1 }:
+                writer.WriteStringValue(answer.ToText());
+                break;
             case ArrayAnswer { Entries: var entries }:
                 writer.WriteStartArray();
                 for (var row = 0; row < entries.Rows; row++)

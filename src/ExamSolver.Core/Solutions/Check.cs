@@ -167,7 +167,10 @@ public static class Digits
         if (measured.Exact is { } exact)
             return exact.ToString();
         var decimals = Math.Clamp((int)Math.Floor(-Math.Log10(measured.Tolerance)), 0, 9);
-        return measured.Value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var text = measured.Value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+        // What is rounded to zero has no sign: it is the machine's.
+        return text.All(c => c is '-' or '0' or '.') ? text.TrimStart('-') : text;
     }
 
     /// <summary>The power of ten that bounds an error from above: −9 for 3e-10; <c>null</c> for no error.</summary>

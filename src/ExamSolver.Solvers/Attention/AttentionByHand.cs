@@ -13,6 +13,8 @@ namespace ExamSolver.Solvers.Attention;
 [Kind("attention/output")]
 public sealed class AttentionByHand : Solver<AttentionByHand.Given, AttentionByHand.Rules>
 {
+    private const int LongestSide = 16;
+
     /// <summary>What is asked for.</summary>
     public enum Quantity
     {
@@ -108,10 +110,12 @@ public sealed class AttentionByHand : Solver<AttentionByHand.Given, AttentionByH
         var misfit = q.IsScalar || k.IsScalar || q.Columns != k.Columns ? ("keys", $"queries are {q.Shape} and keys {k.Shape}; a row of both has as many entries")
             : given.Want == Quantity.Output && v is null ? ("want", "an output needs values")
             : v is not null && (v.IsScalar || v.Rows != k.Rows) ? ("values", $"keys are {k.Shape} and values {v.Shape}; there is a value for each key")
+            : Math.Max(q.Rows, q.Columns) > LongestSide || Math.Max(k.Rows, v?.Columns ?? 0) > LongestSide ? ("queries", $"an array has a side longer than {LongestSide}")
             : given.Padding >= k.Rows ? ("padding", "no key is left to be seen")
             : given.Mask == MaskSort.Causal && q.Rows > k.Rows ? ("mask", "there are more queries than keys")
             : q.Entries.Concat(k.Entries).Concat(v?.Entries ?? []).Any(e => e.FreeSymbols.Count > 0) ? ("queries", "an entry holds a symbol; all are numbers here")
             : given.Scale is { } scale && (scale.FreeSymbols.Count > 0 || scale == 0) ? ("scale", "the divisor is no number other than 0")
+            : Formula(given, new Rules()) is not ArrayAnswer answer || !answer.Entries.Entries.All(TableCells.HasValue) ? ("queries", "the scores are so large that their exponentials have no value")
             : ((string Key, string Message)?)null;
         if (misfit is not var (key, message))
             return true;

@@ -55,6 +55,10 @@ public sealed record AuthorAnswer : IReadFromSpec<AuthorAnswer>
     {
         var style = EntryStyle.Of(context.Names.Values.Select(n => n.Formula).Prepend(written));
         var usesNames = FormulaParts.Names(written).Any(context.Names.ContainsKey);
+
+        // A number made of whole vectors, such as their distance, is compared entry by entry too.
+        if (value.IsScalar && context.IsArray(written) && value.Entries[0].FreeSymbols.Any(s => context.Declarations.Find(s) is { IsScalar: false }))
+            value = value with { IsScalar = false };
         if (!value.IsScalar)
             return new ArrayAnswer((written is ArrayFormula && !usesNames) || value.Entries.Any(e => e.FreeSymbols.Count > 0) ? written : style.Show(value), value, context);
         if (!usesNames && value.Entries[0].FreeSymbols.Count > 0 && context.IsArray(written))

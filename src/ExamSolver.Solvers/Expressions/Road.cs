@@ -12,7 +12,7 @@ namespace ExamSolver.Solvers.Expressions;
 public abstract record Road
 {
     /// <summary>How many worlds are looked at, and how many are tried until there are as many in which the value exists.</summary>
-    private const int Worlds = 6, Tries = 40;
+    private const int Worlds = 6, Tries = 40, LargestModerate = 100;
 
     /// <summary>The id of the check.</summary>
     public abstract string Id { get; }
@@ -38,9 +38,13 @@ public abstract record Road
     private List<Observation> Observe(CheckContext context)
     {
         var observations = new List<Observation>();
-        for (var i = 0; i < Tries && observations.Count < Worlds; i++)
+        var worlds = Enumerable.Range(0, Tries).Select(i => Context.ValuesIn(context.World(Context.Declarations, i), Formulas)).ToArray();
+
+        // Worlds of large numbers come last: exponentials of them are lost in doubles.
+        foreach (var at in worlds.OrderBy(w => w.Values.Any(v => v.Abs() > LargestModerate)))
         {
-            var at = Context.ValuesIn(context.World(Context.Declarations, i), Formulas);
+            if (observations.Count == Worlds)
+                break;
             if (Moved(at) is { } moved && At(at, context) is var (value, tolerance) && value.Values.ToArray().All(double.IsFinite))
                 observations.Add(Observation.Of(moved, value, tolerance));
         }

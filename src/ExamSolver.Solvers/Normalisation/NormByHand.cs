@@ -129,6 +129,7 @@ public sealed class NormByHand : Solver<NormByHand.Given, NormByHand.Rules>
         var channels = Channels(given);
         bool Fits(AuthorFormula? formula) => formula is null || formula.Value.IsScalar || (formula.Value.Columns == 1 && formula.Value.Rows == channels);
         var misfit = x.IsScalar || x.Columns == 1 ? ("input", $"the input is {x.Shape}, and examples stand in rows")
+            : x.Entries.Length > ArrayAnswer.MaximumEntries ? ("input", $"the input has more than {ArrayAnswer.MaximumEntries} entries")
             : x.Columns % channels != 0 ? ("channels", $"{x.Columns} columns do not part into {channels} channels")
             : given.Norm == NormSort.Group && channels % given.Groups != 0 ? ("groups", $"{channels} channels do not part into {given.Groups} groups")
             : !Fits(given.Scale) ? ("scale", $"the scale is {given.Scale!.Value.Shape}, and there are {channels} channels")

@@ -30,10 +30,10 @@ internal static class AllSequences
                 }
             }
 
-            level = next.Where(s => next.Values.Count(other => other > s.Value) < width).ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal);
+            level = next.Where(s => next.Count <= width || next.Values.Count(other => other > s.Value) < width).ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal);
         }
 
-        var found = level.First(s => !level.Values.Any(other => other > s.Value));
+        var found = level.MaxBy(s => s.Value);
         return found.Key.Split(' ').Select(word => (Rational)(names.IndexOf(word) + 1)).Append(found.Value);
     }
 

@@ -11,7 +11,7 @@ namespace ExamSolver.Solvers.Sequences;
 [Kind("sequence/decoding")]
 public sealed class Decoding : Solver<Decoding.Given, Decoding.Rules>
 {
-    private const int MaximalSequences = 20_000;
+    private const int MaximalSequences = 5_000;
 
     /// <summary>How words are chosen.</summary>
     public enum Search

@@ -191,8 +191,7 @@ public sealed class StepTable : Solver<StepTable.Given, StepTable.Rules>
     {
         var run = Run(program);
         return run.Error
-            ?? (run.Rows.SelectMany(r => r.Values).SelectMany(v => v.Entries).Any(e => e.Size > LargestEntry) ? "an exact value of the table is too long to write"
-            : ToAnswer(given, program, run.Rows) is null ? $"a column changes its shape, or the table has more than {ArrayAnswer.MaximumEntries} entries" : null);
+            ?? (ToAnswer(given, program, run.Rows) is null ? $"a column changes its shape, or the table has more than {ArrayAnswer.MaximumEntries} entries" : null);
     }
 
     /// <summary>All steps, exactly: the values behind each, and what was written in it.</summary>
@@ -203,9 +202,10 @@ public sealed class StepTable : Solver<StepTable.Given, StepTable.Rules>
         bool Write(string name, Formula formula)
         {
             var value = known.Evaluate(formula, out error);
-            error = value is null || value.Entries.Any(e => e.IsUndefined) ? $"{name} = {formula.ToInfix()} has no value: {(error ?? "it is undefined").TrimEnd('.')}" : null;
+            error = value?.Entries.Any(e => e.Size > LargestEntry) == true ? $"{name} = {formula.ToInfix()} has an exact value that is too long to write"
+                : value is null || !value.Entries.All(TableCells.HasValue) ? $"{name} = {formula.ToInfix()} has no value: {(error ?? "it is undefined").TrimEnd('.')}" : null;
             if (error is null)
-                value = value!.Map(e => e.FreeSymbols.Count > 0 ? e.Simplify() : e);
+                value = value!.Map(e => Shortened(e.DecideCases()));
             if (error is null)
                 known = known.With(new LetDefinition(name, TableCells.Exactly(value!), value!));
             return error is null;
@@ -234,6 +234,9 @@ public sealed class StepTable : Solver<StepTable.Given, StepTable.Rules>
 
         return new(rows, written, null);
     }
+
+    /// <summary>Formulas in the shortest form that is found; numbers as they are.</summary>
+    private static Expr Shortened(Expr value) => value.FreeSymbols.Count == 0 || value.Size > LargestEntry ? value : new[] { value, value.Simplify(), value.Expand() }.MinBy(e => e.Size)!;
 
     private static bool Holds(RelationFormula until, ArrayContext known)
     {

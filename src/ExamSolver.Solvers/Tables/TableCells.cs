@@ -12,8 +12,11 @@ internal static class TableCells
     /// <summary>Whether a cell is written without rounding.</summary>
     public static bool IsExact(Expr value) => value.TryGetNumber(out _) || value.FreeSymbols.Count > 0;
 
+    /// <summary>Whether a cell is a formula, or a number that has a value in doubles.</summary>
+    public static bool HasValue(Expr value) => !value.IsUndefined && (IsExact(value) || double.IsFinite(value.Evaluate(_ => double.NaN)));
+
     /// <summary>A cell as it is shown.</summary>
-    public static Formula Show(Expr value) => IsExact(value) || !double.IsFinite(value.Evaluate(_ => double.NaN)) ? Decimals.Show(value) : Rounded(value.Evaluate(_ => double.NaN));
+    public static Formula Show(Expr value) => IsExact(value) ? Decimals.Show(value) : value.Evaluate(_ => double.NaN) is var number && double.IsFinite(number) ? Rounded(number) : value.ToFormula();
 
     /// <summary>A number or array as it is shown.</summary>
     public static Formula Show(ArrayEntries value) => value.ToFormula(Show);

@@ -31,6 +31,57 @@ internal static class Cases
         return result;
     }
 
+    /// <summary>The value with every case chosen whose condition compares two numbers that can be told apart.</summary>
+    public static Expr Decided(Expr value)
+    {
+        var mapped = Children.Map(value, Decided);
+        if (mapped is not ApplyExpr { Function: "piecewise" or "indicator", Arguments: var arguments } cases)
+        {
+            return mapped;
+        }
+
+        if (cases.Function == "indicator")
+        {
+            return arguments is [RelationExpr only] && Holds(only) is { } truth ? truth ? Expr.One : Expr.Zero : mapped;
+        }
+
+        var i = 0;
+        while (i + 1 < arguments.Length && arguments[i] is RelationExpr condition && Holds(condition) is { } holds)
+        {
+            if (holds)
+            {
+                return arguments[i + 1];
+            }
+
+            i += 2;
+        }
+
+        return i == arguments.Length - 1 ? arguments[i] : i == 0 ? mapped : Expr.Apply("piecewise", [.. arguments.Skip(i)]);
+    }
+
+    // Exactly for rationals; other numbers where doubles tell them apart by far.
+    private static bool? Holds(RelationExpr condition)
+    {
+        if (condition.FreeSymbols.Count > 0)
+        {
+            return null;
+        }
+
+        var difference = condition.Left - condition.Right;
+        var value = difference.Evaluate(_ => double.NaN);
+        var sign = difference.TryGetNumber(out var number) ? number.Sign : Math.Abs(value) > 1e-9 * (1 + Math.Abs(condition.Right.Evaluate(_ => double.NaN))) ? Math.Sign(value) : (int?)null;
+        return sign is null ? null : condition.Operator switch
+        {
+            "<" => sign < 0,
+            "<=" => sign <= 0,
+            ">" => sign > 0,
+            ">=" => sign >= 0,
+            "=" => sign == 0,
+            "!=" => sign != 0,
+            _ => null,
+        };
+    }
+
     // u where the condition holds, else v.
     private static Expr Choose(Expr condition, Expr u, Expr v) => condition switch
     {

@@ -134,6 +134,9 @@ public abstract class Expr : IEquatable<Expr>
     /// <summary>The value with symbols replaced, all at once; bound variables are left alone.</summary>
     public Expr Substitute(IReadOnlyDictionary<string, Expr> replacements) => Substitution.Replace(this, replacements);
 
+    /// <summary>The same value with every case chosen whose condition compares two numbers that can be told apart: piecewise(1 &lt; 2, x, y) is x.</summary>
+    public Expr DecideCases() => Cases.Decided(this);
+
     /// <summary>The value with one symbol replaced.</summary>
     public Expr Substitute(string symbol, Expr replacement) =>
         Substitute(new Dictionary<string, Expr>(StringComparer.Ordinal) { [symbol] = replacement });
