@@ -24,7 +24,10 @@ public enum Spread
 /// <param name="LogVariance">The logarithms of the variances, where they are what is given.</param>
 /// <param name="Size">The number of variables; <c>null</c> where nothing tells it, or there is one.</param>
 /// <param name="Arrays">What names mean.</param>
-public sealed record NormalLaw(Formula Mean, Spread Spread, Formula Variance, Formula? Deviation, Formula? LogVariance, Formula? Size, ArrayContext Arrays)
+public sealed record NormalLaw(Formula Mean, Spread Spread, Formula Variance, Formula? Deviation, Formula? LogVariance, Formula? Size, ArrayContext Arrays);
+
+/// <summary>What the formulas of divergences and bounds do with distributions.</summary>
+internal static class NormalLaws
 {
     /// <summary>The same distribution of one variable.</summary>
     public static NormalLaw Of(Gaussian gaussian, ArrayContext arrays) =>
