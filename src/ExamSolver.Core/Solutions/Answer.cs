@@ -122,6 +122,8 @@ public sealed class ExpressionAnswer : Answer
         (Formula, Value, Declarations, Arrays) = (formula, value.Entries[0], arrays.Declarations, arrays);
     }
 
+    private ExpressionAnswer(Expr value, ArrayContext arrays) => (Formula, Value, Declarations, Arrays) = (value.ToFormula(), value, arrays.Declarations, arrays);
+
     /// <summary>What the arrays in it are; <c>null</c> where it has none but by their entries.</summary>
     public ArrayContext? Arrays { get; }
 
@@ -153,8 +155,7 @@ public sealed class ExpressionAnswer : Answer
     public override Answer With(ImmutableArray<Expr> components)
     {
         RequireCount(components);
-        var formula = components[0].ToFormula();
-        return Arrays is { } arrays ? new ExpressionAnswer(formula, arrays) : new ExpressionAnswer(formula, Declarations);
+        return Arrays is { } arrays ? new ExpressionAnswer(components[0], arrays) : new ExpressionAnswer(components[0].ToFormula(), Declarations);
     }
 }
 

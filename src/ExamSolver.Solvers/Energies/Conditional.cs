@@ -44,9 +44,6 @@ public sealed class Conditional : Solver<Conditional.Given, Conditional.Rules>
 
         /// <summary>Whether terms of the unit alone, its biases, count.</summary>
         public bool Biases { get; init; } = true;
-
-        /// <summary>Whether terms with others count once only.</summary>
-        public bool Once { get; init; } = true;
     }
 
     /// <inheritdoc/>
@@ -56,7 +53,6 @@ public sealed class Conditional : Solver<Conditional.Given, Conditional.Rules>
         new("not-normalised", r => r with { Normalised = false }),
         new("distance-of-values", r => r with { Distance = false }),
         new("biases-forgotten", r => r with { Biases = false }),
-        new("counted-twice", r => r with { Once = false }),
     ];
 
     /// <inheritdoc/>
@@ -167,8 +163,6 @@ public sealed class Conditional : Solver<Conditional.Given, Conditional.Rules>
             if (!rules.Biases && term.Units.Length == 1)
                 continue;
             parts.AddRange(Slopes(term, places, index, group).Select(p => p.IsNegative == rules.Minus ? p.ToFormula() : -p.ToFormula()));
-            if (!rules.Once)
-                parts.AddRange(Slopes(term, places, index, group).Where(p => p.Units.Length > 0).Select(p => p.IsNegative == rules.Minus ? p.ToFormula() : -p.ToFormula()));
         }
 
         if (parts.Count == 0)

@@ -24,7 +24,7 @@ internal static class DivergenceFormula
         if (q.Spread == Spread.Full || p.Spread == Spread.Full || (q.Size ?? p.Size) is null || (q.Spread == Spread.Number && p.Spread == Spread.Number))
             return null;
         var j = Formula.Symbol("j");
-        Formula? Entry(Formula formula) => NormalLaw.Entry(formula, j, q.Arrays);
+        Formula? Entry(Formula formula) => NormalLaws.Entry(formula, j, q.Arrays);
         if (Entry(q.Mean) is not { } mq || Entry(p.Mean) is not { } mp || VarianceOf(q, j, rules) is not { } vq || VarianceOf(p, j, rules) is not { } vp)
             return null;
         var isUnit = vp.ToExpr() == 1;
@@ -44,7 +44,7 @@ internal static class DivergenceFormula
 
     private static Formula? VarianceOf(NormalLaw law, Formula j, KullbackLeibler.Rules rules)
     {
-        var variance = law.Deviation is { } deviation ? NormalLaw.Entry(deviation, j, law.Arrays)?.Pow(2) : NormalLaw.Entry(law.Variance, j, law.Arrays);
+        var variance = law.Deviation is { } deviation ? NormalLaws.Entry(deviation, j, law.Arrays)?.Pow(2) : NormalLaws.Entry(law.Variance, j, law.Arrays);
         return rules.VarianceIsVariance || variance is null || variance.ToExpr() == 1 ? variance : variance.ToExpr().Pow((Expr)1 / 2).ToFormula();
     }
 
@@ -70,7 +70,7 @@ internal static class DivergenceFormula
         {
             Spread.Number when p.Spread == Spread.Number => Times(size, q.Variance),
             Spread.Number => Times(q.Variance, Formula.Apply("tr", Inverse(p))),
-            Spread.Diagonal when p.Spread == Spread.Number && NormalLaw.Entry(q.Variance, Formula.Symbol("j"), q.Arrays) is { } entry => Formula.SumOver("j", 1, size, entry),
+            Spread.Diagonal when p.Spread == Spread.Number && NormalLaws.Entry(q.Variance, Formula.Symbol("j"), q.Arrays) is { } entry => Formula.SumOver("j", 1, size, entry),
             _ => Formula.Apply("tr", p.Spread == Spread.Number ? Covariance(q) : Inverse(p).Beside(Covariance(q))),
         };
         return p.Spread == Spread.Number && p.Variance.ToExpr() != 1 ? inner / p.Variance : inner;
@@ -92,7 +92,7 @@ internal static class DivergenceFormula
 
     private static Formula LogDeterminant(NormalLaw law, Formula size) => law.Spread == Spread.Number
         ? law.Variance.ToExpr() == 1 ? 0 : Times(size, law.LogVariance ?? Log(law.Variance))
-        : law.Spread == Spread.Diagonal && NormalLaw.Entry(law.LogVariance ?? Formula.Apply("log", law.Variance), Formula.Symbol("j"), law.Arrays) is { } entry ? Formula.SumOver("j", 1, size, entry)
+        : law.Spread == Spread.Diagonal && NormalLaws.Entry(law.LogVariance ?? Formula.Apply("log", law.Variance), Formula.Symbol("j"), law.Arrays) is { } entry ? Formula.SumOver("j", 1, size, entry)
         : Formula.Apply("logdet", Covariance(law));
 
     private static Formula Covariance(NormalLaw law) => law.Spread == Spread.Full ? law.Variance : Formula.Apply("diag", law.Variance);

@@ -162,7 +162,11 @@ public sealed class EvidenceBound : Solver<EvidenceBound.Given, EvidenceBound.Ru
         var formula = Symbolics.Formula.Sum(parts.SelectMany(Terms));
         var arrays = given.Data.Context;
         var value = arrays.WorkOut(formula, out _)!.Entries[0];
-        return value.FreeSymbols.Count == 0 ? new NumberAnswer(value) : new ExpressionAnswer(formula, arrays);
+        if (value.FreeSymbols.Count == 0)
+            return new NumberAnswer(value);
+
+        // Where the bound is a number, a draw has none.
+        return !rules.Exact && Formula(given, rules with { Exact = true }) is NumberAnswer ? null : new ExpressionAnswer(formula, arrays);
     }
 
     /// <inheritdoc/>
@@ -218,7 +222,7 @@ public sealed class EvidenceBound : Solver<EvidenceBound.Given, EvidenceBound.Ru
         ]
         : [new Measure("density-at-the-draw", context => [.. Enumerable.Range(0, 6).Select(i => AtDraw(given, context.World(given.Prior.Declarations, 4 * i)))])];
 
-    private static NormalLaw Law(Gaussian gaussian, Given given) => NormalLaw.Of(gaussian, given.Data.Context);
+    private static NormalLaw Law(Gaussian gaussian, Given given) => NormalLaws.Of(gaussian, given.Data.Context);
 
     private static Fact FactOf(string id, NormalLaw law) => Fact.Of(law.Spread == Spread.Full ? $"{id}-covariance" : id, ("mean", law.Mean), ("variance", law.Variance));
 

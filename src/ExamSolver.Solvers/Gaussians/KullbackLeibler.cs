@@ -89,8 +89,11 @@ public sealed class KullbackLeibler : Solver<KullbackLeibler.Given, KullbackLeib
     /// <inheritdoc/>
     protected override Answer? Formula(Given given, Rules rules)
     {
+        // A standard deviation that is taken for a variance is another reading, and a convention.
+        if (!rules.VarianceIsVariance && ((given.Q.Deviation ?? given.P.Deviation) is not null || (given.Q.Vector?.Deviation ?? given.P.Vector?.Deviation) is not null))
+            return null;
         if (Arrays(given) is { } arrays)
-            return ToAnswer(DivergenceFormula.Of(NormalLaw.Of(given.Q, arrays), NormalLaw.Of(given.P, arrays), rules), given);
+            return ToAnswer(DivergenceFormula.Of(NormalLaws.Of(given.Q, arrays), NormalLaws.Of(given.P, arrays), rules), given);
         var (q, p) = rules.Forward ? (given.Q, given.P) : (given.P, given.Q);
         var (vq, vp) = (Variance(q, rules), Variance(p, rules));
         var difference = q.Mean.ToExpr() - p.Mean.ToExpr();
@@ -122,7 +125,7 @@ public sealed class KullbackLeibler : Solver<KullbackLeibler.Given, KullbackLeib
 
     /// <inheritdoc/>
     protected override ImmutableArray<Fact> Givens(Given given) => Arrays(given) is { } arrays
-        ? [FactOf("q", NormalLaw.Of(given.Q, arrays)), FactOf("p", NormalLaw.Of(given.P, arrays))]
+        ? [FactOf("q", NormalLaws.Of(given.Q, arrays)), FactOf("p", NormalLaws.Of(given.P, arrays))]
         :
     [
         Fact.Of("q", ("mean", given.Q.Mean), ("variance", given.Q.Variance)),
@@ -133,7 +136,7 @@ public sealed class KullbackLeibler : Solver<KullbackLeibler.Given, KullbackLeib
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
     {
         if (Arrays(given) is { } arrays)
-            return DeriveVector(NormalLaw.Of(given.Q, arrays), NormalLaw.Of(given.P, arrays), answer);
+            return DeriveVector(NormalLaws.Of(given.Q, arrays), NormalLaws.Of(given.P, arrays), answer);
         var (q, p) = (given.Q, given.P);
         var half = Symbolics.Formula.Number(1) / 2;
         Formula Log(Formula variance)

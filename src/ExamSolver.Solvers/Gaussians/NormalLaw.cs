@@ -24,7 +24,10 @@ public enum Spread
 /// <param name="LogVariance">The logarithms of the variances, where they are what is given.</param>
 /// <param name="Size">The number of variables; <c>null</c> where nothing tells it, or there is one.</param>
 /// <param name="Arrays">What names mean.</param>
-public sealed record NormalLaw(Formula Mean, Spread Spread, Formula Variance, Formula? Deviation, Formula? LogVariance, Formula? Size, ArrayContext Arrays)
+public sealed record NormalLaw(Formula Mean, Spread Spread, Formula Variance, Formula? Deviation, Formula? LogVariance, Formula? Size, ArrayContext Arrays);
+
+/// <summary>What the formulas of divergences and bounds do with distributions.</summary>
+internal static class NormalLaws
 {
     /// <summary>The same distribution of one variable.</summary>
     public static NormalLaw Of(Gaussian gaussian, ArrayContext arrays) =>
@@ -35,25 +38,25 @@ public sealed record NormalLaw(Formula Mean, Spread Spread, Formula Variance, Fo
     {
         if (!arrays.IsArray(formula))
             return formula;
-        Formula? At(Formula part) => Entry(part, index, arrays);
+        Formula? Part(Formula part) => Entry(part, index, arrays);
         switch (formula)
         {
             case SymbolFormula:
                 return Formula.Entry(formula, index);
             case NegationFormula negation:
-                return At(negation.Operand) is { } operand ? -operand : null;
+                return Part(negation.Operand) is { } operand ? -operand : null;
             case SumFormula sum:
-                var terms = sum.Terms.Select(t => At(t.Term) is { } term ? t.IsNegative ? -term : term : null).ToArray();
+                var terms = sum.Terms.Select(t => Part(t.Term) is { } term ? t.IsNegative ? -term : term : null).ToArray();
                 return Array.Exists(terms, t => t is null) ? null : Formula.Sum(terms!);
             case QuotientFormula quotient when !arrays.IsArray(quotient.Denominator):
-                return At(quotient.Numerator) is { } numerator ? numerator / quotient.Denominator : null;
+                return Part(quotient.Numerator) is { } numerator ? numerator / quotient.Denominator : null;
             case ProductFormula product when product.Factors.Count(f => arrays.IsArray(f.Factor)) == 1:
-                var factors = product.Factors.Select(f => At(f.Factor)).ToArray();
+                var factors = product.Factors.Select(f => Part(f.Factor)).ToArray();
                 return Array.Exists(factors, f => f is null) ? null : factors.Aggregate((a, b) => a!.Beside(b!));
             case ApplyFormula { Function: "exp" or "log" or "sqrt" or "softplus", Arguments: [var argument] } apply:
-                return At(argument) is { } inner ? Formula.Apply(apply.Function, inner) : null;
+                return Part(argument) is { } inner ? Formula.Apply(apply.Function, inner) : null;
             case ApplyFormula { Function: "hadamard", Arguments: [var left, var right] }:
-                return At(left) is { } a && At(right) is { } b ? (a == b ? a.Pow(2) : a.Beside(b)) : null;
+                return Part(left) is { } a && Part(right) is { } b ? (a == b ? a.Pow(2) : a.Beside(b)) : null;
             default:
                 return null;
         }

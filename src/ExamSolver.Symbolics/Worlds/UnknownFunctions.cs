@@ -28,8 +28,8 @@ public static class UnknownFunctions
         return value.Evaluate(symbol => values[symbol[1] - '0']);
     }
 
-    // f(u, v) = Σ c·sin(a·u + b·v + φ) + d·u + e·v + g·u²: smooth, with all derivatives different from zero. A positive one is (f² + 1)/8; one
-    // between zero and one (f² + 1)/(f² + 9).
+    // f(u, v) = Σ c·sin(a·u + b·v + φ) + d·u + e·v + g·u²: smooth, with all derivatives different from zero. Declared functions may be nested, so they
+    // grow no faster than a line; one between zero and one is (f² + 1)/(f² + 9) of waves alone, a positive one four times that.
     internal static Expr Of(ApplyExpr apply, Declarations declarations, ulong seed)
     {
         var quote = apply.Function.IndexOf('\'', StringComparison.Ordinal);
@@ -44,11 +44,10 @@ public static class UnknownFunctions
             function += Draw(200 + wave) * Expr.Apply("sin", phase);
         }
 
-        function += Expr.Sum(arguments.Select((a, i) => (Draw(300 + i) * a) + (Draw(400 + i) * a.Pow(2))));
-        if (declarations.Find(name) is { IsFunction: true, Domain: var domain } && domain != Domain.Real)
-        {
-            function = (function.Pow(2) + 1) / (domain == Domain.Positive ? 8 : function.Pow(2) + 9);
-        }
+        var domain = declarations.Find(name) is { IsFunction: true, Domain: var declared } ? declared : null;
+        function = domain is null ? function + Expr.Sum(arguments.Select((a, i) => (Draw(300 + i) * a) + (Draw(400 + i) * a.Pow(2))))
+            : domain == Domain.Real ? function + Expr.Sum(arguments.Select((a, i) => Draw(300 + i) * a / 8))
+            : (domain == Domain.Positive ? 4 : 1) * (function.Pow(2) + 1) / (function.Pow(2) + 9);
 
         // Each quote is a derivative: in the argument whose number follows, else in the only one.
         for (var i = quote; i >= 0 && i < apply.Function.Length; i++)
