@@ -13,6 +13,7 @@ namespace ExamSolver.Numerics;
 public sealed class ThreeWayMachine(double[] weights, int first, int second, int third)
 {
     private const int MostUnits = 12;
+    private const double SafeExponent = 600;
 
     /// <summary>log Z by the weight e^(−E) of every single state: 2^(first + second + third) of them.</summary>
     /// <exception cref="ArgumentException">A group has too many units, or the weights do not fit.</exception>
@@ -63,6 +64,13 @@ public sealed class ThreeWayMachine(double[] weights, int first, int second, int
                 slopes[at] += weights[(i * slopes.Length) + at];
         }
 
+        // Where no product of all factors can overflow, they are multiplied up as they are.
+        var largest = 0.0;
+        foreach (var slope in slopes)
+            largest += Math.Abs(slope);
+        if (largest < SafeExponent)
+            return (0, Multiplied(slopes, inner));
+
         // fields[y, k] = Σ_j slopes[j, k] y_j, doubled with each unit of y.
         var fields = new double[third << second];
         for (var j = 0; j < second; j++)
@@ -91,6 +99,34 @@ public sealed class ThreeWayMachine(double[] weights, int first, int second, int
 
         var together = Together(states);
         return (together, 1);
+    }
+
+    /// <summary>Σ over the states of y, with the factors e^(−field) doubled with each of its units: an exponential for each slope, none for a state.</summary>
+    private double Multiplied(double[] slopes, OverThird inner)
+    {
+        var fields = new double[third << second];
+        fields.AsSpan(0, third).Fill(1);
+        for (var j = 0; j < second; j++)
+        {
+            for (var k = 0; k < third; k++)
+            {
+                var factor = Math.Exp(-slopes[(j * third) + k]);
+                for (var at = k; at < third << j; at += third)
+                    fields[(third << j) + at] = fields[at] * factor;
+            }
+        }
+
+        var states = new double[1 << second];
+        Span<double> factors = stackalloc double[2 * third];
+        var scratch = new double[1 << third];
+        for (var y = 0; y < states.Length; y++)
+        {
+            for (var k = 0; k < third; k++)
+                (factors[2 * k], factors[(2 * k) + 1]) = (1, fields[(y * third) + k]);
+            states[y] = inner(factors, scratch);
+        }
+
+        return Total(states);
     }
 
     private static double Together((double Exponent, double Sum)[] parts)
