@@ -21,9 +21,15 @@ internal sealed record MutantOutcome(string Ref, Expr[] Answer, int Failures)
     public override string ToString() => string.Join("; ", Answer.Select(a => a.ToInfix()));
 }
 
+/// <summary>What solving the questions of a kind in a file takes and gives with nothing changed.</summary>
+internal sealed record Unchanged(IReadOnlyList<MutantOutcome> Outcomes, bool[] Reached, long Steps, long Milliseconds);
+
 /// <summary>Solves problems with Core and Solvers that have switches inside, loaded beside the real ones.</summary>
 internal sealed class MutantRun
 {
+    /// <summary>How many times longer than with nothing changed a mutant may take.</summary>
+    private const int Patience = 20;
+
     private const string Source = """
         using System.Collections.Generic;
         using System.Linq;
@@ -34,11 +40,12 @@ internal sealed class MutantRun
         using ExamSolver.Symbolics;
         public static class Probe
         {
-            public static List<(string Ref, Expr[] Answer, int Failures)> Run(string file, string kind, System.Reflection.Assembly solvers, int mutant, long mostSteps, bool[] reached)
+            public static List<(string Ref, Expr[] Answer, int Failures)> Run(string file, string kind, System.Reflection.Assembly solvers, int mutant, long mostSteps, long deadline, bool[] reached)
             {
                 Switch.Active = mutant;
                 Switch.Steps = 0;
                 Switch.MostSteps = mostSteps;
+                Switch.Deadline = deadline;
                 Switch.Reached = reached;
                 var diagnostics = new Diagnostics();
                 var sheet = new SheetReader(new FileSpecSource(), Catalogue.Of(solvers), InlineText.Check).ReadProblemAlone(file, diagnostics, draft: true);
@@ -61,7 +68,7 @@ internal sealed class MutantRun
         }
         """;
 
-    private readonly Func<string, string, int, long, bool[]?, List<(string Ref, Expr[] Answer, int Failures)>> run;
+    private readonly Func<string, string, int, long, long, bool[]?, List<(string Ref, Expr[] Answer, int Failures)>> run;
     private readonly Func<long> steps;
 
     /// <summary>Loads the sources.</summary>
@@ -75,24 +82,29 @@ internal sealed class MutantRun
         });
         var probe = context.LoadFromStream(new MemoryStream(CompileProbe(sources.Core))).GetType("Probe")!;
         var solvers = context.LoadFromAssemblyName(new AssemblyName("ExamSolver.Solvers"));
-        var method = probe.GetMethod("Run")!.CreateDelegate<Func<string, string, Assembly, int, long, bool[]?, List<(string, Expr[], int)>>>();
-        run = (file, kind, mutant, most, reached) => method(file, kind, solvers, mutant, most, reached);
+        var method = probe.GetMethod("Run")!.CreateDelegate<Func<string, string, Assembly, int, long, long, bool[]?, List<(string, Expr[], int)>>>();
+        run = (file, kind, mutant, most, deadline, reached) => method(file, kind, solvers, mutant, most, deadline, reached);
         steps = probe.GetMethod("Steps")!.CreateDelegate<Func<long>>();
     }
 
-    /// <summary>Solves the questions of a kind in a file with nothing changed, and tells which mutants were passed and in how many steps.</summary>
-    public (IReadOnlyList<MutantOutcome> Outcomes, bool[] Reached, long Steps) Unchanged(string file, string kind, int mutants)
+    /// <summary>Solves the questions of a kind in a file with nothing changed, and tells which mutants were passed, in how many steps and milliseconds.</summary>
+    public Unchanged Unchanged(string file, string kind, int mutants)
     {
         var reached = new bool[mutants + 1];
-        return (Outcomes(run(file, kind, 0, long.MaxValue, reached)), reached, steps());
+        _ = run(file, kind, 0, long.MaxValue, long.MaxValue, null);
+        var start = Environment.TickCount64;
+        return new Unchanged(Outcomes(run(file, kind, 0, long.MaxValue, long.MaxValue, reached)), reached, steps(), Environment.TickCount64 - start);
     }
 
-    /// <summary>Solves the questions of a kind in a file with a mutant; <c>null</c> where it throws, takes far too many steps, or leaves a file that can't be read.</summary>
-    public IReadOnlyList<MutantOutcome>? With(Mutant mutant, string file, string kind, long mostSteps)
+    /// <summary>
+    /// Solves the questions of a kind in a file with a mutant; <c>null</c> where it throws, leaves a file that can't be read, or never ends:
+    /// takes so many more steps, or so much longer, than with nothing changed.
+    /// </summary>
+    public IReadOnlyList<MutantOutcome>? With(Mutant mutant, string file, string kind, Unchanged unchanged)
     {
         try
         {
-            return Outcomes(run(file, kind, mutant.Id, mostSteps, null));
+            return Outcomes(run(file, kind, mutant.Id, 1_000_000 + (Patience * unchanged.Steps), Environment.TickCount64 + 1_000 + (Patience * unchanged.Milliseconds), null));
         }
         catch (Exception)
         {

@@ -20,6 +20,7 @@ internal sealed class SwitchedSources
                 [System.ThreadStatic] public static int Active;
                 [System.ThreadStatic] public static long Steps;
                 [System.ThreadStatic] public static long MostSteps;
+                [System.ThreadStatic] public static long Deadline;
                 [System.ThreadStatic] public static bool[] Reached;
 
                 public static bool Is(int mutant)
@@ -32,7 +33,7 @@ internal sealed class SwitchedSources
 
                 public static void Step()
                 {
-                    if (++Steps > MostSteps)
+                    if (++Steps > MostSteps || ((Steps & 15) == 0 && System.Environment.TickCount64 > Deadline))
                         throw new System.TimeoutException("too many steps");
                 }
 
