@@ -104,6 +104,8 @@ public sealed class Experiment : IReadFromSpec<Experiment>
             scope.Diagnostics.Error("wrong-type", name.Position, $"{name.Description} has {formulas.Length} formulas", "a vector is a formula in quotes: '[1, 2]'");
         foreach (var name in over.Concat(start).Concat(step).Concat(show).Select(e => e.Name).Where(n => !IsName(n.Text) || scope.Definitions.ContainsKey(n.Text)))
             scope.Diagnostics.Error("bad-name", name.Position, $"{name.Description} cannot be a column", IsName(name.Text) ? "it already stands for something in `let`" : "a name begins with a letter, and is made of letters, digits and _");
+        foreach (var name in over.Concat(start).Concat(step).Concat(show).Select(e => e.Name).Where(n => FunctionTable.CanonicalName(n.Text) is not null))
+            scope.Diagnostics.Error("bad-name", name.Position, $"{name.Description} cannot be a column", "it is the name of a function; `heads` gives a column the heading that you like");
         if (scope.Diagnostics.ErrorCount > before)
             return null;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExamSolver.Core.Arrays;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
@@ -115,12 +116,12 @@ public sealed class RubricQuestion : Solver<RubricQuestion.Given, RubricQuestion
             isContradicted ? ["points", "statement", "contradicted-by"] : ["points", "statement"],
             [.. given.Statements.SelectMany(s => Enumerable.Range(0, isContradicted ? Math.Max(1, s.ContradictedBy.Length) : 1).Select(i => Row(s, i, isContradicted)))])
         {
-            Caption = Captions.With("full", Symbolics.Formula.Number(given.Full)),
+            Caption = Captions.With("full", Points(given.Full)),
             IsProse = true,
         });
         if (!given.Wrong.IsEmpty)
         {
-            tables.Add(new SolutionTable("wrong", ["points", "wrong-answer"], [.. given.Wrong.Select(w => ImmutableArray.Create<Argument?>(Symbolics.Formula.Number(w.Earns), w.Say))])
+            tables.Add(new SolutionTable("wrong", ["points", "wrong-answer"], [.. given.Wrong.Select(w => ImmutableArray.Create<Argument?>(Points(w.Earns), w.Say))])
             {
                 Caption = Captions.None,
                 IsProse = true,
@@ -136,10 +137,13 @@ public sealed class RubricQuestion : Solver<RubricQuestion.Given, RubricQuestion
         ? [new Holds("for-a-person", (candidate, _) => (candidate is OpenAnswer { Components.IsEmpty: true }, "", 0, 0))]
         : [new Measure("experiments", _ => [Observation.Of(given.Experiments.Select(e => Measured.Exactly(e.Outcome.Fault is null ? 1 : 0)))])];
 
+    /// <summary>Points as teachers write them: 1.5, and 4/3.</summary>
+    private static Symbolics.Formula Points(Rational points) => new EntryStyle(Decimals: true).Show(points);
+
     /// <summary>A statement, and one claim a row that contradicts it.</summary>
     private static ImmutableArray<Argument?> Row(Statement statement, int row, bool isContradicted)
     {
-        Argument? points = row == 0 ? new Argument.Mathematics(Symbolics.Formula.Number(statement.Points)) : null;
+        Argument? points = row == 0 ? new Argument.Mathematics(Points(statement.Points)) : null;
         Argument? words = row == 0 ? new Argument.OwnWords(statement.Say) : null;
         Argument? contradiction = row < statement.ContradictedBy.Length ? new Argument.OwnWords(statement.ContradictedBy[row]) : null;
         return isContradicted ? [points, words, contradiction] : [points, words];

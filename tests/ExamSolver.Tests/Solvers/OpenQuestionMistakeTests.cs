@@ -1,3 +1,4 @@
+using ExamSolver.Symbolics;
 using ExamSolver.Tests.Authors;
 
 namespace ExamSolver.Tests.Solvers;
@@ -48,7 +49,7 @@ public sealed class OpenQuestionMistakeTests
     {
         var read = "title: T\nquestions:\n- ask: A\n  kind: rubric\n  given: {statements: [{points: 2, say: S}, {points: 1/2, say: R}]}\n";
         Assert.Equal("", Author.Problem(System.Text.Encoding.UTF8.GetBytes(read), out var sheet));
-        Assert.Equal(Symbolics.Rational.Half * 5, sheet!.Points);
+        Assert.Equal(Rational.Half * 5, sheet!.Points);
     }
 
     [Fact]
