@@ -8,12 +8,12 @@ public sealed class OpenQuestionMistakeTests
 {
     [Fact]
     public void A_reversed_claim_is_contradicted_with_the_row_and_the_numbers() => Assert.Equal(
-        "p.yaml:6:131: error claim-contradicted: dense < conv does not hold where n = 8: the left side is 4096, the right side 576\n    mend the claim, or the experiment",
+        "p.yaml:6:129: error claim-contradicted: dense < conv does not hold where n = 8: the left side is 4096, the right side 576\n    mend the claim, or the experiment",
         Experiment("over: {n: [8, 16]}, show: {dense: 'n^4', conv: '9 n^2'}, holds: [dense < conv]"));
 
     [Fact]
     public void A_column_that_does_not_fall_is_contradicted_with_both_rows() => Assert.Equal(
-        "p.yaml:6:117: error claim-contradicted: dense does not fall from n = 8 to n = 16: it is 4096, then 65536\n    mend the claim, or the experiment",
+        "p.yaml:6:122: error claim-contradicted: dense does not fall from n = 8 to n = 16: it is 4096, then 65536\n    mend the claim, or the experiment",
         Experiment("over: {n: [8, 16]}, show: {dense: 'n^4', c: 'n'}, falls: [dense]"));
 
     [Fact]
@@ -58,6 +58,6 @@ public sealed class OpenQuestionMistakeTests
         Author.Question("- ask: A\n  kind: rubric\n  given: {full at: 3, statements: [{points: 2, say: S}]}"),
         StringComparison.Ordinal);
 
-    /// <summary>What is told of an experiment; it stands in line 6, behind column 62.</summary>
+    /// <summary>What is told of an experiment; it stands in line 6.</summary>
     private static string Experiment(string experiment) => Author.Question($"- ask: A\n  kind: rubric\n  given:\n    {{statements: [{{points: 1, say: S}}], experiments: [{{say: E, {experiment}}}]}}");
 }
