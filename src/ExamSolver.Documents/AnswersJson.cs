@@ -6,6 +6,7 @@ using System.Text.Json;
 using ExamSolver.Core.Grading;
 using ExamSolver.Core.Problems;
 using ExamSolver.Core.Solutions;
+using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
 
 namespace ExamSolver.Documents;
@@ -134,10 +135,31 @@ public static class AnswersJson
                     writer.WriteStringValue(item);
                 writer.WriteEndArray();
                 break;
+            case OpenAnswer { Model: null }:
+                writer.WriteNullValue();
+                break;
+            case OpenAnswer { Model: { } model }:
+                WriteTexts(writer, model);
+                break;
             default:
                 writer.WriteStringValue(answer.ToText());
                 break;
         }
+    }
+
+    /// <summary>A text, or a text by language.</summary>
+    private static void WriteTexts(Utf8JsonWriter writer, Localized texts)
+    {
+        if (!texts.Languages.Any())
+        {
+            writer.WriteStringValue(texts.In("en").Trim());
+            return;
+        }
+
+        writer.WriteStartObject();
+        foreach (var language in texts.Languages)
+            writer.WriteString(language, texts.In(language).Trim());
+        writer.WriteEndObject();
     }
 
     /// <summary>A row of a matrix, or an entry of a vector.</summary>

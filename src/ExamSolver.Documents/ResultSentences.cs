@@ -75,6 +75,9 @@ public sealed class ResultSentences(Labels labels, Func<Answer, string, string>?
             ["bound"] = PowerOfTen(Math.Max(check.Error, check.Tolerance / 100)),
             ["tolerance"] = PowerOfTen(check.Tolerance),
         };
+        // Of prose nothing is measured: what the check does is all there is to say.
+        if (check.Passed && part.Solution.Answer is OpenAnswer)
+            return arguments["method"];
         var id = (check.Passed, IsExact: check.Tolerance == 0, HasValue: check.Measured.Length > 0) switch
         {
             (false, _, true) => "check-failed-value",

@@ -208,6 +208,8 @@ public sealed partial class SheetView
     /// <summary>Whether a table says more than those before it in the problem: the layers of a network stand there once, however many questions ask about them.</summary>
     private bool IsNew(SolutionTable table)
     {
+        if (table.Caption is not null)
+            return true;
         static string Key(IEnumerable<Argument?> cells) => string.Join('\u0001', cells.Select(c => c switch { null => "", Argument.Mathematics m => m.Formula.ToInfix(), Argument.Shape shape => shape.Answer.ToText(), _ => c.ToString() }));
         var isKnown = printed.Exists(other => other.Id == table.Id && table.Columns.All(other.Columns.Contains)
             && other.Rows.Select(r => Key(table.Columns.Select(c => r[other.Columns.IndexOf(c)]))).ToHashSet(StringComparer.Ordinal).IsSupersetOf(table.Rows.Select(r => Key(r))));
@@ -218,10 +220,10 @@ public sealed partial class SheetView
 
     private Dictionary<string, object?> TableView(Part part, SolutionTable table) => new()
     {
-        ["title"] = Say(part, "tables", table.Id, null),
+        ["caption"] = table.Caption is null ? "" : Say(part, "tables", table.Id, table.Caption),
         ["isLong"] = table.Rows.Length > LongestTable,
-        ["alignment"] = "l" + new string('c', table.Columns.Length - 1),
-        ["columns"] = table.Columns.Select((c, i) => new Dictionary<string, object?> { ["text"] = Say(part, "columns", c, null), ["isFirst"] = i == 0 }).ToList(),
+        ["alignment"] = table.IsProse ? Prose(table.Columns.Length) : "l" + new string('c', Headings(part, table).Count - 1),
+        ["columns"] = Headings(part, table).Select((h, i) => new Dictionary<string, object?> { ["text"] = h, ["isFirst"] = i == 0 }).ToList(),
         ["rows"] = table.Rows.Select(r => new Dictionary<string, object?>
         {
             ["cells"] = r.Select((cell, i) => new Dictionary<string, object?>
@@ -231,6 +233,14 @@ public sealed partial class SheetView
             }).ToList(),
         }).ToList(),
     };
+
+    private List<string> Headings(Part part, SolutionTable table) => table.Headings.IsEmpty
+        ? [.. table.Columns.Select(c => Say(part, "columns", c, null))]
+        : [.. table.Headings.Select(h => format.Cell(Inline(part, h), language))];
+
+    /// <summary>A narrow column and one or two of sentences, which fill the line together.</summary>
+    private static string Prose(int columns) =>
+        "c" + string.Concat((columns == 2 ? ["0.87"] : new[] { "0.52", "0.33" }).Select(width => $">{{\\raggedright\\arraybackslash}}p{{{width}\\linewidth}}"));
 
     private string Convention(Part part, Alternative convention)
     {
@@ -257,6 +267,9 @@ public sealed partial class SheetView
 
     private string BoxedAnswer(Answer answer)
     {
+        // Prose stands in its box as text.
+        if (answer is OpenAnswer open)
+            return open.Model is { } model ? Text(model) : format.Text(Word("for-a-person"), language);
         string Box(Answer one) => format.BoxesAnswer ? $"$\\boxed{{{Latex(one)}}}$" : $"$\\displaystyle {Latex(one)}$";
         return format.Text(
             answer is not RecordAnswer record ? Box(answer)

@@ -11,6 +11,8 @@ public static class Grader
     /// <summary>The mark of a text as the answer to a part with this solution.</summary>
     public static Mark Mark(Part part, Solution solution, string text)
     {
+        if (solution.Answer is OpenAnswer open)
+            return Open(part, open, AnswerReader.Read(text, open));
         var verdicts = new List<(Mark Mark, int Rank)>();
         Reading? unread = null;
         var candidates = Candidates(part, solution).ToArray();
@@ -65,6 +67,11 @@ public static class Grader
                 ? new Mark(Verdict.Partly, credit * part.Points, r, Misconception: misconception.Id)
                 : Different(part, solution, r, null) with { Misconception = misconception.Id });
     }
+
+    /// <summary>The mark of prose: a person's to give, unless every answer earns the points.</summary>
+    private static Mark Open(Part part, OpenAnswer answer, Reading reading) => reading.Answer is null ? new Mark(Verdict.Invalid, 0, reading)
+        : answer.ByCompletion ? new Mark(Verdict.Right, part.Points, reading)
+        : new Mark(Verdict.Undecided, 0, reading);
 
     /// <summary>The mark of another answer: options that are marked one by one earn what they are worth together.</summary>
     private static Mark Different(Part part, Solution solution, Reading reading, string? firstWrong)

@@ -121,7 +121,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
         var ask = Required(map, "ask", "add ask: …, what the students are asked") is { } askNode ? Localized.Read(askNode, scope) : null;
         var note = map["note"] is { } noteNode ? Localized.Read(noteNode, scope) : null;
         var points = map["points"] is { } pointsNode ? ReadPoints(pointsNode, diagnostics) : null;
-        var parts = map["parts"] is { } partsNode ? ReadParts(partsNode, map, scope) : ReadPart(map, scope, points ?? 1) is { } part ? [part] : null;
+        var parts = map["parts"] is { } partsNode ? ReadParts(partsNode, map, scope) : ReadPart(map, scope, points) is { } part ? [part] : null;
         if (ask is null || parts is null)
             return null;
         var sum = parts.Value.Aggregate((Rational)0, (total, p) => total + p.Points);
@@ -164,18 +164,18 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
         foreach (var map in list.Items.Cast<SpecMap>())
         {
             SpecBinder.CheckKeys(map, PartKeys, diagnostics);
-            var points = map["points"] is { } pointsNode ? ReadPoints(pointsNode, diagnostics) : 1;
+            var points = map["points"] is { } pointsNode ? ReadPoints(pointsNode, diagnostics) : null;
             var id = ReadName(map["id"], "id") ?? (parts.Count + 1).ToString(CultureInfo.InvariantCulture);
             if (parts.Any(p => p.Id == id))
                 diagnostics.Error("duplicate-id", map.Position, $"two parts have the id \"{id}\"");
-            if (ReadPart(map, scope, points ?? 0) is { } part)
+            if (ReadPart(map, scope, points) is { } part)
                 parts.Add(part with { Id = id, Ask = map["ask"] is { } ask ? Localized.Read(ask, scope) : null });
         }
 
         return parts.Count == list.Items.Count ? parts.ToImmutable() : null;
     }
 
-    private Part? ReadPart(SpecMap map, SpecScope scope, Rational points)
+    private Part? ReadPart(SpecMap map, SpecScope scope, Rational? stated)
     {
         if (Required(map, "kind", "add kind: …; the kinds are listed by: examsolver kinds") is not { } kindNode)
             return null;
@@ -199,6 +199,14 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
         }
 
         var given = solver.Bind(givenMap, scope);
+        var own = given is null ? null : solver.PointsOf(given);
+        var points = stated ?? own ?? 1;
+        if (own is { } sum && sum != points)
+        {
+            diagnostics.Error("points-differ", map["points"]!.Position, $"the points are {points}, those of `given` together {sum}", "leave the points out, or make the statements add up");
+            return null;
+        }
+
         var accept = ReadAccept(map["accept"], solver, points);
         var tolerance = map["tolerance"] is { } toleranceNode ? Tolerance.Read(toleranceNode, scope) : null;
         var expect = map["expect"];

@@ -138,7 +138,7 @@ public sealed class Measure(string id, Func<CheckContext, IReadOnlyList<Observat
     private static string Describe(Answer candidate, IReadOnlyList<Observation> observations)
     {
         var first = observations[0];
-        if (candidate.Components.Any(c => c.Value.FreeSymbols.Count > 0) || (candidate.Components.Length > MostShown && first.Values.Any(v => v.Exact is null)))
+        if (candidate is OpenAnswer || candidate.Components.Any(c => c.Value.FreeSymbols.Count > 0) || (candidate.Components.Length > MostShown && first.Values.Any(v => v.Exact is null)))
             return "";
         if (first.Values.Length != candidate.Components.Length || first.Values.Any(v => v.Exact is null))
             return string.Join(", ", first.Values.Select(Digits.Show));

@@ -102,7 +102,17 @@ public sealed record DerivationStep(string Rule, Formula Before, StepRelation Re
 /// <param name="Id">The id of the title.</param>
 /// <param name="Columns">The ids of the headings.</param>
 /// <param name="Rows">The cells, as many a row as there are columns; <c>null</c> is an empty cell.</param>
-public sealed record SolutionTable(string Id, ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<Argument?>> Rows);
+public sealed record SolutionTable(string Id, ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<Argument?>> Rows)
+{
+    /// <summary>The author's own headings, where they are no labels.</summary>
+    public ImmutableArray<Argument> Headings { get; init; } = [];
+
+    /// <summary>What the title names, where it is printed above the table; <c>null</c> where the table speaks for itself.</summary>
+    public ImmutableSortedDictionary<string, Argument>? Caption { get; init; }
+
+    /// <summary>Whether all columns but the first hold sentences, which are broken into lines.</summary>
+    public bool IsProse { get; init; }
+}
 
 /// <summary>Something given, said by a label.</summary>
 public sealed record Fact(string Id, ImmutableSortedDictionary<string, Argument> Arguments)

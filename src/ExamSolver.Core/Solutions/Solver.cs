@@ -60,6 +60,9 @@ public abstract class Solver
 
     /// <summary>The author's own texts among the givens, each with its key, so that missing translations are told.</summary>
     public virtual IEnumerable<(string Key, Localized Text)> Texts(object given) => [];
+
+    /// <summary>The points that the givens themselves say, as a rubric does; <c>null</c> where they say nothing of points.</summary>
+    public virtual Symbolics.Rational? PointsOf(object given) => null;
 }
 
 /// <summary>

@@ -27,6 +27,13 @@ public sealed class Localized : IReadFromSpec<Localized>
     /// <summary>The text in a language, or, for a draft, in the first language there is.</summary>
     public string In(string language) => common ?? (texts.TryGetValue(language, out var text) ? text : texts[Languages.First()]);
 
+    /// <summary>This text and another one behind it, in every language of either.</summary>
+    public Localized Then(Localized other)
+    {
+        var languages = Languages.Concat(other.Languages).Distinct(StringComparer.Ordinal).Where(l => Has(l) && other.Has(l)).ToArray();
+        return languages.Length == 0 ? Everywhere($"{In("en").Trim()} {other.In("en").Trim()}", Position) : Of(languages.ToDictionary(l => l, l => $"{In(l).Trim()} {other.In(l).Trim()}"), Position);
+    }
+
     /// <inheritdoc/>
     public static SpecType SpecType { get; } = SpecType.OneOf(
         "a text, or a text per language", SpecType.Text, SpecType.MapOf("a text per language", SpecType.Text, "^[a-z]{2}$"));

@@ -37,6 +37,9 @@ public sealed class ProblemTests
         var (question, parts) = AllProblems.Find(name);
         foreach (var part in parts)
         {
+            // Prose without an experiment has nothing that could be corrupted: a person marks it.
+            if (part.Solution.Answer is OpenAnswer { Components.IsEmpty: true })
+                continue;
             var corrupted = Corruption.Of(part.Solution.Answer).Where(c => !IsRight(c.Answer, part)).ToArray();
             Assert.True(corrupted.Length >= (part.Solution.Answer.Components.All(c => c.Value == 0) ? 2 : 3), $"only {corrupted.Length} corruptions of {part.Solution.Answer}");
             var checks = part.Solution.Checks.Select(c => (Check: c, Context: AllProblems.ContextOf(question, part, c))).ToArray();
@@ -76,13 +79,29 @@ public sealed class ProblemTests
     [MemberData(nameof(Refs))]
     public void The_grader_gives_the_printed_answer_full_marks(string name)
     {
-        foreach (var part in AllProblems.Find(name).Parts)
+        foreach (var part in AllProblems.Find(name).Parts.Where(p => p.Solution.Answer is not OpenAnswer))
         {
             foreach (var text in new[] { part.Solution.Answer.ToText(), $"  {part.Solution.Answer.ToText()} " })
             {
                 var mark = Grader.Mark(part.Part, part.Solution, text);
                 Assert.True(mark.Verdict == ExamSolver.Core.Grading.Verdict.Right, $"\"{text}\" is {mark.Verdict}: {mark.Reading.Error}");
                 Assert.Equal(part.Part.Points, mark.Points);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Refs))]
+    public void Prose_goes_to_a_person_unless_every_answer_earns_the_points(string name)
+    {
+        foreach (var part in AllProblems.Find(name).Parts)
+        {
+            if (part.Solution.Answer is not OpenAnswer open)
+                continue;
+            foreach (var text in new[] { open.Model?.In("en") ?? "yes", "no, it is the other way round", "7" })
+            {
+                var mark = Grader.Mark(part.Part, part.Solution, text);
+                Assert.Equal(open.ByCompletion ? (ExamSolver.Core.Grading.Verdict.Right, part.Part.Points) : (ExamSolver.Core.Grading.Verdict.Undecided, 0), (mark.Verdict, mark.Points));
             }
         }
     }
@@ -124,8 +143,8 @@ public sealed class ProblemTests
     {
         foreach (var part in AllProblems.Find(name).Parts)
         {
-            // Where x is a symbol of the question, x x x is its cube.
-            foreach (var text in Garbage.Where(g => g != "x x x" || !(part.Solution.Answer.Declarations.Contains("x") || part.Solution.Answer is ArrayAnswer { Context.Names: var names } && names.ContainsKey("x"))))
+            // Where x is a symbol of the question, x x x is its cube; of prose only a blank page says nothing.
+            foreach (var text in Garbage.Where(g => part.Solution.Answer is not OpenAnswer || string.IsNullOrWhiteSpace(g)).Where(g => g != "x x x" || !(part.Solution.Answer.Declarations.Contains("x") || part.Solution.Answer is ArrayAnswer { Context.Names: var names } && names.ContainsKey("x"))))
             {
                 var mark = Grader.Mark(part.Part, part.Solution, text);
                 Assert.True(mark.Verdict == ExamSolver.Core.Grading.Verdict.Invalid, $"\"{text}\" is {mark.Verdict}");
