@@ -46,6 +46,7 @@ public static class AnswerReader
         DistributionAnswer law => ReadDistribution(text, start, law),
         WordsAnswer words => ReadWords(text, start, words),
         DesignAnswer design => ReadDesign(text, start, design),
+        ProofAnswer proof => proof.Read(text),
         _ => throw new UnreachableException($"No reader for {model.GetType().Name}."),
     };
 
