@@ -9,7 +9,7 @@ namespace ExamSolver.Solvers.Proofs;
 /// </summary>
 internal sealed class Elaboration(ProofModel model, bool isFree)
 {
-    private const int LargestFormula = 20_000, MostOperations = 400_000, LongestSum = 64;
+    private const int LargestFormula = 20_000, LongSum = 100_000;
 
     private readonly Dictionary<string, Law> tables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Jacobian> jacobians = new(StringComparer.Ordinal);
@@ -22,9 +22,10 @@ internal sealed class Elaboration(ProofModel model, bool isFree)
     public Meaning? Result(Formula formula)
     {
         var result = Of(formula);
-        if (Error is null && (FormulaParts.Count(result, LargestFormula) > LargestFormula || Operations(result) > MostOperations))
-            Error = "it is too long, with its sums written out";
-        return Error is null ? new Meaning(result, [.. tables.Values], [.. jacobians.Values], [.. unknowns]) : null;
+        var operations = Error is not null || FormulaParts.Count(result, LargestFormula) > LargestFormula ? double.PositiveInfinity : Operations(result);
+        if (operations > ProofText.MostOperations)
+            Error ??= "it is too long, with its sums written out";
+        return Error is null ? new Meaning(result, [.. tables.Values], [.. jacobians.Values], [.. unknowns]) { Operations = operations } : null;
     }
 
     private Formula Of(Formula formula) => Error is null ? FormulaParts.Replace(formula, One) : 0;
@@ -224,8 +225,16 @@ internal sealed class Elaboration(ProofModel model, bool isFree)
         return 0;
     }
 
-    /// <summary>How many operations a formula takes, its sums written out.</summary>
-    private double Operations(Formula formula) => formula is BindFormula { Bindings: [{ Upper: var upper }] } bind
-        ? 1 + ((upper is NumberFormula { Value: var number } && number.TryGetInt32(out var times) ? times > LongestSum * 16 ? MostOperations : Math.Max(1, times) : ArrayEntries.LongestAxis) * Operations(bind.Body))
+    /// <summary>About how many operations a formula takes, its sums written out.</summary>
+    private double Operations(Formula formula) => formula is BindFormula { Bindings: [{ Upper: { } upper }] } bind
+        ? 1 + (Times(upper) * Operations(bind.Body))
         : 1 + FormulaParts.Of(formula).Sum(Operations);
+
+    /// <summary>How often a sum is taken at most: what is neither a number nor a size may be large.</summary>
+    private double Times(Formula upper) => upper switch
+    {
+        NumberFormula { Value: var number } => Math.Max(1, number.ToDouble()),
+        SymbolFormula symbol when model.Context.Declarations.All.Values.Any(d => d.Dimensions.Contains(Expr.Symbol(symbol.Name))) => ArrayEntries.LongestAxis,
+        _ => LongSum,
+    };
 }

@@ -70,7 +70,11 @@ internal sealed record ProofModel(SpecScope Scope, ImmutableArray<Law> Laws, Imm
 /// <param name="Tables">The tables of densities, each a distribution of some letters for every value of others.</param>
 /// <param name="Jacobians">The derivatives that are taken numerically.</param>
 /// <param name="Unknowns">Names of unrelated numbers.</param>
-internal sealed record Meaning(Formula Formula, ImmutableArray<Law> Tables, ImmutableArray<Jacobian> Jacobians, ImmutableArray<string> Unknowns);
+internal sealed record Meaning(Formula Formula, ImmutableArray<Law> Tables, ImmutableArray<Jacobian> Jacobians, ImmutableArray<string> Unknowns)
+{
+    /// <summary>About how many operations it takes.</summary>
+    public double Operations { get; init; }
+}
 
 /// <summary>A derivative that is taken numerically.</summary>
 /// <param name="Name">What stands for it.</param>

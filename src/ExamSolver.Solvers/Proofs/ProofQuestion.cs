@@ -69,7 +69,9 @@ public sealed class ProofQuestion : Solver<ProofQuestion.Given, ProofQuestion.Ru
     /// <inheritdoc/>
     protected override ImmutableArray<Fact> Givens(Given given) =>
     [
-        .. given.Task.Model.Laws.Select(l => Fact.Of("distribution", ("law", l.ToFormula()))),
+        .. given.Task.Model.Laws.Select(l => l.Definition is { } text && given.Task.Model.Parse(text).Formula is { } value
+            ? Fact.Of("product", ("law", l.ToFormula()), ("value", value))
+            : Fact.Of("distribution", ("law", l.ToFormula()))),
         .. given.Task.Model.Random.Select(r => Fact.Of("random-variable", ("variable", Symbolics.Formula.Symbol(r.Name)))),
         .. given.Task.Model.Random.Where(r => r.Mean is not null).Select(r => Fact.Of("mean", ("variable", Symbolics.Formula.Symbol(r.Name)), ("value", r.Mean!))),
         .. given.Task.Model.Random.Where(r => r.Variance is not null).Select(r => Fact.Of("variance", ("variable", Symbolics.Formula.Symbol(r.Name)), ("value", r.Variance!))),

@@ -61,7 +61,7 @@ internal sealed record ProofTask(ProofModel Model, RelationFormula Claim, Side L
         else if (!isProved)
             fault = Fault("other-claim", $"the chain goes from {lines[0].Text} to {lines[^1].Text}, and {Claim.ToInfix()} was to be shown", Reached(lines, lines.Length, trials));
         else if (Array.IndexOf(missing, true) is var gap && gap >= 0)
-            fault = Fault("gap", $"a step hides what was to be shown: {MustShow[gap].Text}", Least((Rational)missing.Count(m => !m) / missing.Length, Reached(lines, lines.Length, trials)));
+            fault = Fault("gap", $"a step hides what was to be shown: {MustShow[gap].Text}", Least(Rational.Half, Reached(lines, lines.Length - 1, trials)));
         var unread = lines.FirstOrDefault(l => !l.IsRead);
         var open = unread is not null ? $"\"{unread.Text}\" cannot be read: {unread.Error}" : firstFalse < 0 && unclear >= 0 ? $"{Place(unclear + 1)} cannot be decided: {steps[unclear].Where}" : null;
         return new ProofAnswer(Claim, [.. lines.Select(l => (l.Sign, l.Text))], findings.ToImmutable(), Read)
@@ -85,11 +85,11 @@ internal sealed record ProofTask(ProofModel Model, RelationFormula Claim, Side L
             || (trials.AreSame(first, Right.Free) && trials.AreSame(last, Left.Free) && Signs(Flipped(Claim.Operator)));
     }
 
-    /// <summary>Whether a chain contains what it must, up to algebra.</summary>
+    /// <summary>Whether a chain contains what it must, up to algebra: a line between its ends, or a step.</summary>
     public static bool Shows(ImmutableArray<ProofLine> lines, Needed needed, ProofTrials trials)
     {
         if (needed.Right is not { } right)
-            return lines.Any(l => l.IsRead && trials.AreSame(l.Free, needed.Left.Free));
+            return lines.Skip(1).SkipLast(1).Any(l => l.IsRead && trials.AreSame(l.Free, needed.Left.Free));
         for (var i = 1; i < lines.Length; i++)
         {
             if (!lines[i].IsRead || !lines[i - 1].IsRead)
@@ -105,10 +105,11 @@ internal sealed record ProofTask(ProofModel Model, RelationFormula Claim, Side L
     /// <summary>The line at which a chain goes from one side of the claim to the other at once; -1 where it does not.</summary>
     public int Circular(ImmutableArray<ProofLine> lines)
     {
-        var (left, right) = (Left.Written.ToExpr(), Right.Written.ToExpr());
+        // Written out, so that E[z ~ q] and E[z ~ q(z | x)] are one; a norm and its sum of squares stay two.
+        var (left, right) = (Left.Free.Formula.ToExpr(), Right.Free.Formula.ToExpr());
         for (var i = 1; i < lines.Length; i++)
         {
-            if (lines[i].IsRead && lines[i - 1].IsRead && (lines[i - 1].Written!.ToExpr(), lines[i].Written!.ToExpr()) is var (before, after) && ((before == left && after == right) || (before == right && after == left)))
+            if (lines[i].IsRead && lines[i - 1].IsRead && (lines[i - 1].Free!.Formula.ToExpr(), lines[i].Free!.Formula.ToExpr()) is var (before, after) && ((before == left && after == right) || (before == right && after == left)))
                 return i;
         }
 
@@ -121,7 +122,7 @@ internal sealed record ProofTask(ProofModel Model, RelationFormula Claim, Side L
         if (Author.IsEmpty || lines[0] is not { IsRead: true, Free: { } first } || !(trials.AreSame(first, Left.Free) || trials.AreSame(first, Right.Free)))
             return 0;
         var total = Author.Skip(1).Aggregate((Rational)0, (sum, l) => sum + (l.Points ?? 1));
-        var met = Author.Skip(1).Where(a => !trials.AreSame(a.Free!, Right.Free) && lines.Skip(1).Take(before - 1).Any(l => l.IsRead && trials.AreSame(l.Free, a.Free!))).Aggregate((Rational)0, (sum, l) => sum + (l.Points ?? 1));
+        var met = Author.Skip(1).SkipLast(1).Where(a => lines.Skip(1).Take(before - 1).Any(l => l.IsRead && trials.AreSame(l.Free, a.Free!))).Aggregate((Rational)0, (sum, l) => sum + (l.Points ?? 1));
         return total.IsZero ? 0 : met / total;
     }
 

@@ -41,6 +41,9 @@ internal static class ProofText
     /// <summary>The most lines that are read.</summary>
     public const int MostLines = 60;
 
+    /// <summary>The most operations of all lines together, in one world: a student waits for his mark.</summary>
+    public const double MostOperations = 200_000;
+
     private static readonly (string Written, string Sign)[] Signs =
         [("<=", "<="), (">=", ">="), ("=>", ">="), ("=<", "<="), ("==", "="), ("~=", "≈"), ("\\leq", "<="), ("\\geq", ">="), ("\\le", "<="), ("\\ge", ">="), ("\\approx", "≈"), ("≤", "<="), ("≥", ">="), ("≈", "≈"), ("≃", "≈"), ("=", "=")];
 
@@ -49,10 +52,12 @@ internal static class ProofText
     {
         var cuts = Cuts(text).Take(MostLines).ToList();
         var lines = ImmutableArray.CreateBuilder<ProofLine>();
-        var (sign, start) = ("", 0);
+        var (sign, start, left) = ("", 0, MostOperations);
         foreach (var (next, written, at) in cuts.Append(("", "", text.Length)))
         {
-            lines.Add(Line(text, sign, start, at, model));
+            var line = Line(text, sign, start, at, model);
+            left -= (line.Meaning?.Operations ?? 0) + (line.Free?.Operations ?? 0);
+            lines.Add(left >= 0 || !line.IsRead ? line : line with { Error = "the proof is too long, with its sums written out", ErrorStart = line.Start });
             (sign, start) = (next, at + written.Length);
         }
 
