@@ -60,7 +60,7 @@ public sealed class ResultSentences(Labels labels, Func<Answer, string, string>?
     /// <summary>What a convention or misconception is called: by the author, or by the labels of the kind.</summary>
     private string Explain(SolvedPart part, string id, string language)
     {
-        if (part.Solution.Conventions.Concat(part.Solution.Misconceptions).First(a => a.Id == id).Words is { } own)
+        if (part.Solution.Conventions.Concat(part.Solution.Misconceptions).FirstOrDefault(a => a.Id == id)?.Words is { } own)
             return own.In(language);
         return labels.Say(language, part.Part.Solver.Kind, part.Solution.Conventions.Any(c => c.Id == id) ? "conventions" : "misconceptions", id);
     }

@@ -160,6 +160,8 @@ public sealed partial class SheetView
         if (lines is not [var only])
             return Aligned(string.Join(" \\\\\n", lines.Select(l => $"{Latex(l.Before)} &{relation} {Latex(l.After)}")));
         var (left, right) = (Latex(only.Before), Latex(only.After));
+        if (group[0].Continues)
+            return $"{relation} {right}";
         if (left == right)
             return right;
         if (Width(left) + Width(right) <= LongFormula)

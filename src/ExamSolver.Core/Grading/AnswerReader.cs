@@ -47,6 +47,7 @@ public static class AnswerReader
         WordsAnswer words => ReadWords(text, start, words),
         DesignAnswer design => ReadDesign(text, start, design),
         OpenAnswer open => new Reading(new OpenAnswer(Specs.Localized.Everywhere(text), open.ByCompletion, [])),
+        ProofAnswer proof => proof.Read(text),
         _ => throw new UnreachableException($"No reader for {model.GetType().Name}."),
     };
 

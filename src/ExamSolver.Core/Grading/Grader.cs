@@ -37,7 +37,7 @@ public static class Grader
                 case Outcome.Different when ReferenceEquals(candidate.Answer, solution.Answer) && solution.Accepts?.Invoke(answer) == true:
                     return new Mark(Verdict.Right, part.Points, reading);
                 case Outcome.Undecided:
-                    verdicts.Add((new Mark(Verdict.Undecided, 0, reading), 0));
+                    verdicts.Add((new Mark(Verdict.Undecided, 0, reading, FirstWrong: comparison.FirstWrong), 0));
                     break;
                 default:
                     verdicts.Add((Different(part, solution, reading, comparison.FirstWrong), 1));
@@ -76,9 +76,9 @@ public static class Grader
     /// <summary>The mark of another answer: options that are marked one by one earn what they are worth together.</summary>
     private static Mark Different(Part part, Solution solution, Reading reading, string? firstWrong)
     {
-        var points = (Rational)0;
+        var (points, misconception) = ((Rational)0, (string?)null);
         if (reading.Answer!.Type == solution.Answer.Type && solution.Credits?.Invoke(reading.Answer) is { } credit)
-            (points, firstWrong) = (credit.Share * part.Points, credit.Wrong);
+            (points, firstWrong, misconception) = (credit.Share * part.Points, credit.Wrong, credit.Misconception);
         if (solution.Answer is ChoiceAnswer { Marks: { } marks } right && reading.Answer is ChoiceAnswer given && given.Chosen.Length == right.Chosen.Length)
         {
             var agreeing = given.Chosen.Zip(right.Chosen).Count(p => p.First == p.Second);
@@ -87,7 +87,7 @@ public static class Grader
             points = sum < least ? least : sum > part.Points ? part.Points : sum;
         }
 
-        return new Mark(points > 0 ? Verdict.Partly : Verdict.Wrong, points, reading, FirstWrong: firstWrong);
+        return new Mark(points > 0 ? Verdict.Partly : Verdict.Wrong, points, reading, Misconception: misconception, FirstWrong: firstWrong);
     }
 
     /// <summary>The points of an answer under a convention; <c>null</c> where the sheet does not accept it.</summary>
@@ -129,6 +129,8 @@ public sealed record AnswerComparison(Outcome Outcome, string? FirstWrong = null
             return new AnswerComparison(known.Compare(order) switch { ComparisonVerdict.Equal => Outcome.Equal, ComparisonVerdict.Different => Outcome.Different, _ => Outcome.Undecided });
         if ((given, right) is (ArrayAnswer array, ArrayAnswer wanted) && (array.Entries.Rows, array.Entries.Columns) != (wanted.Entries.Rows, wanted.Entries.Columns))
             return new AnswerComparison(Outcome.Different, $"shape {array.Entries.Shape}");
+        if (given is ProofAnswer { Unread: { } unread })
+            return new AnswerComparison(Outcome.Undecided, unread);
         if (given.Type != right.Type || ours.Length != theirs.Length)
             return new AnswerComparison(Outcome.Different);
         var outcome = Outcome.Equal;

@@ -78,9 +78,17 @@ public sealed record DerivationStep(string Rule, Formula Before, StepRelation Re
     /// <summary>What the names of arrays in it stand for; <c>null</c> where there is none.</summary>
     public ArrayContext? Arrays { get; init; }
 
+    /// <summary>Whether the left side is the line above it, which is not written again.</summary>
+    public bool Continues { get; init; }
+
+    /// <summary>How the step is decided, where its sides say what formulas over arrays do not: means under a distribution, variances.</summary>
+    public Func<Decision>? Decided { get; init; }
+
     /// <summary>Whether the step holds: decided in random worlds where no rule of algebra does; arrays entry by entry.</summary>
     public Decision Decide()
     {
+        if (Decided is { } decided)
+            return decided();
         var sign = Relation switch { StepRelation.Equal => "=", StepRelation.AtMost => "<=", StepRelation.AtLeast => ">=", StepRelation.About => "≈", _ => "∝" };
         if (Arrays is not { } arrays || !(arrays.IsArray(Before) || arrays.IsArray(After)))
             return RelationCheck.Decide(Value(Before), sign, Value(After), Declarations);

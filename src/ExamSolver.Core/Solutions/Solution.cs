@@ -25,7 +25,11 @@ public sealed record Alternative(string Id, Answer Answer)
 /// <summary>What an answer earns that is right in part.</summary>
 /// <param name="Share">The share of the points.</param>
 /// <param name="Wrong">What is wrong with it, for the student.</param>
-public sealed record PartialCredit(Rational Share, string Wrong);
+public sealed record PartialCredit(Rational Share, string Wrong)
+{
+    /// <summary>The id of the mistake, whose sentence is in the labels of the kind; <c>null</c> where <see cref="Wrong"/> says all.</summary>
+    public string? Misconception { get; init; }
+}
 
 /// <summary>An answer with everything that makes it worth believing.</summary>
 public sealed record Solution

@@ -99,7 +99,12 @@ internal sealed partial class InfixReader
         if (Current.Is("[") && (name is "E" or "Var" or "Cov" or "H" || name.StartsWith("E_", StringComparison.Ordinal)))
         {
             _next++;
-            return Bounded(new ApplyFormula(name, Items("]")));
+            var items = Items("]");
+
+            // E[z ~ q](f): the mean of f, z being drawn from q.
+            return name == "E" && items is [RelationFormula { Operator: "~" } draw] && (Current.Is("(") || Current.Is("["))
+                ? Bounded(new ApplyFormula(name, [draw, .. Averaged()]))
+                : Bounded(new ApplyFormula(name, items));
         }
 
         if (Current.Is("(") && (IsCustomaryFunction(name) || (name[0] is 'p' or 'q' && HasBarInside())))
@@ -113,6 +118,15 @@ internal sealed partial class InfixReader
         }
 
         return Formula.Symbol(name);
+    }
+
+    private ImmutableArray<Formula> Averaged()
+    {
+        Enter();
+        var close = tokens[_next++].Is("(") ? ")" : "]";
+        var body = Items(close);
+        _depth--;
+        return body is [_] ? body : throw Unexpected("one formula to take the mean of");
     }
 
     // W_ij and W_{i,j} of a declared matrix are its entries, as x_i is of a vector; of three axes and more each letter or digit is an index.
@@ -261,7 +275,7 @@ internal sealed partial class InfixReader
         Enter();
         var close = tokens[_next++].Text switch { "{" => "}", "set{" => "set}", _ => ")" };
         var (bars, norms) = (_openBars, _openNorms);
-        var given = name[0] is 'p' or 'q' || name is "P" or "Q" or "p" or "q" or "KL" or "H" or "E" or "N" or "I";
+        var given = name[0] is 'p' or 'q' || name is "P" or "Q" or "p" or "q" or "KL" or "H" or "E" or "N" or "I" || options.Distributions.Contains(name);
 
         // P(x | y), KL(q || p): inside these a bar separates and opens no absolute value.
         (_openBars, _openNorms) = given ? (1, 1) : (0, 0);
@@ -269,10 +283,23 @@ internal sealed partial class InfixReader
         if (!Current.Is(close))
         {
             arguments.Add(name is "rows" or "columns" && Current.Kind == TokenKind.Name && tokens[_next + 1].Is(",") ? Formula.Symbol(tokens[_next++].Text) : Relation());
+            var bar = -1;
             while (Current.Is(",") || Current.Is(";") || (given && (Current.Is("|") || Current.Is("||"))))
             {
+                if (Current.Is("|") && bar < 0 && options.Distributions.Contains(name))
+                {
+                    bar = arguments.Count;
+                }
+
                 _next++;
                 arguments.Add(Relation());
+            }
+
+            if (bar > 0)
+            {
+                var condition = Bounded(new ApplyFormula(Conditions.Given, [.. arguments.Skip(bar)]));
+                arguments.Count = bar;
+                arguments.Add(condition);
             }
         }
 

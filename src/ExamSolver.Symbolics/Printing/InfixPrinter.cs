@@ -74,6 +74,20 @@ internal static class InfixPrinter
                 WriteAbove(Precedence.Atom, argument, text);
                 text.Append('!');
                 break;
+            case ApplyFormula { Function: "E", Arguments: [RelationFormula { Operator: "~" } draw, var body] }:
+                text.Append("E[");
+                Write(draw, text);
+                text.Append("](");
+                Write(body, text);
+                text.Append(')');
+                break;
+            case ApplyFormula { Arguments: [_, .., ApplyFormula { Function: Conditions.Given } condition] } conditional:
+                text.Append(conditional.Function).Append('(');
+                WriteItems([.. conditional.Arguments.SkipLast(1)], text);
+                text.Append(" | ");
+                WriteItems(condition.Arguments, text);
+                text.Append(')');
+                break;
             case ApplyFormula apply:
                 text.Append(apply.Function).Append('(');
                 WriteItems(apply.Arguments, text);

@@ -246,6 +246,28 @@ internal static class LatexPrinter
                 case ("piecewise", _):
                     Piecewise(apply);
                     break;
+                case ("E", [RelationFormula { Operator: "~" } draw, var body]):
+                    Wrapped(@"\mathbb{E}_{", draw, "}");
+                    Bracketed("[", body, "]");
+                    break;
+                case ("KL", [var law, var other]):
+                    text.Append(@"D_{\mathrm{KL}}\left(");
+                    Write(law);
+                    text.Append(@" \,\|\, ");
+                    Write(other);
+                    text.Append(@"\right)");
+                    break;
+                case ("jacobian", [var function, SymbolFormula variable]):
+                    Wrapped(@"\nabla_{", variable, "} ");
+                    Above(Precedence.Power, function);
+                    break;
+                case (_, [_, .., ApplyFormula { Function: Conditions.Given } condition]):
+                    text.Append(UnknownName(apply.Function)).Append(@"\left(");
+                    Items([.. apply.Arguments.SkipLast(1)], ", ");
+                    text.Append(@" \mid ");
+                    Items(condition.Arguments, ", ");
+                    text.Append(@"\right)");
+                    break;
                 case ("log", [var argument]):
                     text.Append(style.NaturalLogarithmAsLn || apply.Function == "ln" ? @"\ln" : @"\log");
                     Parenthesised(argument);
