@@ -74,8 +74,12 @@ public sealed class Experiment : IReadFromSpec<Experiment>
     /// <summary>The author's texts.</summary>
     public IEnumerable<(string Key, Localized Text)> Texts => Heads.Values.Select(h => ("heads", h)).Prepend(("say", Say));
 
+    /// <summary>The same numbers with another claim.</summary>
+    public Experiment Claiming(ExperimentClaim claim) =>
+        new() { Say = Say, Variable = Variable, Values = Values, Start = Start, Step = Step, Show = Show, Heads = Heads, Claims = [claim], Context = Context, Position = Position };
+
     /// <inheritdoc/>
-    public static SpecType SpecType { get; } = SpecType.Map("an experiment", Keys);
+    public static SpecType SpecType { get; } = SpecType.Map("a map with the keys " + string.Join(", ", Keys.Select(k => k.Name)), Keys);
 
     private static SpecType Formulas => SpecType.MapOf("formulas by name", SpecType.OneOf("a formula, or a list of them", SpecType.Formula, SpecType.ListOf(SpecType.Formula)));
 

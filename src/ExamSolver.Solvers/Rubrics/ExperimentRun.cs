@@ -17,6 +17,9 @@ internal static class ExperimentRun
 {
     private const double Rounding = 1e-9;
 
+    /// <summary>The most terms of all sums and products together, so that a table is there in a fraction of a second.</summary>
+    private const int MostTerms = 100_000;
+
     /// <summary>The numbers and the verdict.</summary>
     public static ExperimentOutcome Of(Experiment experiment)
     {
@@ -52,7 +55,13 @@ internal static class ExperimentRun
     {
         var worlds = new List<Dictionary<string, NumericArray>>();
         var state = new Dictionary<string, NumericArray>(StringComparer.Ordinal);
-        NumericArray Of(Formula formula, Dictionary<string, NumericArray> names) => experiment.Context.Numeric(formula, ImmutableDictionary<string, Rational>.Empty, names);
+        var terms = 0.0;
+        NumericArray Of(Formula formula, Dictionary<string, NumericArray> names)
+        {
+            terms += Terms(formula, f => Number(experiment.Context.Numeric(f, ImmutableDictionary<string, Rational>.Empty, names)));
+            return terms <= MostTerms ? experiment.Context.Numeric(formula, ImmutableDictionary<string, Rational>.Empty, names) : throw new ArithmeticException($"its sums have more than {MostTerms} terms together");
+        }
+
         foreach (var (name, formula) in experiment.Start)
             state[name] = Of(formula, state);
         var step = 0;
@@ -73,6 +82,15 @@ internal static class ExperimentRun
         }
 
         return worlds;
+    }
+
+    /// <summary>How many terms the sums of a formula have; where a bound depends on the index of a sum around it, more than are allowed.</summary>
+    private static double Terms(Formula formula, Func<Formula, double> valueOf)
+    {
+        if (formula is not BindFormula { Bindings: [{ Lower: { } lower, Upper: { } upper }] } bind)
+            return FormulaParts.Of(formula).Sum(part => Terms(part, valueOf));
+        var terms = valueOf(upper) - valueOf(lower) + 1;
+        return double.IsNaN(terms) ? MostTerms + 1.0 : Math.Max(1, terms) * (1 + Terms(bind.Body, valueOf));
     }
 
     private static string? Fault(Experiment experiment, ExperimentClaim claim, List<Dictionary<string, NumericArray>> worlds, ImmutableArray<ImmutableArray<double>> rows)

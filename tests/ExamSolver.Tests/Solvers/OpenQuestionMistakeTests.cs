@@ -35,6 +35,16 @@ public sealed class OpenQuestionMistakeTests
         "error out-of-range: 1000000000 steps of 1 lines are too many", Experiment("start: {x: '1'}, step: {x: x/2}, show at: [0, 1000000000], show: {y: x}, falls: [y]"), StringComparison.Ordinal);
 
     [Fact]
+    public void Sums_that_would_take_too_long_are_refused() => Assert.Contains(
+        "the experiment has no numbers: its sums have more than 100000 terms together",
+        Experiment("over: {n: [1, 2]}, show: {y: 'sum(i, 1, 9999, sum(j, 1, 9999, n))'}, rises: [y]"),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_column_cannot_have_the_name_of_a_function() => Assert.Contains(
+        "error bad-name: \"tanh\" cannot be a column", Experiment("over: {x: [1, 2]}, show: {tanh: x}, rises: [tanh]"), StringComparison.Ordinal);
+
+    [Fact]
     public void A_name_that_nobody_knows_is_told() => Assert.Contains(
         "error undeclared-symbol: \"m\" is not declared", Experiment("over: {n: [0, 1]}, show: {y: m}, rises: [y]"), StringComparison.Ordinal);
 
