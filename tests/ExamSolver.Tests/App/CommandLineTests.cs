@@ -68,8 +68,8 @@ public sealed class CommandLineTests
             using var folder = new Documents.TemporaryFolder().With("example.yaml", string.Join('\n', example));
             var outcome = folder.Run("check", "@example.yaml");
             Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
-            // Prose has no key that could be compared.
-            if (kind is not ("rubric" or "ungraded"))
+            // Prose and proofs have no key that could be compared.
+            if (kind is not ("rubric" or "ungraded" or "proof"))
                 Assert.Contains("your key says", outcome.Out, StringComparison.Ordinal);
         }
     }

@@ -34,7 +34,9 @@ public sealed class ReadmeTests : IDisposable
     {
         var text = File.ReadAllText(Repository.PathOf(guide.Split('/')));
         var folderOfGuide = Path.GetDirectoryName(Repository.PathOf(guide.Split('/')))!;
-        foreach (var link in text.Split("](").Skip(1).Select(l => l[..l.IndexOf(')', StringComparison.Ordinal)]).Where(l => !l.StartsWith("http", StringComparison.Ordinal)))
+        // What stands between backticks is code.
+        var prose = string.Concat(text.Replace("```", "`", StringComparison.Ordinal).Split('`').Where((_, i) => i % 2 == 0));
+        foreach (var link in prose.Split("](").Skip(1).Select(l => l[..l.IndexOf(')', StringComparison.Ordinal)]).Where(l => !l.StartsWith("http", StringComparison.Ordinal)))
             Assert.True(File.Exists(Path.Combine(folderOfGuide, link)), link);
     }
 

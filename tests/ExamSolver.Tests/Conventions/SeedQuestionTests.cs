@@ -5,10 +5,7 @@ namespace ExamSolver.Tests.Conventions;
 /// <summary>That every question of the five exams which the sheets began with is answered: in its sheet, in its languages, for its points.</summary>
 public sealed class SeedQuestionTests
 {
-    /// <summary>Proofs that no sheet has yet; whoever writes one takes it off.</summary>
-    private static readonly string[] Pending = ["td2/ex2/q1", "final/5a", "final/6a", "mscv/p2.3b", "mscv/p4.4", "mscv/p4.5", "cse891/2.1", "cse891/2.2"];
-
-    public static TheoryData<string> Refs => [.. Rows().Select(r => r["ref"]).Except(Pending)];
+    public static TheoryData<string> Refs => [.. Rows().Select(r => r["ref"])];
 
     [Theory]
     [MemberData(nameof(Refs))]
@@ -24,14 +21,6 @@ public sealed class SeedQuestionTests
             Assert.Contains(language, sheet.Sheet.Languages);
             Assert.True(question.Ask.Has(language), $"{reference} is not asked in {language}");
         }
-    }
-
-    [Fact]
-    public void Only_proofs_are_pending_and_none_that_exists()
-    {
-        var rows = Rows().ToDictionary(r => r["ref"], StringComparer.Ordinal);
-        Assert.All(Pending, p => Assert.StartsWith("proof", rows[p]["type"], StringComparison.Ordinal));
-        Assert.Empty(AllProblems.Sheets.SelectMany(s => s.Questions).Select(q => q.Question.Ref).Intersect(Pending));
     }
 
     /// <summary>The rows of the list, by the names of its columns.</summary>
