@@ -10,12 +10,13 @@ namespace ExamSolver.Tests.Conventions.Mutation;
 /// <summary>What became of one question.</summary>
 /// <param name="Ref">The question.</param>
 /// <param name="Answer">The components of its answer.</param>
+/// <param name="Declarations">The symbols in it.</param>
 /// <param name="Failures">The number of failed checks.</param>
-internal sealed record MutantOutcome(string Ref, Expr[] Answer, int Failures)
+internal sealed record MutantOutcome(string Ref, Expr[] Answer, Declarations Declarations, int Failures)
 {
     /// <summary>Whether the answer has the same value: another way to write it is no change.</summary>
     public bool Same(MutantOutcome other) => Answer.Length == other.Answer.Length
-        && Answer.Zip(other.Answer).All(p => p.First.Equals(p.Second) || Equivalence.Decide(p.First, p.Second).Verdict == Verdict.Equal);
+        && Answer.Zip(other.Answer).All(p => p.First.Equals(p.Second) || Equivalence.Decide(p.First, p.Second, Declarations).Verdict == Verdict.Equal);
 
     /// <inheritdoc/>
     public override string ToString() => string.Join("; ", Answer.Select(a => a.ToInfix()));
@@ -40,7 +41,7 @@ internal sealed class MutantRun
         using ExamSolver.Symbolics;
         public static class Probe
         {
-            public static List<(string Ref, Expr[] Answer, int Failures)> Run(string file, string kind, System.Reflection.Assembly solvers, int mutant, long mostSteps, long deadline, bool[] reached)
+            public static List<(string Ref, Expr[] Answer, Declarations Declarations, int Failures)> Run(string file, string kind, System.Reflection.Assembly solvers, int mutant, long mostSteps, long deadline, bool[] reached)
             {
                 Switch.Active = mutant;
                 Switch.Steps = 0;
@@ -51,13 +52,13 @@ internal sealed class MutantRun
                 var sheet = new SheetReader(new FileSpecSource(), Catalogue.Of(solvers), InlineText.Check).ReadProblemAlone(file, diagnostics, draft: true);
                 if (sheet is null)
                     throw new System.InvalidOperationException(string.Join("\n", diagnostics.Items));
-                var results = new List<(string, Expr[], int)>();
+                var results = new List<(string, Expr[], Declarations, int)>();
                 foreach (var question in sheet.Questions)
                 {
                     foreach (var part in question.Parts.Where(p => p.Solver.Kind == kind))
                     {
                         var solved = SheetSolver.Solve(part, question.Ref, SheetSolver.DefaultSeed);
-                        results.Add((question.Ref, solved.Solution.Answer.Components.Select(c => c.Value).ToArray(), solved.Checks.Count(c => !c.Passed)));
+                        results.Add((question.Ref, solved.Solution.Answer.Components.Select(c => c.Value).ToArray(), solved.Solution.Answer.Declarations, solved.Checks.Count(c => !c.Passed)));
                     }
                 }
 
@@ -68,7 +69,7 @@ internal sealed class MutantRun
         }
         """;
 
-    private readonly Func<string, string, int, long, long, bool[]?, List<(string Ref, Expr[] Answer, int Failures)>> run;
+    private readonly Func<string, string, int, long, long, bool[]?, List<(string Ref, Expr[] Answer, Declarations Declarations, int Failures)>> run;
     private readonly Func<long> steps;
 
     /// <summary>Loads the sources.</summary>
@@ -82,7 +83,7 @@ internal sealed class MutantRun
         });
         var probe = context.LoadFromStream(new MemoryStream(CompileProbe(sources.Core))).GetType("Probe")!;
         var solvers = context.LoadFromAssemblyName(new AssemblyName("ExamSolver.Solvers"));
-        var method = probe.GetMethod("Run")!.CreateDelegate<Func<string, string, Assembly, int, long, long, bool[]?, List<(string, Expr[], int)>>>();
+        var method = probe.GetMethod("Run")!.CreateDelegate<Func<string, string, Assembly, int, long, long, bool[]?, List<(string, Expr[], Declarations, int)>>>();
         run = (file, kind, mutant, most, deadline, reached) => method(file, kind, solvers, mutant, most, deadline, reached);
         steps = probe.GetMethod("Steps")!.CreateDelegate<Func<long>>();
     }
@@ -112,7 +113,7 @@ internal sealed class MutantRun
         }
     }
 
-    private static List<MutantOutcome> Outcomes(List<(string Ref, Expr[] Answer, int Failures)> results) => [.. results.Select(r => new MutantOutcome(r.Ref, r.Answer, r.Failures))];
+    private static List<MutantOutcome> Outcomes(List<(string Ref, Expr[] Answer, Declarations Declarations, int Failures)> results) => [.. results.Select(r => new MutantOutcome(r.Ref, r.Answer, r.Declarations, r.Failures))];
 
     private static byte[] CompileProbe(byte[] core)
     {
