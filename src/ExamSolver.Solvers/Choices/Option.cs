@@ -72,6 +72,8 @@ public sealed record Option : IReadFromSpec<Option>
             option = option with { Because = Localized.Read(because, scope) };
         if (scope.Diagnostics.ErrorCount == before && option is { Claim: null, Value: null, Is: null })
             scope.Diagnostics.Error("missing-key", map.Position, "nothing says whether the option is right", "add claim: …, which the engine decides, value: …, or is: true");
+        if (option is { Say: null, Claim: { } called } && FormulaParts.Names(called) is var names && scope.Calls?.All.Any(c => names.Contains(c.Name)) == true)
+            scope.Diagnostics.Error("missing-key", map.Position, "the claim uses the result of another kind, and there are no words to print for it", "add say: …, the option in words");
         return scope.Diagnostics.ErrorCount > before ? null : option with { Context = scope.Arrays };
     }
 

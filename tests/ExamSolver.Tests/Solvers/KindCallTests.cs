@@ -23,7 +23,13 @@ public sealed class KindCallTests
         "p.yaml:9:10: error missing-check: there is no check\n    an answer needs one road to it: check: {same as: …}, {derivative of: …, by: x}",
         Problem("{answer: 2 + 2}"));
 
-    private static string Problem(string given) => Author.Problem($$"""
+    [Fact]
+    public void A_claim_that_calls_a_kind_needs_words() => Assert.Contains(
+        "error missing-key: the claim uses the result of another kind, and there are no words to print for it\n    add say: …, the option in words",
+        Problem("{options: [{claim: 'parameters(net) = 15'}, {claim: 1 = 2}]}", "choice"),
+        StringComparison.Ordinal);
+
+    private static string Problem(string given, string kind = "expression") => Author.Problem($$"""
         title: T
         networks:
           net: {input: 4, layers: [{dense: 3}]}
@@ -31,7 +37,7 @@ public sealed class KindCallTests
         - ask: a
           id: a
           points: 1
-          kind: expression
+          kind: {{kind}}
           given: {{given}}
         """);
 }
