@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using ExamSolver.Core.Specs;
 
 namespace ExamSolver.Core.Problems.Variants;
@@ -21,6 +22,12 @@ public sealed class VariedProblem
 
     /// <summary>What varies in one question alone, by the question's place in the file, from 0.</summary>
     public ImmutableSortedDictionary<int, VaryBlock> Own { get; }
+
+    /// <summary>How many draws there are, before the conditions.</summary>
+    public BigInteger Count => Own.Values.Aggregate(Shared?.Count ?? BigInteger.One, (count, b) => count * b.Count);
+
+    /// <summary>Where the first block is written.</summary>
+    public SourcePosition Position => (Shared ?? Own.Values.First()).Position;
 
     /// <summary>Whether something varies in a problem file.</summary>
     public static bool Varies(SpecMap problem) => problem[Key] is not null || Questions(problem).Any(q => q?[Key] is not null);
