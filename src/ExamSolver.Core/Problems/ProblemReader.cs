@@ -19,6 +19,9 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
     /// <summary>Questions that were read before, which are not read again.</summary>
     internal QuestionMemo? Memo { get; init; }
 
+    /// <summary>The file as it is written, where it varies.</summary>
+    internal VariedProblem? Varied { get; init; }
+
     /// <summary>Reads a problem; <c>null</c> where something in it could not be read.</summary>
     /// <param name="map">What the file says.</param>
     /// <param name="id">The name of the file, without the ending.</param>
@@ -35,7 +38,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
             scope = ReadNetworks(networks, scope);
         var title = Required(map, "title", "add title: …, a text or {en: …, fr: …}") is { } titleNode ? Localized.Read(titleNode, scope) : null;
         var stem = map["stem"] is { } stemNode ? Localized.Read(stemNode, scope) : null;
-        var questions = ReadQuestions(map, scope, Memo?.For(map, sheetId, number), $"{sheetId}/{number.ToString(CultureInfo.InvariantCulture)}");
+        var questions = ReadQuestions(map, scope, Memo?.For(map, Varied, sheetId, number), $"{sheetId}/{number.ToString(CultureInfo.InvariantCulture)}");
         var named = (map["networks"] as SpecMap)?.Entries;
         var figure = diagnostics.ErrorCount == before && map["figure"] is { } figureNode ? FigureRequest.Read(figureNode, named is [var only] ? only.Key : null, null, scope) : null;
         if (title is null || questions is null || diagnostics.ErrorCount > before)
