@@ -15,6 +15,7 @@ public static class CommandLine
         root.Subcommands.Add(SolveCommand.Create(terminal));
         root.Subcommands.Add(CheckCommand.Create(terminal));
         root.Subcommands.Add(PrintCommand.Create(terminal));
+        root.Subcommands.Add(VariantsCommand.Create(terminal));
         root.Subcommands.Add(KindsCommand.Create(terminal));
         root.Subcommands.Add(DrawCommand.Create(terminal));
         root.Subcommands.Add(CompareCommand.Create(terminal));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ExamSolver.Core.Figures;
 using ExamSolver.Core.Networks;
+using ExamSolver.Core.Problems.Variants;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
@@ -11,9 +12,12 @@ namespace ExamSolver.Core.Problems;
 /// <summary>Reads one problem file: title, stem, what questions share (<c>let</c>, <c>networks</c>), and the questions.</summary>
 public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, TextReading readText, Diagnostics diagnostics)
 {
-    private static readonly string[] ProblemKeys = ["title", "stem", "let", "networks", "figure", "questions"];
+    private static readonly string[] ProblemKeys = ["title", "stem", "let", "networks", "figure", "vary", "questions"];
     private static readonly string[] PartKeys = ["id", "points", "ask", "kind", "given", "accept", "expect", "tolerance"];
-    private static readonly string[] QuestionKeys = [.. PartKeys, "ref", "note", "figure", "parts", "for"];
+    private static readonly string[] QuestionKeys = [.. PartKeys, "ref", "note", "figure", "parts", "for", "vary"];
+
+    /// <summary>Questions that were read before, which are not read again.</summary>
+    internal QuestionMemo? Memo { get; init; }
 
     /// <summary>Reads a problem; <c>null</c> where something in it could not be read.</summary>
     /// <param name="map">What the file says.</param>
@@ -31,7 +35,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
             scope = ReadNetworks(networks, scope);
         var title = Required(map, "title", "add title: …, a text or {en: …, fr: …}") is { } titleNode ? Localized.Read(titleNode, scope) : null;
         var stem = map["stem"] is { } stemNode ? Localized.Read(stemNode, scope) : null;
-        var questions = ReadQuestions(map, scope, $"{sheetId}/{number.ToString(CultureInfo.InvariantCulture)}");
+        var questions = ReadQuestions(map, scope, Memo?.For(map, sheetId, number), $"{sheetId}/{number.ToString(CultureInfo.InvariantCulture)}");
         var named = (map["networks"] as SpecMap)?.Entries;
         var figure = diagnostics.ErrorCount == before && map["figure"] is { } figureNode ? FigureRequest.Read(figureNode, named is [var only] ? only.Key : null, null, scope) : null;
         if (title is null || questions is null || diagnostics.ErrorCount > before)
@@ -76,7 +80,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
         return scope.With(networks: networks, unread: unread);
     }
 
-    private ImmutableArray<Question>? ReadQuestions(SpecMap map, SpecScope scope, string prefix)
+    private ImmutableArray<Question>? ReadQuestions(SpecMap map, SpecScope scope, ProblemMemo? memo, string prefix)
     {
         if (Required(map, "questions", "add questions: with one question an item, each with ask: … and kind: …") is not { } node)
             return null;
@@ -98,7 +102,11 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
 
             foreach (var instance in ForExpansion.Expand(questionMap, diagnostics))
             {
-                if (ReadQuestion(instance, scope, prefix, ids.Count) is not { } question)
+                var question = memo?.Find(instance, ids.Count);
+                var said = diagnostics.Items.Count;
+                if (question is null && (question = ReadQuestion(instance, scope, prefix, ids.Count)) is not null && diagnostics.Items.Count == said)
+                    memo?.Add(instance, ids.Count, question);
+                if (question is null)
                 {
                     ids.TryAdd($"\0{ids.Count.ToString(CultureInfo.InvariantCulture)}", instance.Position);
                     continue;
