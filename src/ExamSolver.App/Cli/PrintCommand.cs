@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using ExamSolver.Core.Problems;
+using ExamSolver.Core.Problems.Variants;
 using ExamSolver.Documents;
 using ExamSolver.Documents.Printing;
 using ExamSolver.Documents.Rosters;
@@ -48,22 +48,18 @@ internal static class PrintCommand
     private static int Print(Terminal terminal, string path, string? rosterPath, string folder, PrintSettings settings)
     {
         var diagnostics = new Core.Diagnostics();
-        var input = new InputFinder(SheetRun.Catalogue, draft: false).Read([path]);
-        foreach (var one in input)
-            diagnostics.AddRange(one.Diagnostics.Items);
         var roster = rosterPath is null ? null : RosterFile.ReadFile(rosterPath, diagnostics);
-        if (input.Count > 1)
-            diagnostics.Error("several-sheets", new Core.SourcePosition(path), "the folder holds several sheets", "name one of them");
+        var variants = InputFinder.OneSheet(path, diagnostics) is { } one && SecretFile.Of(one, diagnostics) is { } secret
+            ? SheetVariants.Open(new FileSpecSource(), SheetRun.Catalogue, InlineText.Check, one, secret, diagnostics, seed: settings.Seed)
+            : null;
         var clock = Stopwatch.StartNew();
-        var counts = diagnostics.HasErrors || input[0].Sheet is not { } sheet ? null : Run(terminal, (show) => new SheetPrinter(TemplateFolder.Find(), folder, settings, show).Print(sheet, VariantsOf(path, sheet), roster, diagnostics));
+        var counts = diagnostics.HasErrors ? null : Run(terminal, show => new SheetPrinter(TemplateFolder.Find(), folder, settings, show).Print(variants!, roster, diagnostics));
         foreach (var diagnostic in diagnostics.Items)
             terminal.Error.WriteLine(diagnostic);
         if (counts is not null)
             terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{counts.Written} of {counts.Documents} documents written{(counts.Unchanged > 0 ? $", {counts.Unchanged} unchanged" : "")}, {counts.Pages} pages, {clock.Elapsed.TotalSeconds:0.0} s"));
         return diagnostics.HasErrors ? ExitCode.BadInput : ExitCode.Success;
     }
-
-    private static PrintVariants VariantsOf(string path, Sheet sheet) => PrintVariants.None;
 
     /// <summary>Runs with a bar where somebody looks on.</summary>
     private static PrintCounts? Run(Terminal terminal, Func<Action<string, int, int>?, PrintCounts?> print)

@@ -60,11 +60,11 @@ internal abstract record AnswerRoom
 
     private static int LinesOf(SolvedPart solved) => (int)Math.Clamp(Math.Round(solved.Part.Points.ToDouble() * 4), 4, 22);
 
-    /// <summary>Whether a cell for each entry would tell what is asked: another answer to the question has another shape, or another question asks for these sizes.</summary>
+    /// <summary>Whether a cell for each entry would tell what is asked: another answer to the question has another shape, or another question of the problem asks for a shape.</summary>
     private static bool IsSizeAsked(ArrayAnswer array, SolvedPart solved, IEnumerable<SolvedPart> others)
     {
         (int Rows, int Columns) size = (array.Entries.Rows, array.Entries.Columns);
         return solved.Solution.Conventions.Concat(solved.Solution.Misconceptions).Any(a => a.Answer is not ArrayAnswer other || (other.Entries.Rows, other.Entries.Columns) != size)
-            || others.Any(o => o.Solution.Answer is ShapeAnswer or RecordAnswer);
+            || others.Any(o => o.Solution.Answer is ShapeAnswer || (o.Solution.Answer is RecordAnswer record && record.Entries.Any(e => e.Answer is ShapeAnswer)));
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using ExamSolver.Core;
-using ExamSolver.Core.Problems;
+using ExamSolver.Core.Problems.Variants;
 using ExamSolver.Core.Specs;
 using ExamSolver.Documents.Rosters;
 
@@ -19,9 +19,9 @@ internal sealed record PlannedDocument(string Part, string Path, string Language
 internal static class PrintPlan
 {
     /// <summary>The documents in their order, or <c>null</c> after an error in the list.</summary>
-    public static IReadOnlyList<PlannedDocument>? Of(Sheet sheet, PrintVariants variants, IReadOnlyList<RosterEntry>? roster, PrintSettings settings, Diagnostics diagnostics)
+    public static IReadOnlyList<PlannedDocument>? Of(SheetVariants variants, IReadOnlyList<RosterEntry>? roster, PrintSettings settings, Diagnostics diagnostics)
     {
-        var errors = diagnostics.ErrorCount;
+        var (sheet, errors) = (variants.Common, diagnostics.ErrorCount);
         if (settings.Language is { } wanted && !sheet.Languages.Contains(wanted))
             diagnostics.Error("missing-language", new SourcePosition(sheet.Id), $"the sheet is not set in \"{wanted}\"", "its languages: " + string.Join(", ", sheet.Languages));
         var languages = settings.Language is { } only ? [only] : sheet.Languages;
@@ -47,7 +47,7 @@ internal static class PrintPlan
     private static string Named(string part, string? variant) => variant is null ? part : $"{part}-{SafeFileName.Of(variant)}";
 
     /// <summary>The variant of a student: their own, the form that the list says, or one that depends on nothing but their code.</summary>
-    private static string? VariantOf(RosterEntry student, PrintVariants variants, PrintSettings settings, Diagnostics diagnostics)
+    private static string? VariantOf(RosterEntry student, SheetVariants variants, PrintSettings settings, Diagnostics diagnostics)
     {
         if (!variants.Varies)
             return null;

@@ -1,4 +1,3 @@
-using ExamSolver.Core;
 using ExamSolver.Core.Problems;
 
 namespace ExamSolver.Documents.Printing;
@@ -29,17 +28,6 @@ public sealed record PrintSettings
 
     /// <summary>What the checks' randomness comes from.</summary>
     public ulong Seed { get; init; } = SheetSolver.DefaultSeed;
-}
-
-/// <summary>The variants of a sheet.</summary>
-/// <param name="Varies">Whether there are several.</param>
-/// <param name="Forms">The codes of the forms, such as A to D.</param>
-/// <param name="CodeOf">The code of a student's own variant.</param>
-/// <param name="Read">The sheet of a code, or <c>null</c> with an error that says why there is none.</param>
-public sealed record PrintVariants(bool Varies, IReadOnlyList<string> Forms, Func<string, string> CodeOf, Func<string, Diagnostics, Sheet?> Read)
-{
-    /// <summary>One paper for all.</summary>
-    public static PrintVariants None { get; } = new(false, [], _ => "", (_, _) => null);
 }
 
 /// <summary>How much was printed.</summary>

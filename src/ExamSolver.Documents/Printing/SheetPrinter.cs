@@ -1,7 +1,6 @@
-using System.Collections.Concurrent;
-using System.Text;
 using ExamSolver.Core;
 using ExamSolver.Core.Problems;
+using ExamSolver.Core.Problems.Variants;
 using ExamSolver.Documents.Rosters;
 
 namespace ExamSolver.Documents.Printing;
@@ -34,22 +33,22 @@ public sealed class SheetPrinter
     }
 
     /// <summary>Prints a sheet. A variant that cannot be solved or set is named, and everything else is still written.</summary>
-    /// <param name="sheet">The sheet; where it varies, any of its variants.</param>
-    /// <param name="variants">Its variants.</param>
+    /// <param name="variants">The sheet with its variants.</param>
     /// <param name="roster">The class; <c>null</c> for papers without names.</param>
     /// <param name="diagnostics">Where mistakes go.</param>
     /// <returns>How much was printed, or <c>null</c> where nothing was.</returns>
-    public PrintCounts? Print(Sheet sheet, PrintVariants variants, IReadOnlyList<RosterEntry>? roster, Diagnostics diagnostics)
+    public PrintCounts? Print(SheetVariants variants, IReadOnlyList<RosterEntry>? roster, Diagnostics diagnostics)
     {
-        if (PrintPlan.Of(sheet, variants, roster, settings, diagnostics) is not { } plan)
+        if (PrintPlan.Of(variants, roster, settings, diagnostics) is not { } plan)
             return null;
+        var sheet = variants.Common;
         var folder = $"{sheet.Id}/print";
         var ledger = new PrintLedger(root, folder, output);
 
         // Before hours of work: whether the results can be written at all.
         if (!ledger.Write([], diagnostics))
             return null;
-        var solved = Solve(sheet, variants, plan, diagnostics);
+        var solved = Solve(variants, plan, diagnostics);
         plan = [.. plan.Where(d => d.Part == "answers" || solved.ContainsKey(d.Copy.Variant ?? ""))];
         if (solved.Count == 0)
             return null;
@@ -77,7 +76,7 @@ public sealed class SheetPrinter
     private static PrintCounts Sum(PrintCounts a, PrintCounts b) => a with { Written = a.Written + b.Written, Unchanged = a.Unchanged + b.Unchanged, Pages = a.Pages + b.Pages };
 
     /// <summary>Solves and checks every variant; one that fails is named with its students.</summary>
-    private Dictionary<string, SolvedSheet> Solve(Sheet sheet, PrintVariants variants, IReadOnlyList<PlannedDocument> plan, Diagnostics diagnostics)
+    private Dictionary<string, SolvedSheet> Solve(SheetVariants variants, IReadOnlyList<PlannedDocument> plan, Diagnostics diagnostics)
     {
         var solved = new Dictionary<string, SolvedSheet>(StringComparer.Ordinal);
         var codes = plan.Where(d => d.Part != "answers" || !variants.Varies).GroupBy(d => d.Copy.Variant ?? "", d => d.Copy.Student?.Student).ToArray();
@@ -90,9 +89,9 @@ public sealed class SheetPrinter
             var problem = "it cannot be read";
             try
             {
-                if ((variants.Varies ? variants.Read(code.Key, own) : sheet) is { } read && !own.HasErrors)
+                if (variants.Read(variants.Varies ? code.Key : SheetVariants.CommonPaper, own) is { } read && !own.HasErrors)
                 {
-                    var result = SheetSolver.Solve(read, settings.Seed);
+                    var result = variants.Solve(read);
                     problem = result.FailureCount == 0 ? "" : "a check fails, or a key disagrees; see: examsolver check";
                     solved.Add(code.Key, result);
                 }
@@ -109,7 +108,7 @@ public sealed class SheetPrinter
             var students = code.OfType<string>().Distinct().ToArray();
             diagnostics.Error(
                 "broken-variant",
-                new SourcePosition(sheet.Id),
+                new SourcePosition(variants.Common.Id),
                 (code.Key.Length == 0 ? "the sheet" : $"the variant {code.Key}") + $" is not printed: {problem}",
                 students.Length == 0 ? null : $"without a paper: {string.Join(", ", students.Take(20))}{(students.Length > 20 ? $" and {students.Length - 20} more" : "")}");
         }
