@@ -124,8 +124,9 @@ public sealed partial class SheetView
             ["figure"] = Figure(problem.Figure, Figures.SheetFigures.FileName(problem, question: null)),
             ["words"] = Words(),
             [Print] = PrintWords(),
-            ["questions"] = questions.Select(q => new Dictionary<string, object?>
+            ["questions"] = questions.Select((q, number) => new Dictionary<string, object?>
             {
+                ["isFirst"] = number == 0,
                 ["id"] = format.Text(Inline(q.Question.Id), language),
                 ["points"] = Points(q.Question.Points),
                 ["ask"] = Text(q.Question.Ask),
@@ -134,6 +135,7 @@ public sealed partial class SheetView
                 ["parts"] = q.Parts.Select((p, i) =>
                 {
                     var part = PaperPart(q.Question, p, i, parts);
+                    part["isFirstOfProblem"] = number == 0 && i == 0;
                     more?.Invoke(p, part);
                     return part;
                 }).ToList(),
@@ -245,17 +247,18 @@ public sealed partial class SheetView
     {
         var answers = variants.Select(v => (v.Variant, Part: v.Solved.Questions[question].Parts[part])).GroupBy(v => Shown(v.Part.Solution.Answer), StringComparer.Ordinal).ToList();
         var solved = variants[0].Solved.Questions[question];
-        var name = $"{solved.Problem.Number.ToString(CultureInfo.InvariantCulture)}{solved.Question.Id}{(solved.Parts[part].Part.Id is { Length: > 0 } id ? $" {id}" : "")}";
+        var number = solved.Problem.Number.ToString(CultureInfo.InvariantCulture);
+        var name = (solved.Question.Id.StartsWith(number, StringComparison.Ordinal) ? "" : number) + Inline(solved.Question.Id) + (solved.Parts[part].Part.Id is { Length: > 0 } id ? $" {Inline(id)}" : "");
         return new()
         {
-            ["name"] = format.Cell(Inline(name), language),
+            ["name"] = format.Cell(name, language),
             ["points"] = Points(solved.Parts[part].Part.Points),
             ["words"] = Words(),
             [Print] = PrintWords(),
             ["rows"] = answers.Select((a, i) => new Dictionary<string, object?>
             {
                 ["isFirst"] = i == 0,
-                ["name"] = format.Cell(Inline(name), language),
+                ["name"] = format.Cell(name, language),
                 ["answer"] = a.Key,
                 ["isFormula"] = a.First().Part.Solution.Answer is not (OpenAnswer or RecordAnswer),
                 ["isCommon"] = answers.Count == 1,
