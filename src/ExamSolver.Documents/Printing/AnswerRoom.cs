@@ -5,7 +5,7 @@ using ExamSolver.Core.Solutions;
 namespace ExamSolver.Documents.Printing;
 
 /// <summary>The room that a paper leaves for an answer: by its sort and its points, and never by what it is.</summary>
-internal abstract record AnswerRoom
+public abstract record AnswerRoom
 {
     private const int LargestGrid = 8;
 
@@ -15,28 +15,28 @@ internal abstract record AnswerRoom
 
     /// <summary>A box for one value.</summary>
     /// <param name="IsWide">Whether a formula may be written, which takes the whole line.</param>
-    internal sealed record Box(bool IsWide) : AnswerRoom;
+    public sealed record Box(bool IsWide) : AnswerRoom;
 
     /// <summary>A cell for each entry of a matrix whose size is known from the question.</summary>
-    internal sealed record Grid(int Rows, int Columns) : AnswerRoom;
+    public sealed record Grid(int Rows, int Columns) : AnswerRoom;
 
     /// <summary>Squared paper, always of the same size: for a matrix whose size is a part of the answer.</summary>
-    internal sealed record Squares : AnswerRoom;
+    public sealed record Squares : AnswerRoom;
 
     /// <summary>A table with its headings and empty cells.</summary>
-    internal sealed record Table(ImmutableArray<string> Rows, ImmutableArray<string> Columns, bool AreMathematics) : AnswerRoom;
+    public sealed record Table(ImmutableArray<string> Rows, ImmutableArray<string> Columns, bool AreMathematics) : AnswerRoom;
 
     /// <summary>A cell for each of some things that are asked for together.</summary>
-    internal sealed record Entries(ImmutableArray<string> Names) : AnswerRoom;
+    public sealed record Entries(ImmutableArray<string> Names) : AnswerRoom;
 
     /// <summary>A box to tick beside each option.</summary>
-    internal sealed record Options(int Count, bool IsSingle, ImmutableArray<string> Names) : AnswerRoom;
+    public sealed record Options(int Count, bool IsSingle, ImmutableArray<string> Names) : AnswerRoom;
 
     /// <summary>A cell for the letter of each item.</summary>
-    internal sealed record Order(int Count) : AnswerRoom;
+    public sealed record Order(int Count) : AnswerRoom;
 
     /// <summary>Lines to write on.</summary>
-    internal sealed record Lines(int Count) : AnswerRoom;
+    public sealed record Lines(int Count) : AnswerRoom;
 
     /// <summary>The room for a part of a problem.</summary>
     public static AnswerRoom Of(SolvedPart solved, IEnumerable<SolvedPart> others) => solved.Solution.Answer switch

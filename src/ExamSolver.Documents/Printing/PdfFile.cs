@@ -6,7 +6,7 @@ namespace ExamSolver.Documents.Printing;
 
 /// <summary>A PDF as pdfTeX writes it without object streams: a table of objects, each of them text up to its stream. What takes pages out of one, and puts them together anew.</summary>
 /// <remarks>ISO 32000-1, 7.5 (file structure) and 7.7.3 (page tree).</remarks>
-internal sealed class PdfFile
+public sealed class PdfFile
 {
     private readonly byte[] bytes;
     private readonly Dictionary<int, (int Start, int End)> places = [];

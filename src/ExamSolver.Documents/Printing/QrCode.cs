@@ -5,7 +5,7 @@ using QRCoder;
 namespace ExamSolver.Documents.Printing;
 
 /// <summary>A text as a QR code (ISO/IEC 18004), level M: drawn as the runs of its dark squares.</summary>
-internal sealed class QrCode
+public sealed class QrCode
 {
     private QrCode(int size, IReadOnlyList<(int X, int Y, int Length)> runs) => (Size, Runs) = (size, runs);
 

@@ -150,6 +150,10 @@ public sealed partial class SheetView
         var isChoice = solved.Solution.Answer is ChoiceAnswer or OrderingAnswer;
         var facts = isChoice ? solved.Solution.Givens.Select(g => Say(part, "givens", g.Id, g.Arguments)).ToList() : [];
         var options = room as AnswerRoom.Options;
+
+        // What is given besides the options stands in front of them, and in the question's own words already.
+        if (options is { Names.IsEmpty: true } && facts.Count > options.Count)
+            facts.RemoveRange(0, facts.Count - options.Count);
         var ticks = options is null ? [] : options.Names.IsEmpty ? facts : [.. options.Names.Select(n => format.Text(labels.Find(language, Print, "words", n) ?? n, language))];
         var (grid, table) = (room as AnswerRoom.Grid, room as AnswerRoom.Table);
         var working = AnswerRoom.Working(solved);

@@ -8,14 +8,14 @@ namespace ExamSolver.Documents.Printing;
 /// <summary>One document of a batch.</summary>
 /// <param name="Path">Its path, as diagnostics and readers of the log call it.</param>
 /// <param name="Body">What stands between <c>\begin{onedocument}</c> and its end, in LaTeX.</param>
-internal sealed record TexDocument(string Path, string Body);
+public sealed record TexDocument(string Path, string Body);
 
 /// <summary>
 /// Sets many documents of one look in few runs: the preamble is compiled once into a format, and each run of pdflatex sets twenty documents, whose
 /// pages are then taken apart. Which documents share a run does not depend on the machine, so the bytes do not either.
 /// </summary>
 /// <param name="executable">The program's name or path.</param>
-internal sealed class TexBatch(string executable = "pdflatex")
+public sealed class TexBatch(string executable = "pdflatex")
 {
     /// <summary>The documents of one run: enough that starting costs nothing, few enough to be seen coming.</summary>
     public const int RunSize = 20;
