@@ -16,6 +16,7 @@ public static class CommandLine
         root.Subcommands.Add(CheckCommand.Create(terminal));
         root.Subcommands.Add(KindsCommand.Create(terminal));
         root.Subcommands.Add(DrawCommand.Create(terminal));
+        root.Subcommands.Add(GradeOneCommand.Create(terminal));
         root.Subcommands.Add(CompareCommand.Create(terminal));
         foreach (var command in ExpressionCommands.Create(terminal))
             root.Subcommands.Add(command);
@@ -71,7 +72,7 @@ public static class CommandLine
     private static string? UnknownOption(ParseResult parsed, IReadOnlyList<string> args)
     {
         var known = OptionNames(parsed.CommandResult.Command).ToHashSet(StringComparer.Ordinal);
-        var dash = parsed.CommandResult.Command.Arguments.Any(a => a.Name is "EXPR" or "STUDENT") ? "--" : "-";
+        var dash = parsed.CommandResult.Command.Arguments.Any(a => a.Name is "EXPR" or "STUDENT" or "ANSWER") ? "--" : "-";
         return args.TakeWhile(a => a != "--").FirstOrDefault(a => a.Length > dash.Length && a.StartsWith(dash, StringComparison.Ordinal) && !known.Contains(a.Split('=', ':')[0]));
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ExamSolver.Core.Figures;
+using ExamSolver.Core.Grading;
 using ExamSolver.Core.Networks;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
@@ -12,7 +13,7 @@ namespace ExamSolver.Core.Problems;
 public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, TextReading readText, Diagnostics diagnostics)
 {
     private static readonly string[] ProblemKeys = ["title", "stem", "let", "networks", "figure", "questions"];
-    private static readonly string[] PartKeys = ["id", "points", "ask", "kind", "given", "accept", "expect", "tolerance"];
+    private static readonly string[] PartKeys = ["id", "points", "ask", "kind", "given", "accept", "expect", "tolerance", .. AnswerRules.Keys];
     private static readonly string[] QuestionKeys = [.. PartKeys, "ref", "note", "figure", "parts", "for"];
 
     /// <summary>Reads a problem; <c>null</c> where something in it could not be read.</summary>
@@ -152,7 +153,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
 
     private ImmutableArray<Part>? ReadParts(SpecNode node, SpecMap question, SpecScope scope)
     {
-        foreach (var key in new[] { "kind", "given", "accept", "expect", "tolerance" }.Where(k => question[k] is not null))
+        foreach (var key in new[] { "kind", "given", "accept", "expect", "tolerance" }.Concat(AnswerRules.Keys).Where(k => question[k] is not null))
             diagnostics.Error("misplaced-key", question[key]!.Position, $"\"{key}\" stands beside `parts`", "move it into the part that it belongs to");
         if (node is not SpecList { Items.Count: > 0 } list || list.Items.Any(i => i is not SpecMap))
         {
@@ -209,6 +210,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
 
         var accept = ReadAccept(map["accept"], solver, points);
         var tolerance = map["tolerance"] is { } toleranceNode ? Tolerance.Read(toleranceNode, scope) : null;
+        var rules = AnswerRules.Read(map, scope);
         var expect = map["expect"];
         if (expect is not null and not SpecScalar { IsEmpty: false })
             diagnostics.Error("wrong-type", expect.Position, $"`expect` is {expect.Description}", "write the answer as a student would type it: 8x8x20");
@@ -221,6 +223,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
             Points = points,
             Accept = accept,
             Tolerance = tolerance,
+            Rules = rules.Unit is null && solver.UnitOf(given) is { } unit ? rules with { Unit = Units.Find(unit) } : rules,
             Expect = expect as SpecScalar,
             Position = map.Position,
         };
