@@ -64,7 +64,7 @@ public sealed class ClassPart
     }
 
     /// <summary>A mark as a row says it.</summary>
-    internal MarkedAnswer Describe(Mark mark) => new()
+    public MarkedAnswer Describe(Mark mark) => new()
     {
         Verdict = MarkWord.Of(mark.Verdict),
         Points = mark.Points,
