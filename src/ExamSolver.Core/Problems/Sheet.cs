@@ -14,6 +14,9 @@ public sealed record Sheet
     /// <summary>The name of its folder, or of its file where a problem stands alone.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The code of its variant, or a form's letter; <c>null</c> for the common paper.</summary>
+    public string? Variant { get; init; }
+
     /// <summary>The title.</summary>
     public required Localized Title { get; init; }
 
