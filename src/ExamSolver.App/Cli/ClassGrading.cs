@@ -1,10 +1,8 @@
 using System.Globalization;
 using ExamSolver.Core;
 using ExamSolver.Core.Grading.Classes;
-using ExamSolver.Core.Problems;
 using ExamSolver.Documents;
 using ExamSolver.Documents.Marks;
-using ExamSolver.Documents.Rosters;
 
 namespace ExamSolver.App.Cli;
 
@@ -14,7 +12,7 @@ internal sealed class ClassGrading(Terminal terminal, ulong seed)
     private readonly Core.Diagnostics diagnostics = new();
 
     /// <summary>What was asked for.</summary>
-    public sealed record Options(string Sheet, string Submissions, string? Output, string? Language, string? Roster, bool Feedback, string? Review, bool Official, bool Trial, string Date, string? Previous);
+    public sealed record Options(string Sheet, string Submissions, string? Output, string? Language, string? Roster, bool Feedback, string? Review, bool Official, bool Trial, string Date, string? Form, string? Previous);
 
     /// <summary>Grades; returns an <see cref="ExitCode"/>.</summary>
     public int Run(Options options)
@@ -45,22 +43,23 @@ internal sealed class ClassGrading(Terminal terminal, ulong seed)
             return null;
         }
 
-        var (roster, languages) = ReadRoster(options.Roster);
-        var decisions = options.Review is null ? Decisions.None : ReviewFile.Read(options.Review, source.Sheets.Common, diagnostics);
+        var roster = ClassRoster.Read(options.Roster, diagnostics);
+        var sheets = source.Sheets(language, roster.Own, options.Form);
+        var decisions = options.Review is null ? Decisions.None : ReviewFile.Read(options.Review, sheets.Common, diagnostics);
         var output = options.Output ?? Path.Combine("output", solved.Sheet.Id, options.Previous is null ? "marks" : "marks-again");
         var previous = options.Previous is null ? null : ReadPrevious(options.Previous, output, source.Amendments.MayFall);
         if (diagnostics.HasErrors)
             return null;
         return new GradingRequest
         {
-            Sheets = source.Sheets, Submissions = options.Submissions, Output = output, Language = language, Roster = roster, Languages = languages, Decisions = decisions!, Feedback = options.Feedback, Previous = previous,
+            Sheets = sheets, Submissions = options.Submissions, Output = output, Language = language, Roster = roster.Codes, Languages = roster.Own.Where(s => s.Value.Language is not null).ToDictionary(s => s.Key, s => s.Value.Language!, StringComparer.Ordinal), Decisions = decisions!, Feedback = options.Feedback, Previous = previous,
             Record = new GradingRecord
             {
                 Sheet = options.Sheet, Submissions = options.Submissions, Date = options.Date, Official = source.Manifest is not null && !options.Trial,
-                SheetHash = SheetFiles.HashOf(options.Sheet, solved.Sheet), EngineHash = Hashes.OfEngine(), SubmissionsHash = Hashes.OfFile(options.Submissions),
+                SheetHash = SheetFiles.HashOf(options.Sheet, solved.Sheet), EngineHash = Hashes.OfEngine(), SubmissionsHash = Hashes.OfFile(options.Submissions), Roster = options.Roster ?? "", Language = language, Form = options.Form ?? "",
                 AmendmentsHash = File.Exists(source.AmendmentsPath) ? Hashes.OfFile(source.AmendmentsPath) : "",
                 ReviewHash = options.Review is null ? "" : Hashes.OfFile(options.Review), RosterHash = options.Roster is null ? "" : Hashes.OfFile(options.Roster), PreviousHash = previous?.Record.Marks ?? "",
-                Options = $"language {language}{(options.Feedback ? ", feedback" : "")}{(options.Trial ? ", trial" : "")}",
+                Options = $"language {language}{(options.Form is null ? "" : ", form " + options.Form)}{(options.Feedback ? ", feedback" : "")}{(options.Trial ? ", trial" : "")}",
             },
         };
     }
@@ -93,16 +92,6 @@ internal sealed class ClassGrading(Terminal terminal, ulong seed)
         if (Hashes.OfFile(Path.Combine(folder, "marks.csv")) != record.Marks)
             diagnostics.Error("changed-marks", new SourcePosition(Path.Combine(folder, "marks.csv")), "the marks are not those that were written: somebody changed them", "a person's decisions are read with --review");
         return new PreviousMarks(folder, record, mayFall);
-    }
-
-    private (CodeTable? Roster, IReadOnlyDictionary<string, string> Languages) ReadRoster(string? path)
-    {
-        if (path is null || RosterFile.ReadFile(path, diagnostics) is not { } entries)
-            return (null, new Dictionary<string, string>());
-        var roster = new CodeTable();
-        foreach (var entry in entries)
-            roster.Add(entry.Student);
-        return (roster, entries.Where(e => e.Language is not null).ToDictionary(e => e.Student, e => e.Language!, StringComparer.Ordinal));
     }
 
     private void Say(GradingRequest request, GradingSummary summary)

@@ -40,7 +40,7 @@ internal static class MarksCommands
                 var path = parsed.GetValue(sheet) ?? record.Sheet;
                 if (ClassSource.Open(path, parsed.GetValue(seed), diagnostics) is not { } source)
                     continue;
-                foreach (var line in new MarkStory(folder, record, source.Sheets, SheetFiles.HashOf(path, source.Solved.Sheet), TemplateFolder.Labels()).Tell(parsed.GetValue(student)!, parsed.GetValue(reference)!))
+                foreach (var line in new MarkStory(folder, record, source.Sheets(record.Language, ClassRoster.Read(File.Exists(record.Roster) ? record.Roster : null, diagnostics).Own, record.Form.Length > 0 ? record.Form : null), SheetFiles.HashOf(path, source.Solved.Sheet), TemplateFolder.Labels()).Tell(parsed.GetValue(student)!, parsed.GetValue(reference)!))
                 {
                     terminal.Out.WriteLine(line);
                     told++;

@@ -22,9 +22,9 @@ internal sealed class CarriedMarks(IClassSheets sheets, ClassResults results, St
         if (sheets.Of(student, out _) is not { } sheet || sheet.Find(common.Reference) is not { } part)
             return null;
         var number = results.Student(student);
-        var own = Grader.Mark(part.Part, part.Solution, text);
+        var own = Grader.Mark(part.Part, part.Solution, text, part.Options);
         var solved = sheet.Solved.Questions.SelectMany(q => q.Parts.Select(p => (q.Question.Ref, Part: p))).First(p => ReferenceEquals(p.Part.Part, part.Part));
-        var mark = followThrough.Mark(solved.Part, solved.Ref, own, name => Earlier(sheet, number, name), name => sheet.Find(name)!.Solution.Answer, (p, s) => Grader.Mark(p, s, text));
+        var mark = followThrough.Mark(solved.Part, solved.Ref, own, name => Earlier(sheet, number, name), name => sheet.Find(name)!.Solution.Answer, (p, s) => Grader.Mark(p, s, text, part.Options));
         return ReferenceEquals(mark, own) || mark.FollowsFrom is null ? null : part.Amendments.Apply(Describe(part, mark), text, part.Part, part.Solution);
     }
 
@@ -44,6 +44,6 @@ internal sealed class CarriedMarks(IClassSheets sheets, ClassResults results, St
             return null;
         var text = "";
         MarksFile.ReadAt(marks, row, mark => text = mark[MarkColumn.Answer]);
-        return text.Length == 0 ? null : Grader.Mark(part.Part, part.Solution, text);
+        return text.Length == 0 ? null : Grader.Mark(part.Part, part.Solution, text, part.Options);
     }
 }

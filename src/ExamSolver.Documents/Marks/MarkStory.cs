@@ -65,7 +65,7 @@ public sealed class MarkStory(string folder, GradingRecord record, IClassSheets 
 
         if (part is not null && row[MarkColumn.Answer].Length > 0)
         {
-            var mark = Grader.Mark(part.Part, part.Solution, row[MarkColumn.Answer]);
+            var mark = Grader.Mark(part.Part, part.Solution, row[MarkColumn.Answer], part.Options);
             if (mark.Reading.Answer is not OpenAnswer)
                 yield return mark.Reading.Answer is { } read ? $"  read as: {read.ToText()}" : $"  not readable: {part.Describe(mark).Reason}";
             foreach (var line in mark.Reading.Caret(row[MarkColumn.Answer])?.Split('\n') ?? [])

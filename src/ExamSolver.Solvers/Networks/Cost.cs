@@ -86,6 +86,15 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
     }
 
     /// <inheritdoc/>
+    public override string? UnitOf(object given) => ((Given)given) switch
+    {
+        { Baseline: not null } => null,
+        { Count: Counted.Macs } => "MACs",
+        { Count: Counted.Flops } => "FLOPs",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
     protected override ImmutableArray<Variation<Given, Rules>> Conventions =>
     [
         new("one-operation-per-multiplication", r => r with { OperationsPerMac = 1 }),

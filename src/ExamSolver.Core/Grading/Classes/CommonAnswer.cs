@@ -21,7 +21,7 @@ public sealed record CommonAnswer(string Text, int Spellings, long Count, double
     public static ImmutableArray<CommonAnswer> Of(PartStatistics statistics) =>
     [
         .. statistics.Wrong.Commonest().Take(MostTexts)
-            .GroupBy(t => Grader.Mark(statistics.Part.Part, statistics.Part.Solution, t.Text).Reading.Answer?.ToText() ?? t.Text, StringComparer.Ordinal)
+            .GroupBy(t => Grader.Mark(statistics.Part.Part, statistics.Part.Solution, t.Text, statistics.Part.Options).Reading.Answer?.ToText() ?? t.Text, StringComparer.Ordinal)
             .Select(g => Merge(g.ToArray(), statistics))
             .OrderByDescending(a => a.Count).ThenBy(a => a.Text, StringComparer.Ordinal),
     ];
