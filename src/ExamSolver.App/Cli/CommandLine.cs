@@ -20,7 +20,8 @@ public static class CommandLine
         root.Subcommands.Add(DrawCommand.Create(terminal));
         root.Subcommands.Add(GradeOneCommand.Create(terminal));
         root.Subcommands.Add(CompareCommand.Create(terminal));
-        foreach (var command in GradeCommand.Create(terminal).Concat(ExpressionCommands.Create(terminal)))
+        root.Subcommands.Add(FreezeCommand.Create(terminal));
+        foreach (var command in GradeCommand.Create(terminal).Concat(MarksCommands.Create(terminal)).Concat(ExpressionCommands.Create(terminal)))
             root.Subcommands.Add(command);
 
         if (args.Count > 0 && !args[0].StartsWith('-') && !root.Subcommands.Any(c => c.Name == args[0]))
