@@ -330,12 +330,7 @@ public sealed partial class SheetView
 
     private string Points(Rational points) => format.Text(PlainPoints(points), language);
 
-    /// <summary>Points as decimals, where these end soon: 1.5, but 10/3.</summary>
-    private string Decimal(Rational points) => (points * 1000).IsInteger
-        ? Typography.Number(points.ToDouble().ToString("0.###", System.Globalization.CultureInfo.InvariantCulture), language)
-        : points.ToString();
-
-    private string PlainPoints(Rational points) => $"{Decimal(points)} {Word(points.Abs() <= 1 && !points.IsZero || (language == "fr" && points.Abs() < 2) ? "point" : "points")}";
+    private string PlainPoints(Rational points) => $"{((points * 1000).IsInteger ? Decimal(points) : points.ToString())} {Word(points.Abs() <= 1 && !points.IsZero || (language == "fr" && points.Abs() < 2) ? "point" : "points")}";
 
     private string Word(string id) => labels.Word(language, id);
 
