@@ -160,8 +160,8 @@ public static class AnswerReader
         var result = FormulaParser.Parse(text[tilde..], new ParseOptions { Declarations = model.Declarations, Functions = [.. Distribution.Names.Where(n => !model.Declarations.Contains(n))] });
         if (!result.Succeeded)
             return new Reading(null, Sentence(result.Errors[0]), start + tilde + result.Errors[0].Start);
-        if (DistributionAnswer.Of(WithoutName(result.Formula!, model.Declarations), model.Declarations) is not { } law)
-            return new Reading(null, "this is no distribution; one is written as N(0, 1), with the variance", start);
+        if (model.Read(WithoutName(result.Formula!, model.Declarations)) is not { } law)
+            return new Reading(null, model.Variables > 1 ? "this is no distribution of several variables; one is written as N([0, 0], [[2, 1], [1, 2]]), with the covariance" : "this is no distribution; one is written as N(0, 1), with the variance", start);
         return law.Components.Select(c => Undeclared(c.Value, model.Declarations)).FirstOrDefault(s => s is not null) is { } symbol
             ? new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)))
             : law.Components.All(c => IsScalar(c.Value)) ? new Reading(law) : new Reading(null, "a parameter is no single expression", start);
