@@ -57,6 +57,7 @@ public sealed partial class SheetView
             ["title"] = Text(sheet.Title),
             ["course"] = Optional(sheet.Course),
             ["instructions"] = Optional(sheet.Instructions),
+            ["variant"] = sheet.Variant is { } code ? format.Text(labels.Say(language, Labels.Common, "words", "variant", new Dictionary<string, string> { ["code"] = code }), language) : "",
             ["points"] = Points(sheet.Points),
             ["draft"] = isDraft,
             ["draftWord"] = format.Text(Word("draft"), language),

@@ -94,6 +94,9 @@ internal sealed class AnswerMarking(Part part, Solution solution, string text, G
     {
         if (part.Rules.UpTo is { } upTo && given is ExpressionAnswer { Arrays: null } theirs && right is ExpressionAnswer { Arrays: null } ours)
         {
+            // Nothing has no direction.
+            if (upTo == ComparisonTest.UpToPositiveFactor && theirs.Value == 0 && ours.Value != 0)
+                return new AnswerComparison(Outcome.Different);
             var verdict = Comparison.Compare(theirs.Formula, ours.Formula, new ComparisonOptions { Test = upTo, Parsing = new ParseOptions { Declarations = right.Declarations } }).Verdict;
             return new AnswerComparison(verdict switch { ComparisonVerdict.Equal => Outcome.Equal, ComparisonVerdict.Different => Outcome.Different, _ => Outcome.Undecided });
         }
@@ -272,7 +275,7 @@ internal sealed class AnswerMarking(Part part, Solution solution, string text, G
     /// <summary>As near as the digits that were typed can say.</summary>
     private static Tolerance LooselyTo(WrittenDigits digits, Tolerance tolerance) =>
         tolerance.Digits is { IsExactly: true } rule && digits.Decimals >= rule.Count ? tolerance with { Digits = rule with { IsExactly = false } }
-        : tolerance with { Digits = new DigitRule(Math.Clamp(digits.Decimals, 0, 30), false, Rounding.Either, false) };
+        : tolerance with { Digits = digits.Decimals >= 0 ? new DigitRule(Math.Min(digits.Decimals, 30), false, Rounding.Either, false) : new DigitRule(Math.Clamp(digits.LeastFigures, 1, 30), true, Rounding.Either, false) };
 
     /// <summary>Points are never below zero or above those of the part.</summary>
     private Mark Credited(Reading reading, Rational points, string rule, string? firstWrong, string? misconception, Feedback feedback)

@@ -72,6 +72,7 @@ public static class ProblemSchema
         Property(writer, "accept", "conventions that are accepted besides the one taken", SpecType.OneOf("conventions", SpecType.Text, SpecType.ListOf(SpecType.Text), SpecType.MapOf("points by convention", SpecType.Formula)));
         Property(writer, "expect", "your own answer, held against the engine's", SpecType.OneOf("an answer", SpecType.Formula, SpecType.ListOf(SpecType.Formula)));
         Property(writer, "tolerance", "how far a decimal may be from a real answer", Tolerance.SpecType);
+        Property(writer, "carry", "what an answer earns that follows from a wrong earlier one: points, `full points` or `none`", SpecType.Formula);
         if (!isPart)
         {
             Property(writer, "ref", "what it is called everywhere", TextOrList);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ExamSolver.Core.Networks;
+using ExamSolver.Core.Problems.Variants;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
@@ -15,6 +16,14 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
 {
     /// <summary>The name of the file that makes a folder a sheet.</summary>
     public const string SheetFile = "sheet.yaml";
+
+    private readonly IProblemDraws draws = new CommonDraws();
+    private readonly QuestionMemo? memo;
+
+    /// <summary>A reader of variants, which keeps the questions that it has read.</summary>
+    internal SheetReader(ISpecSource source, Catalogue catalogue, TextCheck checkText, IProblemDraws draws, QuestionMemo memo)
+        : this(source, catalogue, checkText) =>
+        (this.draws, this.memo) = (draws, memo);
 
     private static readonly string[] SheetKeys = ["title", "course", "languages", "instructions", "problems"];
 
@@ -42,7 +51,8 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
         var id = source.NameOf(folder);
         CheckName(id, path, "folder", diagnostics);
         var picks = ReadPicks(map["problems"], folder, diagnostics);
-        var problems = picks.Select((pick, i) => ReadProblem(pick.Path, id, i + 1, diagnostics) is { } problem ? pick.Points is { } points ? Scale(problem, points) : problem : null).OfType<Problem>().ToImmutableArray();
+        var book = new AnswerBook();
+        var problems = picks.Select((pick, i) => ReadProblem(pick.Path, id, i + 1, book, diagnostics) is { } problem ? pick.Points is { } points ? Scale(problem, points) : problem : null).OfType<Problem>().ToImmutableArray();
         if (picks.Count == 0 && !diagnostics.HasErrors)
             diagnostics.Error("no-problem", new SourcePosition(path), "the sheet has no problem", $"write a problem file beside {SheetFile}, such as 1-networks.yaml");
         if (title is null || problems.IsEmpty)
@@ -57,9 +67,16 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
         var aside = new Diagnostics();
         var folder = path.Contains('/') ? path[..path.LastIndexOf('/')] : ".";
         var around = source.FileExists($"{folder}/{SheetFile}") ? source.Read($"{folder}/{SheetFile}", aside) as SpecMap : null;
-        var number = around is null ? 1 : Math.Max(1, 1 + ReadPicks(around["problems"], folder, aside).FindIndex(p => source.NameOf(p.Path) == source.NameOf(path)));
+        var picks = around is null ? [] : ReadPicks(around["problems"], folder, aside);
+        var number = Math.Max(1, 1 + picks.FindIndex(p => source.NameOf(p.Path) == source.NameOf(path)));
+        var sheetId = around is null ? FileName(path) : source.NameOf(folder);
+        var book = new AnswerBook(b =>
+        {
+            for (var i = 0; i < number - 1; i++)
+                ReadProblem(picks[i].Path, sheetId, i + 1, b, aside);
+        });
         CheckName(FileName(path), path, "file", diagnostics);
-        if (ReadProblem(path, around is null ? FileName(path) : source.NameOf(folder), number, diagnostics) is not { } problem)
+        if (ReadProblem(path, sheetId, number, book, diagnostics) is not { } problem)
             return null;
         var languages = around is null ? [.. SpokenLanguages(problem)] : ReadLanguages(around["languages"], aside) ?? ["en"];
         return Checked(new Sheet { Id = FileName(path), Title = problem.Title, Languages = languages, Problems = [problem] }, diagnostics, draft);
@@ -79,14 +96,15 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
             diagnostics.Error("bad-name", new SourcePosition(path), $"the {what} is called \"{name}\", which cannot be the name of a sheet", $"rename the {what}: letters, digits, - _ . and blanks, a letter or digit first");
     }
 
-    private Problem? ReadProblem(string path, string sheetId, int number, Diagnostics diagnostics)
+    private Problem? ReadProblem(string path, string sheetId, int number, AnswerBook book, Diagnostics diagnostics)
     {
         if (source.Read(path, diagnostics) is not { } node)
             return null;
         if (node is SpecMap map)
-            return new ProblemReader(catalogue, checkText, source.ReadText, diagnostics).Read(map, FileName(path), sheetId, number);
+            return VariedProblem.Varies(map) ? draws.Read(path, map, Read, diagnostics) : Read(map, diagnostics);
         diagnostics.Error("wrong-type", node.Position, $"a problem is a map, found {node.Description}", "begin with title: …");
         return null;
+        Problem? Read(SpecMap settled, Diagnostics found) => new ProblemReader(catalogue, checkText, source.ReadText, book, found) { Memo = memo }.Read(settled, FileName(path), sheetId, number);
     }
 
     private List<(string Path, Rational? Points)> ReadPicks(SpecNode? node, string folder, Diagnostics diagnostics)
@@ -169,6 +187,7 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
                 Parts = [.. q.Parts.Select(p => p with
                 {
                     Points = p.Points * factor,
+                    CarriedPoints = p.CarriedPoints * factor,
                     Accept = p.Accept.ToImmutableSortedDictionary(a => a.Key, a => a.Value * factor, StringComparer.Ordinal),
                 })],
             })],
