@@ -290,9 +290,23 @@ public static class AnswerReader
     {
         var trimmed = text.Trim();
         start += text.IndexOf(trimmed, StringComparison.Ordinal);
-        return trimmed.Length > 1 && ((trimmed[0] == '(' && trimmed[^1] == ')') || (trimmed[0] == '[' && trimmed[^1] == ']')) && trimmed.IndexOfAny(['(', '['], 1) < 0
+        return trimmed.Length > 1 && ((trimmed[0] == '(' && trimmed[^1] == ')') || (trimmed[0] == '[' && trimmed[^1] == ']')) && IsOneBracket(trimmed)
             ? (trimmed[1..^1], start + 1)
             : (trimmed, start);
+    }
+
+    /// <summary>Whether the first bracket is closed by the last: (a, b), and not (a)x(b).</summary>
+    private static bool IsOneBracket(string text)
+    {
+        var depth = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth += text[i] switch { '(' or '[' => 1, ')' or ']' => -1, _ => 0 };
+            if (depth == 0)
+                return i == text.Length - 1;
+        }
+
+        return false;
     }
 
     /// <summary>A shape in LaTeX, in words or as a program prints it: <c>8 \times 8</c>, 8 by 8, <c>torch.Size([8, 8])</c>.</summary>
