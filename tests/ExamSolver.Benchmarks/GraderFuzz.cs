@@ -89,6 +89,33 @@ internal static class GraderFuzz
         return bad > 0 ? 1 : 0;
     }
 
+    /// <summary>Marks so many numbers of a question about parameters, right, wrong and in several spellings, and prints the time of one.</summary>
+    public static int Speed(int count)
+    {
+        var (part, solution, name) = Parts().First(p => p.Part.Solver.Kind == "network/parameter-count" && p.Solution.Answer is NumberAnswer);
+        var right = solution.Answer.ToText();
+        foreach (var (how, make) in new (string, Func<int, string>)[]
+        {
+            ("right, plain", _ => right),
+            ("wrong, plain", i => (i + 10_000_019).ToString(CultureInfo.InvariantCulture)),
+            ("wrong, grouped and with a unit", i => $"{10 + (i % 90)} {100 + (i % 900)} 000 parameters"),
+            ("wrong, a calculation", i => $"3*{i + 7}*20 + 20"),
+        })
+        {
+            for (var i = 0; i < 20_000; i++)
+                Grader.Mark(part, solution, make(i));
+            var texts = Enumerable.Range(0, count).Select(make).ToArray();
+            var allocated = GC.GetAllocatedBytesForCurrentThread();
+            var start = Environment.CpuUsage.TotalTime;
+            foreach (var text in texts)
+                Grader.Mark(part, solution, text);
+            var microseconds = (Environment.CpuUsage.TotalTime - start).TotalMicroseconds / count;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}, {how}: {microseconds:0.00} µs and {(GC.GetAllocatedBytesForCurrentThread() - allocated) / count} bytes a mark"));
+        }
+
+        return 0;
+    }
+
     private static List<(Part Part, Solution Solution, string Name)> Parts()
     {
         var reader = new SheetReader(new FileSpecSource(), Catalogue.Of(typeof(ParameterCount).Assembly), InlineText.Check);

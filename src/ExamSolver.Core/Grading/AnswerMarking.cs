@@ -68,7 +68,9 @@ internal sealed class AnswerMarking(Part part, Solution solution, string text, G
             return undecided;
         if (different is null)
             return Settle(new Mark(Verdict.Invalid, 0, unread!), [unread!.Error!]);
-        return different.Misconception is null && different.Reading.WrongUnit is null ? Pair(different) ?? different : different;
+        return different.Misconception is null && different.Reading.WrongUnit is null 
+            ? BoundedWork.Run(() => Pair(different), () => null) ?? different
+            : different;
     }
 
     private bool IsShape() => (solution.Answer is ShapeAnswer || solution.Conventions.Any(c => c.Answer is ShapeAnswer) || solution.Misconceptions.Any(m => m.Answer is ShapeAnswer))
@@ -140,7 +142,7 @@ internal sealed class AnswerMarking(Part part, Solution solution, string text, G
             [Of(points > 0 ? "partly-misconception" : "wrong-misconception", "alternative", misconception.Id)]);
     }
 
-    /// <summary>What two known things lead to together; <c>null</c> where none or several such pairs do.</summary>
+    /// <summary>What two known things lead to together; <c>null</c> where none or several such pairs do. All pairs together may take the work of one comparison.</summary>
     private Mark? Pair(Mark different)
     {
         if (solution.Pairs is not { } pairs || different.Reading.Answer is null)
@@ -151,7 +153,14 @@ internal sealed class AnswerMarking(Part part, Solution solution, string text, G
         foreach (var pair in pairs())
         {
             var reading = Read(pair.Answer);
-            if (reading.Answer is not { } answer || Compare(answer, pair.Answer, reading).Outcome != Outcome.Equal)
+            if (reading.Answer is not { } answer)
+                continue;
+            var outcome = Compare(answer, pair.Answer, reading).Outcome;
+
+            // Whether a pair is the only one cannot be said where another may fit.
+            if (outcome == Outcome.Undecided)
+                return null;
+            if (outcome != Outcome.Equal)
                 continue;
             if (ConventionPoints(pair.First) is { } one && ConventionPoints(pair.Second) is { } two)
             {
