@@ -14,6 +14,7 @@ public static class CommandLine
         var root = new RootCommand("Solves and checks deep-learning exams: problem files in, worked solutions out.");
         root.Subcommands.Add(SolveCommand.Create(terminal));
         root.Subcommands.Add(CheckCommand.Create(terminal));
+        root.Subcommands.Add(PrintCommand.Create(terminal));
         root.Subcommands.Add(VariantsCommand.Create(terminal));
         root.Subcommands.Add(KindsCommand.Create(terminal));
         root.Subcommands.Add(DrawCommand.Create(terminal));

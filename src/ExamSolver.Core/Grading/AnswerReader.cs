@@ -167,8 +167,8 @@ public static class AnswerReader
         var result = FormulaParser.Parse(text[tilde..], new ParseOptions { Declarations = model.Declarations, DecimalComma = context.DecimalComma || (text.Contains(';', StringComparison.Ordinal) && NumberText.UsesComma(context.Language)), Functions = [.. Distribution.Names.Where(n => !model.Declarations.Contains(n))] });
         if (!result.Succeeded)
             return new Reading(null, Unread(result.Errors[0]), start + tilde + result.Errors[0].Start);
-        if (DistributionAnswer.Of(WithoutName(result.Formula!, model.Declarations), model.Declarations) is not { } law)
-            return new Reading(null, new Feedback("no-distribution"), start);
+        if (model.Read(WithoutName(result.Formula!, model.Declarations)) is not { } law)
+            return new Reading(null, new Feedback(model.Variables > 1 ? "no-joint-distribution" : "no-distribution"), start);
         return law.Components.Select(c => Undeclared(c.Value, model.Declarations)).FirstOrDefault(s => s is not null) is { } symbol
             ? new Reading(null, Feedback.Of("unknown-name", ("name", symbol)), start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)))
             : law.Components.All(c => IsScalar(c.Value)) ? new Reading(law) : new Reading(null, new Feedback("no-parameter"), start);

@@ -155,6 +155,9 @@ public static class MarkRules
     /// <summary>Its value is right, and it is not written as the question asks.</summary>
     public const string Form = "form";
 
+    /// <summary>It follows from the student's own earlier answers, put in the place of the right ones.</summary>
+    public const string FollowThrough = "follow-through";
+
     /// <summary>A person gives the points, or some of them.</summary>
     public const string Person = "person";
 }

@@ -20,6 +20,9 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
     /// <summary>Questions that were read before, which are not read again.</summary>
     internal QuestionMemo? Memo { get; init; }
 
+    /// <summary>The file as it is written, where it varies.</summary>
+    internal VariedProblem? Varied { get; init; }
+
     // The refs of the questions so far, by their ids.
     private readonly Dictionary<string, string> refs = new(StringComparer.Ordinal);
 
@@ -41,7 +44,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
             AnswerPlaces.Forbid(map[key], key, diagnostics);
         var title = Required(map, "title", "add title: …, a text or {en: …, fr: …}") is { } titleNode ? Localized.Read(titleNode, scope) : null;
         var stem = map["stem"] is { } stemNode ? Localized.Read(stemNode, scope) : null;
-        var questions = ReadQuestions(map, scope, Memo?.For(map, sheetId, number), $"{sheetId}/{number.ToString(CultureInfo.InvariantCulture)}");
+        var questions = ReadQuestions(map, scope, Memo?.For(map, Varied, sheetId, number), $"{sheetId}/{number.ToString(CultureInfo.InvariantCulture)}");
         var named = (map["networks"] as SpecMap)?.Entries;
         var figure = diagnostics.ErrorCount == before && map["figure"] is { } figureNode ? FigureRequest.Read(figureNode, named is [var only] ? only.Key : null, null, scope) : null;
         if (title is null || questions is null || diagnostics.ErrorCount > before)
