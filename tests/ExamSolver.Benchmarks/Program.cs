@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using ExamSolver.Benchmarks;
+using ExamSolver.Benchmarks.Grading;
 using ExamSolver.Benchmarks.Networks;
 using ExamSolver.Benchmarks.Recurrent;
 
@@ -17,6 +18,10 @@ if (args is ["equality"])
     return EqualityThroughput.Run();
 if (args is ["fuzz", .. var numbers])
     return Fuzz.Run(numbers is [var count, ..] ? int.Parse(count) : 1_000_000, numbers is [_, var seed] ? ulong.Parse(seed) : 1);
+if (args is ["class", .. var answers])
+    return ClassBenchmark.Run(answers is [var rows] ? int.Parse(rows) : 1_000_000);
+if (args is ["made-up-class", var sheet, var target, .. var size])
+    return ClassFile.Write(sheet, target, size is [var students] ? int.Parse(students) : 200);
 if (args is ["peers"])
     return EqualityPeers.Run();
 BenchmarkSwitcher.FromAssembly(typeof(StartUp).Assembly).Run(args);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
 using ExamSolver.Core.Specs;
@@ -17,12 +18,26 @@ internal static class Placeholders
     public const int MaximumWord = 1_000;
 
     private const string Tex = "tex ";
+    private const string TextComma = ",";
+    private const string MathComma = "{,}";
 
     /// <summary>The name under which a word as LaTeX stands among the words.</summary>
     public static string TexOf(string name) => Tex + name;
 
     /// <summary>The name of a word, whichever of its two forms is meant.</summary>
     public static string Bare(string name) => name.StartsWith(Tex, StringComparison.Ordinal) ? name[Tex.Length..] : name;
+
+    /// <summary>The words with both forms of a decimal, or of an array of decimals, for French texts: 0,5, and within mathematics 0{,}5.</summary>
+    public static ImmutableSortedDictionary<string, string> WithDecimalCommas(ImmutableSortedDictionary<string, string> words, string name)
+    {
+        foreach (var form in new[] { name, TexOf(name) })
+        {
+            foreach (var comma in new[] { TextComma, MathComma })
+                words = words.SetItem(comma + form, WithComma(words[form], comma));
+        }
+
+        return words;
+    }
 
     /// <summary>Whether a text may be the name of a word.</summary>
     public static bool IsName(string text) => text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
@@ -45,12 +60,12 @@ internal static class Placeholders
     public static IEnumerable<(SpecScalar Scalar, int Index, string Name)> In(SpecNode node) =>
         Scalars(node).SelectMany(s => In(s.Text).Select(p => (s, p.Index, p.Name)));
 
-    /// <summary>The node with the words put in; names without a word are left as they are.</summary>
+    /// <summary>The node with the words put in, decimals in a French text with a comma; names without a word are left as they are.</summary>
     public static SpecNode Replace(SpecNode node, IReadOnlyDictionary<string, string> words) => node switch
     {
-        SpecScalar scalar => Replace(scalar, words),
+        SpecScalar scalar => Replace(scalar, words, isFrench: false),
         SpecList list => new SpecList([.. list.Items.Select(i => Replace(i, words))], list.Position),
-        SpecMap map => new SpecMap([.. map.Entries.Select(e => new SpecEntry(Replace(e.Key, words), Replace(e.Value, words)))], map.Position),
+        SpecMap map => new SpecMap([.. map.Entries.Select(e => new SpecEntry(Replace(e.Key, words, isFrench: false), e is { Key.Text: "fr", Value: SpecScalar text } ? Replace(text, words, isFrench: true) : Replace(e.Value, words)))], map.Position),
         _ => throw new UnreachableException($"No words in {node.GetType().Name}."),
     };
 
@@ -63,7 +78,10 @@ internal static class Placeholders
         _ => throw new UnreachableException($"No size of {node.GetType().Name}."),
     };
 
-    private static SpecScalar Replace(SpecScalar scalar, IReadOnlyDictionary<string, string> words)
+    private static string WithComma(string text, string comma) =>
+        string.Concat(text.Select((c, i) => c == '.' && i > 0 && i + 1 < text.Length && char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1]) ? comma : c.ToString()));
+
+    private static SpecScalar Replace(SpecScalar scalar, IReadOnlyDictionary<string, string> words, bool isFrench)
     {
         var found = In(scalar.Text).Where(p => words.ContainsKey(p.Name)).ToArray();
         if (found.Length == 0)
@@ -74,7 +92,8 @@ internal static class Placeholders
         foreach (var (index, name) in found)
         {
             Append(scalar.Text[done..index], i => done + i);
-            Append(words[name], _ => index);
+            var comma = scalar.Text.AsSpan(0, index).Count('$') % 2 == 0 ? TextComma : MathComma;
+            Append(isFrench && words.TryGetValue(comma + name, out var french) ? french : words[name], _ => index);
             done = index + name.Length + 4;
         }
 

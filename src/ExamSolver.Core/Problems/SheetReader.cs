@@ -101,10 +101,10 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
         if (source.Read(path, diagnostics) is not { } node)
             return null;
         if (node is SpecMap map)
-            return VariedProblem.Varies(map) ? draws.Read(path, map, Read, diagnostics) : Read(map, diagnostics);
+            return VariedProblem.Varies(map) ? draws.Read(path, map, Read, diagnostics) : Read(map, null, diagnostics);
         diagnostics.Error("wrong-type", node.Position, $"a problem is a map, found {node.Description}", "begin with title: …");
         return null;
-        Problem? Read(SpecMap settled, Diagnostics found) => new ProblemReader(catalogue, checkText, source.ReadText, book, found) { Memo = memo }.Read(settled, FileName(path), sheetId, number);
+        Problem? Read(SpecMap settled, VariedProblem? varied, Diagnostics found) => new ProblemReader(catalogue, checkText, source.ReadText, book, found) { Memo = memo, Varied = varied }.Read(settled, FileName(path), sheetId, number);
     }
 
     private List<(string Path, Rational? Points)> ReadPicks(SpecNode? node, string folder, Diagnostics diagnostics)

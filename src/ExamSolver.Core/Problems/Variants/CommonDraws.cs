@@ -6,6 +6,6 @@ namespace ExamSolver.Core.Problems.Variants;
 internal sealed class CommonDraws : IProblemDraws
 {
     /// <inheritdoc/>
-    public Problem? Read(string path, SpecMap map, Func<SpecMap, Diagnostics, Problem?> read, Diagnostics diagnostics) =>
-        VariedProblem.Read(map, diagnostics) is { } varied ? read(varied.With(varied.Default(), isCommon: true), diagnostics) : null;
+    public Problem? Read(string path, SpecMap map, SettledReading read, Diagnostics diagnostics) =>
+        VariedProblem.Read(map, diagnostics) is { } varied ? read(varied.With(varied.Default(), isCommon: true), varied, diagnostics) : null;
 }

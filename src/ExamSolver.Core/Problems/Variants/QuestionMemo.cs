@@ -18,10 +18,14 @@ internal sealed class QuestionMemo
     private readonly ConcurrentDictionary<string, Question> questions = new(StringComparer.Ordinal);
 
     /// <summary>The questions of one problem.</summary>
-    public ProblemMemo For(SpecMap problem, string sheetId, int number)
+    public ProblemMemo For(SpecMap problem, VariedProblem? varied, string sheetId, int number)
     {
-        var shared = problem.Entries.Where(e => SpecBinder.Normalize(e.Key.Text) != "questions");
-        return new ProblemMemo(this, Hash(new SpecMap([.. shared], problem.Position), $"{problem.Position.File}\n{sheetId}\n{number.ToString(CultureInfo.InvariantCulture)}"));
+        string Context(SpecMap map) => Hash(
+            new SpecMap([.. map.Entries.Where(e => SpecBinder.Normalize(e.Key.Text) is "let" or "networks")], map.Position),
+            $"{map.Position.File}\n{sheetId}\n{number.ToString(CultureInfo.InvariantCulture)}");
+        var settled = Context(problem);
+        var written = varied is null ? settled : Context(varied.Map);
+        return new ProblemMemo(this, question => varied is null || varied.Touches(question) ? settled : written);
     }
 
     /// <summary>The question that is kept under a key.</summary>
@@ -70,7 +74,9 @@ internal sealed class QuestionMemo
 }
 
 /// <summary>The questions of one problem that were read, under what its problem shares.</summary>
-internal sealed class ProblemMemo(QuestionMemo memo, string context)
+/// <param name="memo">All questions.</param>
+/// <param name="contextOf">A name for what a question sees of its problem.</param>
+internal sealed class ProblemMemo(QuestionMemo memo, Func<SpecMap, string> contextOf)
 {
     /// <summary>A question that was read before in the same surroundings.</summary>
     public Question? Find(SpecMap question, int index) => memo.Find(Key(question, index));
@@ -78,5 +84,5 @@ internal sealed class ProblemMemo(QuestionMemo memo, string context)
     /// <summary>Keeps a question that could be read without a remark.</summary>
     public void Add(SpecMap map, int index, Question question) => memo.Add(Key(map, index), question);
 
-    private string Key(SpecMap question, int index) => QuestionMemo.Hash(question, $"{context}\n{index.ToString(CultureInfo.InvariantCulture)}");
+    private string Key(SpecMap question, int index) => QuestionMemo.Hash(question, $"{contextOf(question)}\n{index.ToString(CultureInfo.InvariantCulture)}");
 }

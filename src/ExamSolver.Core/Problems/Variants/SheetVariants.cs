@@ -157,19 +157,19 @@ public sealed class SheetVariants
     /// <summary>Reads the common paper, and remembers what varies.</summary>
     private sealed class CommonRecording(SheetVariants variants) : IProblemDraws
     {
-        public Problem? Read(string path, SpecMap map, Func<SpecMap, Diagnostics, Problem?> read, Diagnostics diagnostics)
+        public Problem? Read(string path, SpecMap map, SettledReading read, Diagnostics diagnostics)
         {
             if (VariedProblem.Read(map, diagnostics) is not { } problem)
                 return null;
             variants.varied[path] = problem;
-            return read(problem.With(problem.Default(), isCommon: true), diagnostics);
+            return read(problem.With(problem.Default(), isCommon: true), problem, diagnostics);
         }
     }
 
     /// <summary>Draws the problems of one variant.</summary>
     private sealed class Draws(SheetVariants variants, string code) : IProblemDraws
     {
-        public Problem? Read(string path, SpecMap map, Func<SpecMap, Diagnostics, Problem?> read, Diagnostics diagnostics)
+        public Problem? Read(string path, SpecMap map, SettledReading read, Diagnostics diagnostics)
         {
             var delivered = Letters.Contains(code) ? Form(code, path, read) : Deliver(code, path, read, []);
             diagnostics.AddRange(delivered.Items);
@@ -177,11 +177,11 @@ public sealed class SheetVariants
         }
 
         /// <summary>A form differs from those before it, where there are as many draws.</summary>
-        private DeliveredProblem Form(string form, string path, Func<SpecMap, Diagnostics, Problem?> read) => variants.forms.GetOrAdd(
+        private DeliveredProblem Form(string form, string path, SettledReading read) => variants.forms.GetOrAdd(
             (path, form),
             _ => new Lazy<DeliveredProblem>(() => Deliver(form, path, read, [.. Letters.TakeWhile(l => l != form).Select(l => Form(l, path, read).Draw).OfType<ProblemDraw>()]))).Value;
 
-        private DeliveredProblem Deliver(string wanted, string path, Func<SpecMap, Diagnostics, Problem?> read, IReadOnlyList<ProblemDraw> before)
+        private DeliveredProblem Deliver(string wanted, string path, SettledReading read, IReadOnlyList<ProblemDraw> before)
         {
             var problem = variants.varied[path];
             return new VariantDraw(problem, (block, attempt) => variants.Codes.GeneratorOf(wanted, variants.source.NameOf(path), block, attempt), before)

@@ -34,7 +34,7 @@ internal sealed class VariantDraw(VariedProblem varied, Func<string, int, Genera
     private VaryBlock? failed;
 
     /// <summary>Reads a problem file with values put in.</summary>
-    public required Func<SpecMap, Diagnostics, Problem?> Read { get; init; }
+    public required SettledReading Read { get; init; }
 
     /// <summary>What a question breaks.</summary>
     public required Func<Question, VaryBlock?, VaryBlock?, VariantValues, string?> BrokenBy { get; init; }
@@ -51,7 +51,7 @@ internal sealed class VariantDraw(VariedProblem varied, Func<string, int, Genera
             if ((draw = Complete(draw)) is null)
                 return Failure();
             var found = new Diagnostics();
-            var problem = Read(varied.With(draw, isCommon: false), found);
+            var problem = Read(varied.With(draw, isCommon: false), varied, found);
             var broken = Broken(problem, draw, found).ToArray();
             if (broken.Length == 0)
                 return new DeliveredProblem(problem, draw, found.Items);

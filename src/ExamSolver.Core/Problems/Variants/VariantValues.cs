@@ -29,7 +29,9 @@ public sealed class VariantValues
     public VariantValues With(string name, string text)
     {
         var (formula, value) = NumberOf(text);
-        var words = Words.SetItem(name, text).SetItem(Placeholders.TexOf(name), value is null ? text : formula!.ToLatex());
+        var words = Words.SetItem(name, text).SetItem(Placeholders.TexOf(name), value is null ? text : Tex(formula!));
+        if (value is not null && text.Contains('.', StringComparison.Ordinal))
+            words = Placeholders.WithDecimalCommas(words, name);
         return new VariantValues(words, value is null ? Numbers : Numbers.With(new LetDefinition(name, value.ToFormula(), value)), List.Add((name, text)));
     }
 
@@ -41,6 +43,13 @@ public sealed class VariantValues
         var value = ArrayContext.Empty.Evaluate(formula, out _);
         return value is null || value.Entries.Any(e => e.FreeSymbols.Count > 0 || e.IsUndefined) ? (null, null) : (formula, value);
     }
+
+    /// <summary>As authors of sheets write it: a vector as a column, matrices in round brackets.</summary>
+    private static string Tex(Formula formula) => formula switch
+    {
+        ArrayFormula { Kind: ArrayKind.List } array => $@"\begin{{pmatrix}} {string.Join(@" \\ ", array.Items.Select(row => row is ArrayFormula { Kind: ArrayKind.List } cells ? string.Join(" & ", cells.Items.Select(c => c.ToLatex())) : row.ToLatex()))} \end{{pmatrix}}",
+        _ => formula.ToLatex(),
+    };
 
     /// <summary><c>k = 5, n = 32</c>.</summary>
     public override string ToString() => string.Join(", ", List.Select(v => $"{v.Name} = {v.Text}"));

@@ -15,13 +15,21 @@ public sealed class VariedProblem
 
     private readonly SpecMap map;
 
-    private VariedProblem(SpecMap map, VaryBlock? shared, ImmutableSortedDictionary<int, VaryBlock> own) => (this.map, Shared, Own) = (map, shared, own);
+    private readonly Lazy<SharedNames> names;
+
+    private VariedProblem(SpecMap map, VaryBlock? shared, ImmutableSortedDictionary<int, VaryBlock> own) => (this.map, Shared, Own, names) = (map, shared, own, new(() => SharedNames.Of(map)));
 
     /// <summary>What varies in the whole problem.</summary>
     public VaryBlock? Shared { get; }
 
     /// <summary>What varies in one question alone, by the question's place in the file, from 0.</summary>
     public ImmutableSortedDictionary<int, VaryBlock> Own { get; }
+
+    /// <summary>What the file says, with the places for words.</summary>
+    internal SpecMap Map => map;
+
+    /// <summary>Whether a question, its words put in, uses something of <c>let</c> or <c>networks</c> that changes from variant to variant.</summary>
+    internal bool Touches(SpecMap question) => names.Value.StandIn(question);
 
     /// <summary>How many draws there are, before the conditions.</summary>
     public BigInteger Count => Own.Values.Aggregate(Shared?.Count ?? BigInteger.One, (count, b) => count * b.Count);
@@ -113,12 +121,12 @@ public sealed class VariedProblem
             if (question is null || (own is null && Shared is null))
                 continue;
             var cases = (question["for"] as SpecMap)?.Entries.Select(e => e.Key).ToArray() ?? [];
-            IReadOnlyList<string> names = [.. shared, .. own?.AllNames ?? []];
-            foreach (var twice in cases.Where(c => names.Contains(c.Text)))
+            IReadOnlyList<string> known = [.. shared, .. own?.AllNames ?? []];
+            foreach (var twice in cases.Where(c => known.Contains(c.Text)))
                 diagnostics.Error("duplicate-name", twice.Position, $"\"{twice.Text}\" stands in `for` and varies as well", "give one of them another name");
             var usedHere = own is null ? [] : FormulasOf(own).ToHashSet(StringComparer.Ordinal);
             foreach (var entry in question.Entries.Where(e => !IsVary(e)))
-                Check(entry.Value, [.. names, .. cases.Select(c => c.Text)], usedHere, diagnostics);
+                Check(entry.Value, [.. known, .. cases.Select(c => c.Text)], usedHere, diagnostics);
             used.UnionWith(usedHere);
             if (own is not null)
                 ReportUnused(own, usedHere, diagnostics);
@@ -162,13 +170,16 @@ public sealed record ProblemDraw(VariantValues Shared, ImmutableSortedDictionary
     public string Key => string.Join('|', Own.Select(o => $"{o.Key.ToString(CultureInfo.InvariantCulture)}: {o.Value}").Prepend(Shared.ToString()));
 }
 
+/// <summary>Reads a problem file whose words are put in; <paramref name="varied"/> is the file as it is written, where it varies.</summary>
+internal delegate Problem? SettledReading(SpecMap map, VariedProblem? varied, Diagnostics diagnostics);
+
 /// <summary>Puts values into problem files that vary.</summary>
 internal interface IProblemDraws
 {
     /// <summary>Reads one problem with values put in.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="map">What the file says, with <c>vary</c>.</param>
-    /// <param name="read">Reads a file that does not vary.</param>
+    /// <param name="read">Reads the file with its words put in.</param>
     /// <param name="diagnostics">Where mistakes go.</param>
-    Problem? Read(string path, SpecMap map, Func<SpecMap, Diagnostics, Problem?> read, Diagnostics diagnostics);
+    Problem? Read(string path, SpecMap map, SettledReading read, Diagnostics diagnostics);
 }

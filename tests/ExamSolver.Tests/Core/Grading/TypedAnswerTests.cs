@@ -23,7 +23,7 @@ public sealed class TypedAnswerTests
     [InlineData("1 2\n3", "this row has 1 entries, the first one 2")]
     [InlineData("[[1, 2], [3, q]]", "\"q\" is not a name of this question")]
     [InlineData("5", "this is one value; 2×2 are asked for")]
-    public void What_is_no_matrix_is_told(string text, string expected) => Assert.Equal(expected, AnswerReader.Read(text, Matrix(1, 2, 3, 4)).Error);
+    public void What_is_no_matrix_is_told(string text, string expected) => Assert.Equal(expected, Gradings.Error(AnswerReader.Read(text, Matrix(1, 2, 3, 4))));
 
     [Fact]
     public void The_first_wrong_entry_is_named() =>
