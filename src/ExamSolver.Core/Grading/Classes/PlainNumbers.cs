@@ -79,7 +79,7 @@ public sealed class PlainNumbers
         var point = -1;
         for (var i = 0; i < text.Length; i++)
         {
-            var digit = (uint)(text[i] - (byte)'0') & 0xFF;
+            var digit = unchecked((uint)(text[i] - (byte)'0'));
             if (digit <= 9)
             {
                 digits = (digits * 10) + digit;

@@ -19,7 +19,7 @@ internal static class MarkRows
         - {ref: q/number, ask: a, points: 2, kind: network/parameter-count, given: {network: conv}, accept: {without bias: 1.5}}
         - {ref: q/shape, ask: a, points: 2, kind: network/output-shape, given: {network: conv}}
         - {ref: q/real, ask: a, points: 2, kind: gaussian/kl, tolerance: 0.001, given: {q: {mean: 1, variance: 4}, p: {mean: 0, variance: 9}}}
-        - {ref: q/open, ask: a, points: 3, kind: rubric, given: {statements: [{say: It depends.}], model: It depends.}}
+        - {ref: q/open, ask: a, kind: rubric, given: {statements: [{points: 3, say: It depends.}], model: It depends.}}
         """;
 
     private static readonly Lazy<SolvedSheet> LazySheet = new(() => Solve(File));
