@@ -18,7 +18,7 @@ public static class CommandLine
         root.Subcommands.Add(KindsCommand.Create(terminal));
         root.Subcommands.Add(DrawCommand.Create(terminal));
         root.Subcommands.Add(CompareCommand.Create(terminal));
-        foreach (var command in ExpressionCommands.Create(terminal))
+        foreach (var command in GradeCommand.Create(terminal).Concat(ExpressionCommands.Create(terminal)))
             root.Subcommands.Add(command);
 
         if (args.Count > 0 && !args[0].StartsWith('-') && !root.Subcommands.Any(c => c.Name == args[0]))

@@ -49,4 +49,11 @@ public sealed record Reading(Answer? Answer, string? Error = null, int ErrorStar
 /// <param name="Convention">The id of the accepted convention under which it is right; otherwise <c>null</c>.</param>
 /// <param name="Misconception">The id of the misconception, or of the convention that the sheet does not accept, which leads to it; otherwise <c>null</c>.</param>
 /// <param name="FirstWrong">The place of the first component that differs, where there are several.</param>
-public sealed record Mark(Verdict Verdict, Rational Points, Reading Reading, string? Convention = null, string? Misconception = null, string? FirstWrong = null);
+public sealed record Mark(Verdict Verdict, Rational Points, Reading Reading, string? Convention = null, string? Misconception = null, string? FirstWrong = null)
+{
+    /// <summary>The student's own earlier answers with which the key was solved anew, by the names of their parts; <c>null</c> where the key stood.</summary>
+    public IReadOnlyList<string>? FollowsFrom { get; init; }
+
+    /// <summary>Whether the answer follows from these, but they make the question easier than it was set, so that it does not pay.</summary>
+    public bool IsTrivialised { get; init; }
+}

@@ -10,10 +10,10 @@ using ExamSolver.Symbolics;
 namespace ExamSolver.Core.Problems;
 
 /// <summary>Reads one problem file: title, stem, what questions share (<c>let</c>, <c>networks</c>), and the questions.</summary>
-public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, TextReading readText, Diagnostics diagnostics)
+public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, TextReading readText, AnswerBook book, Diagnostics diagnostics)
 {
     private static readonly string[] ProblemKeys = ["title", "stem", "let", "networks", "figure", "vary", "questions"];
-    private static readonly string[] PartKeys = ["id", "points", "ask", "kind", "given", "accept", "expect", "tolerance"];
+    private static readonly string[] PartKeys = ["id", "points", "ask", "kind", "given", "accept", "expect", "tolerance", "carry"];
     private static readonly string[] QuestionKeys = [.. PartKeys, "ref", "note", "figure", "parts", "for", "vary"];
 
     /// <summary>Questions that were read before, which are not read again.</summary>
@@ -21,6 +21,12 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
 
     /// <summary>The file as it is written, where it varies.</summary>
     internal VariedProblem? Varied { get; init; }
+
+    // The refs of the questions so far, by their ids.
+    private readonly Dictionary<string, string> refs = new(StringComparer.Ordinal);
+
+    // What the questions share.
+    private SpecMap? shares;
 
     /// <summary>Reads a problem; <c>null</c> where something in it could not be read.</summary>
     /// <param name="map">What the file says.</param>
@@ -30,12 +36,11 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
     public Problem? Read(SpecMap map, string id, string sheetId, int number)
     {
         var before = diagnostics.ErrorCount;
-        var scope = new SpecScope(diagnostics) { CheckText = checkText, ReadText = readText, Calls = new KindCalls(catalogue) };
         SpecBinder.CheckKeys(map, ProblemKeys, diagnostics);
-        if (map["let"] is { } let)
-            scope = LetBlock.Read(let, scope);
-        if (map["networks"] is { } networks)
-            scope = ReadNetworks(networks, scope);
+        shares = new SpecMap([.. map.Entries.Where(e => SpecBinder.Normalize(e.Key.Text) is "let" or "networks")], map.Position);
+        var scope = ReadScope(map, new AnswerPlaces(book, refs));
+        foreach (var key in new[] { "title", "stem" })
+            AnswerPlaces.Forbid(map[key], key, diagnostics);
         var title = Required(map, "title", "add title: …, a text or {en: …, fr: …}") is { } titleNode ? Localized.Read(titleNode, scope) : null;
         var stem = map["stem"] is { } stemNode ? Localized.Read(stemNode, scope) : null;
         var questions = ReadQuestions(map, scope, Memo?.For(map, Varied, sheetId, number), $"{sheetId}/{number.ToString(CultureInfo.InvariantCulture)}");
@@ -60,6 +65,17 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
 
         diagnostics.Error("out-of-range", node.Position, $"`points` is {node.Description}", "points are a number from 0: 2, 1.5, 10/3");
         return null;
+    }
+
+    /// <summary>What the questions share.</summary>
+    private SpecScope ReadScope(SpecMap map, AnswerPlaces answers)
+    {
+        var scope = new SpecScope(diagnostics) { CheckText = checkText, ReadText = readText, Calls = new KindCalls(catalogue) };
+        if (map["let"] is { } let && answers.Fill(let, diagnostics) is { } lines)
+            scope = LetBlock.Read(lines, scope);
+        if (map["networks"] is { } networks && answers.Fill(networks, diagnostics) is { } layers)
+            scope = ReadNetworks(layers, scope);
+        return scope;
     }
 
     private SpecScope ReadNetworks(SpecNode node, SpecScope scope)
@@ -105,10 +121,14 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
 
             foreach (var instance in ForExpansion.Expand(questionMap, diagnostics))
             {
-                var question = memo?.Find(instance, ids.Count);
+                // What uses other answers depends on more than its own text.
+                var kept = AnswerPlaces.AnyIn(shares) || AnswerPlaces.AnyIn(instance) ? null : memo;
+                var question = kept?.Find(instance, ids.Count);
                 var said = diagnostics.Items.Count;
-                if (question is null && (question = ReadQuestion(instance, scope, prefix, ids.Count)) is not null && diagnostics.Items.Count == said)
-                    memo?.Add(instance, ids.Count, question);
+                if (question is not null)
+                    Register(question);
+                else if ((question = ReadQuestion(instance, scope, prefix, ids.Count)) is not null && diagnostics.Items.Count == said)
+                    kept?.Add(instance, ids.Count, question);
                 if (question is null)
                 {
                     ids.TryAdd($"\0{ids.Count.ToString(CultureInfo.InvariantCulture)}", instance.Position);
@@ -124,15 +144,30 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
         return questions.ToImmutable();
     }
 
+    private void Register(Question question)
+    {
+        refs.TryAdd(question.Id, question.Ref);
+        foreach (var part in question.Parts)
+            book.Add(AnswerBook.NameOf(question.Ref, part), part);
+    }
+
     private Question? ReadQuestion(SpecMap map, SpecScope scope, string prefix, int index)
     {
         SpecBinder.CheckKeys(map, QuestionKeys, diagnostics);
         var reference = ReadName(map["ref"], "ref");
         var id = ReadName(map["id"], "id") ?? (reference is null ? Letter(index) : reference[(reference.LastIndexOf('/') + 1)..]);
+        var full = reference ?? prefix + id;
+        refs.TryAdd(id, full);
+        foreach (var key in new[] { "ask", "note" })
+            AnswerPlaces.Forbid(map[key], key, diagnostics);
         var ask = Required(map, "ask", "add ask: …, what the students are asked") is { } askNode ? Localized.Read(askNode, scope) : null;
         var note = map["note"] is { } noteNode ? Localized.Read(noteNode, scope) : null;
         var points = map["points"] is { } pointsNode ? ReadPoints(pointsNode, diagnostics) : null;
-        var parts = map["parts"] is { } partsNode ? ReadParts(partsNode, map, scope) : ReadPart(map, scope, points) is { } part ? [part] : null;
+        var parts = map["parts"] is { } partsNode ? ReadParts(partsNode, map, scope, full) : ReadPart(map, scope, points) is { } part ? [part] : null;
+        if (parts is null)
+            book.AddUnread(full);
+        else if (parts is [{ Id.Length: 0 } only])
+            book.Add(full, only);
         if (ask is null || parts is null)
             return null;
         var sum = parts.Value.Aggregate((Rational)0, (total, p) => total + p.Points);
@@ -148,7 +183,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
         return new Question
         {
             Id = id,
-            Ref = reference ?? prefix + id,
+            Ref = full,
             Points = sum,
             Ask = ask,
             Note = note,
@@ -161,9 +196,9 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
     /// <summary>What a question, or the first of its parts, says of a key of its givens.</summary>
     private static SpecNode? Given(SpecMap question, string key) => (((question["parts"] as SpecList)?.Items[0] as SpecMap ?? question)["given"] as SpecMap)?[key];
 
-    private ImmutableArray<Part>? ReadParts(SpecNode node, SpecMap question, SpecScope scope)
+    private ImmutableArray<Part>? ReadParts(SpecNode node, SpecMap question, SpecScope scope, string reference)
     {
-        foreach (var key in new[] { "kind", "given", "accept", "expect", "tolerance" }.Where(k => question[k] is not null))
+        foreach (var key in new[] { "kind", "given", "accept", "expect", "tolerance", "carry" }.Where(k => question[k] is not null))
             diagnostics.Error("misplaced-key", question[key]!.Position, $"\"{key}\" stands beside `parts`", "move it into the part that it belongs to");
         if (node is not SpecList { Items.Count: > 0 } list || list.Items.Any(i => i is not SpecMap))
         {
@@ -179,14 +214,58 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
             var id = ReadName(map["id"], "id") ?? (parts.Count + 1).ToString(CultureInfo.InvariantCulture);
             if (parts.Any(p => p.Id == id))
                 diagnostics.Error("duplicate-id", map.Position, $"two parts have the id \"{id}\"");
-            if (ReadPart(map, scope, points) is { } part)
-                parts.Add(part with { Id = id, Ask = map["ask"] is { } ask ? Localized.Read(ask, scope) : null });
+            AnswerPlaces.Forbid(map["ask"], "ask", diagnostics);
+            if (ReadPart(map, scope, points) is not { } part)
+                continue;
+            parts.Add(part with { Id = id, Ask = map["ask"] is { } ask ? Localized.Read(ask, scope) : null });
+            book.Add(AnswerBook.NameOf(reference, parts[^1]), parts[^1]);
         }
 
         return parts.Count == list.Items.Count ? parts.ToImmutable() : null;
     }
 
+    /// <summary>Reads a part whose givens may use answers to earlier questions.</summary>
     private Part? ReadPart(SpecMap map, SpecScope scope, Rational? stated)
+    {
+        var places = new AnswerPlaces(book, refs);
+        var shared = places.Uses(shares);
+        string[] uses = [.. places.Uses(map["given"]).Union(shared)];
+        if (places.Fill(map, diagnostics) is not { } filled || ReadFilled(filled, scope, stated) is not { } part)
+            return null;
+        if (uses.Length > 0)
+            return part with { Carried = new CarriedAnswers(uses, With), CarriedPoints = ReadCarry(map["carry"], part.Points) };
+        if (map["carry"] is { } carry)
+            diagnostics.Error("misplaced-key", carry.Position, "`carry` says what an answer earns that follows from a wrong earlier one, but nothing here uses an earlier answer", "use one: <<answer a>>, or leave `carry` out");
+        return part;
+
+        Part? With(IReadOnlyDictionary<string, Answer> answers)
+        {
+            var aside = new Diagnostics();
+            var (reader, others) = (new ProblemReader(catalogue, checkText, readText, book, aside), new AnswerPlaces(book, refs, answers));
+            var own = shared.Count > 0 ? reader.ReadScope(shares!, others) : scope.Apart(aside, new LayerBudget()) with { Calls = scope.Calls?.Copy() };
+            return others.Fill(map, aside) is { } with && !aside.HasErrors && reader.ReadFilled(with, own, stated) is { } result && !aside.HasErrors ? result : null;
+        }
+    }
+
+    /// <summary>Reads <c>carry: full points</c>, <c>carry: 1.5</c> or <c>carry: none</c>.</summary>
+    private Rational? ReadCarry(SpecNode? node, Rational points)
+    {
+        switch (node)
+        {
+            case null or SpecScalar { Text: "full points" }:
+                return points;
+            case SpecScalar { Text: "none" }:
+                return null;
+            case var value when ReadPoints(value, diagnostics) is { } own:
+                if (own > points)
+                    diagnostics.Error("out-of-range", value.Position, $"{own} points to carry on are more than the {points} of the answer", "write fewer, `full points` or `none`");
+                return own;
+            default:
+                return null;
+        }
+    }
+
+    private Part? ReadFilled(SpecMap map, SpecScope scope, Rational? stated)
     {
         if (Required(map, "kind", "add kind: …; the kinds are listed by: examsolver kinds") is not { } kindNode)
             return null;

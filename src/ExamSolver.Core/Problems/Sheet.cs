@@ -119,6 +119,12 @@ public sealed record Part
     /// <summary>The teacher's own answer, to be held against the engine's.</summary>
     public SpecScalar? Expect { get; init; }
 
+    /// <summary>The answers to earlier questions that the givens use; <c>null</c> where they use none.</summary>
+    public CarriedAnswers? Carried { get; init; }
+
+    /// <summary>The most points of an answer that is right with the student's own earlier answers; <c>null</c> where no earlier answer is carried on.</summary>
+    public Rational? CarriedPoints { get; init; }
+
     /// <summary>Where it is written.</summary>
     public required SourcePosition Position { get; init; }
 }

@@ -51,7 +51,8 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
         var id = source.NameOf(folder);
         CheckName(id, path, "folder", diagnostics);
         var picks = ReadPicks(map["problems"], folder, diagnostics);
-        var problems = picks.Select((pick, i) => ReadProblem(pick.Path, id, i + 1, diagnostics) is { } problem ? pick.Points is { } points ? Scale(problem, points) : problem : null).OfType<Problem>().ToImmutableArray();
+        var book = new AnswerBook();
+        var problems = picks.Select((pick, i) => ReadProblem(pick.Path, id, i + 1, book, diagnostics) is { } problem ? pick.Points is { } points ? Scale(problem, points) : problem : null).OfType<Problem>().ToImmutableArray();
         if (picks.Count == 0 && !diagnostics.HasErrors)
             diagnostics.Error("no-problem", new SourcePosition(path), "the sheet has no problem", $"write a problem file beside {SheetFile}, such as 1-networks.yaml");
         if (title is null || problems.IsEmpty)
@@ -66,9 +67,16 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
         var aside = new Diagnostics();
         var folder = path.Contains('/') ? path[..path.LastIndexOf('/')] : ".";
         var around = source.FileExists($"{folder}/{SheetFile}") ? source.Read($"{folder}/{SheetFile}", aside) as SpecMap : null;
-        var number = around is null ? 1 : Math.Max(1, 1 + ReadPicks(around["problems"], folder, aside).FindIndex(p => source.NameOf(p.Path) == source.NameOf(path)));
+        var picks = around is null ? [] : ReadPicks(around["problems"], folder, aside);
+        var number = Math.Max(1, 1 + picks.FindIndex(p => source.NameOf(p.Path) == source.NameOf(path)));
+        var sheetId = around is null ? FileName(path) : source.NameOf(folder);
+        var book = new AnswerBook(b =>
+        {
+            for (var i = 0; i < number - 1; i++)
+                ReadProblem(picks[i].Path, sheetId, i + 1, b, aside);
+        });
         CheckName(FileName(path), path, "file", diagnostics);
-        if (ReadProblem(path, around is null ? FileName(path) : source.NameOf(folder), number, diagnostics) is not { } problem)
+        if (ReadProblem(path, sheetId, number, book, diagnostics) is not { } problem)
             return null;
         var languages = around is null ? [.. SpokenLanguages(problem)] : ReadLanguages(around["languages"], aside) ?? ["en"];
         return Checked(new Sheet { Id = FileName(path), Title = problem.Title, Languages = languages, Problems = [problem] }, diagnostics, draft);
@@ -88,15 +96,27 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
             diagnostics.Error("bad-name", new SourcePosition(path), $"the {what} is called \"{name}\", which cannot be the name of a sheet", $"rename the {what}: letters, digits, - _ . and blanks, a letter or digit first");
     }
 
-    private Problem? ReadProblem(string path, string sheetId, int number, Diagnostics diagnostics)
+    private Problem? ReadProblem(string path, string sheetId, int number, AnswerBook book, Diagnostics diagnostics)
     {
         if (source.Read(path, diagnostics) is not { } node)
             return null;
         if (node is SpecMap map)
-            return VariedProblem.Varies(map) ? draws.Read(path, map, Read, diagnostics) : Read(map, null, diagnostics);
+            return VariedProblem.Varies(map) ? Registered(draws.Read(path, map, Read, diagnostics)) : Read(map, null, diagnostics);
         diagnostics.Error("wrong-type", node.Position, $"a problem is a map, found {node.Description}", "begin with title: …");
         return null;
-        Problem? Read(SpecMap settled, VariedProblem? varied, Diagnostics found) => new ProblemReader(catalogue, checkText, source.ReadText, found) { Memo = memo, Varied = varied }.Read(settled, FileName(path), sheetId, number);
+        Problem? Registered(Problem? drawn)
+        {
+            // A form that was drawn before is not read again, and later problems may use its answers.
+            foreach (var question in drawn?.Questions ?? [])
+            {
+                foreach (var part in question.Parts)
+                    book.Add(AnswerBook.NameOf(question.Ref, part), part);
+            }
+
+            return drawn;
+        }
+
+        Problem? Read(SpecMap settled, VariedProblem? varied, Diagnostics found) => new ProblemReader(catalogue, checkText, source.ReadText, book, found) { Memo = memo, Varied = varied }.Read(settled, FileName(path), sheetId, number);
     }
 
     private List<(string Path, Rational? Points)> ReadPicks(SpecNode? node, string folder, Diagnostics diagnostics)
@@ -179,6 +199,7 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
                 Parts = [.. q.Parts.Select(p => p with
                 {
                     Points = p.Points * factor,
+                    CarriedPoints = p.CarriedPoints * factor,
                     Accept = p.Accept.ToImmutableSortedDictionary(a => a.Key, a => a.Value * factor, StringComparer.Ordinal),
                 })],
             })],

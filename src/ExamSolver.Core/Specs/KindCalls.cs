@@ -35,6 +35,14 @@ public sealed class KindCalls(Catalogue catalogue)
     /// <summary>The calls of a file so far, in the order in which they stand in it.</summary>
     public IReadOnlyList<KindCall> All => all;
 
+    /// <summary>The calls so far, to which others may be added apart.</summary>
+    public KindCalls Copy()
+    {
+        var copy = new KindCalls(catalogue);
+        copy.all.AddRange(all);
+        return copy;
+    }
+
     /// <summary>
     /// Puts names where calls stand; <c>null</c> where one of them is wrong, which is reported. <c>Places</c> tells where a character of the new text
     /// stands in the old one.

@@ -21,7 +21,7 @@ internal static class LayerRun
         switch (layer)
         {
             case ConvolutionLayer convolution:
-                return Plain.Convolution(ledger, name, input, convolution.Filters.ToInt(), Axes(convolution), convolution.Groups.ToInt(), convolution.Bias);
+                return Plain.Convolution(ledger, name, input, convolution.Filters.ToInt(), Axes(convolution), convolution.Groups.ToInt(), convolution.Bias, Mask(convolution));
             case DepthwiseLayer depthwise:
                 var channels = Channels(input);
                 return Plain.Convolution(ledger, name, input, checked(channels * depthwise.Multiplier.ToInt()), Axes(depthwise), channels, depthwise.Bias);
@@ -86,6 +86,21 @@ internal static class LayerRun
             default:
                 throw new UnreachableException($"No run for {layer.GetType().Name}.");
         }
+    }
+
+    /// <summary>The entries of a masked kernel, 1 for those that are read; <c>null</c> where all are. A letter stands for the entries on one side of the middle, walked in the order in which an image is read.</summary>
+    public static Tensor? Mask(ConvolutionLayer layer)
+    {
+        if (layer.Mask is not { } mask)
+            return null;
+        var entries = Tensor.Zeros(new Shape([.. layer.Kernel.ToInts()]));
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var behind = entries.Count - 1 - i;
+            entries.Values[i] = mask.Word switch { "A" => i < behind, "B" => i <= behind, _ => mask.Rows[i / mask.Rows[0].Length][i % mask.Rows[0].Length] } ? 1 : 0;
+        }
+
+        return entries;
     }
 
     /// <summary>The window of a layer along each axis.</summary>
