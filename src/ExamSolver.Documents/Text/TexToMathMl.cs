@@ -4,13 +4,15 @@ using ExamSolver.Documents.Figures;
 namespace ExamSolver.Documents.Text;
 
 /// <summary>
-/// LaTeX mathematics as MathML, for pages that are read without script: what <see cref="MathGuard"/> lets pass. A command that it does not know is shown as it is
+/// LaTeX mathematics as MathML, for pages that are read without script: what <see cref="InlineText"/> lets pass. A command that it does not know is shown as it is
 /// written, and reported. Total on any text, and linear in it.
 /// </summary>
 /// <remarks>MathML Core (W3C, 2025); alphabets by Unicode's mathematical letters, since Core has no other.</remarks>
-internal sealed class TexToMathMl
+public sealed class TexToMathMl
 {
     private const int MaximalDepth = 200;
+
+    private static readonly string[] Tall = ["<mfrac", "<mtable", "<munder", "<mover>", "<msqrt", "<mroot", "largeop", "minsize"];
 
     private readonly string tex;
     private readonly ICollection<string>? unknown;
@@ -508,10 +510,14 @@ internal sealed class TexToMathMl
             close = Delimiter();
         }
 
-        return $"<mrow>{Fence(open, "prefix")}{row}{Fence(close, "postfix")}</mrow>";
+        // A bracket that stretches is set with wider sides, which nothing low wants.
+        var inside = row.ToString();
+        var isTall = Tall.Any(t => inside.Contains(t, StringComparison.Ordinal));
+        return $"<mrow>{Fence(open, "prefix", isTall)}{inside}{Fence(close, "postfix", isTall)}</mrow>";
     }
 
-    private static string Fence(string sign, string form) => sign.Length == 0 ? "" : $"<mo fence=\"true\" stretchy=\"true\" form=\"{form}\">{sign}</mo>";
+    private static string Fence(string sign, string form, bool isTall = true) =>
+        sign.Length == 0 ? "" : $"<mo fence=\"true\" stretchy=\"{(isTall ? "true" : "false")}\" form=\"{form}\">{sign}</mo>";
 
     private string Environment()
     {
