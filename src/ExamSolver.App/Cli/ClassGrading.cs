@@ -1,10 +1,8 @@
 using System.Globalization;
 using ExamSolver.Core;
 using ExamSolver.Core.Grading.Classes;
-using ExamSolver.Core.Problems;
 using ExamSolver.Documents;
 using ExamSolver.Documents.Marks;
-using ExamSolver.Documents.Rosters;
 
 namespace ExamSolver.App.Cli;
 
@@ -14,7 +12,7 @@ internal sealed class ClassGrading(Terminal terminal, ulong seed)
     private readonly Core.Diagnostics diagnostics = new();
 
     /// <summary>What was asked for.</summary>
-    public sealed record Options(string Sheet, string Submissions, string? Output, string? Language, string? Roster, bool Feedback, string? Review, bool Official, bool Trial, string Date, string? Previous);
+    public sealed record Options(string Sheet, string Submissions, string? Output, string? Language, string? Roster, bool Feedback, string? Review, bool Official, bool Trial, string Date, string? Form, string? Previous);
 
     /// <summary>Grades; returns an <see cref="ExitCode"/>.</summary>
     public int Run(Options options)
@@ -35,8 +33,9 @@ internal sealed class ClassGrading(Terminal terminal, ulong seed)
 
     private GradingRequest? Prepare(Options options)
     {
-        if (Solve(options.Sheet) is not { } solved)
+        if (ClassSource.Open(options.Sheet, seed, diagnostics) is not { } source || !MayCount(source, options))
             return null;
+        var solved = source.Solved;
         var language = options.Language ?? solved.Sheet.Languages[0];
         if (!solved.Sheet.Languages.Contains(language))
         {
@@ -44,52 +43,55 @@ internal sealed class ClassGrading(Terminal terminal, ulong seed)
             return null;
         }
 
-        var sheet = new ClassSheet(solved);
-        var (roster, languages) = ReadRoster(options.Roster);
-        var decisions = options.Review is null ? Decisions.None : ReviewFile.Read(options.Review, sheet, diagnostics);
+        var roster = ClassRoster.Read(options.Roster, diagnostics);
+        var sheets = source.Sheets(language, roster.Own, options.Form);
+        var decisions = options.Review is null ? Decisions.None : ReviewFile.Read(options.Review, sheets.Common, diagnostics);
+        var output = options.Output ?? Path.Combine("output", solved.Sheet.Id, options.Previous is null ? "marks" : "marks-again");
+        var previous = options.Previous is null ? null : ReadPrevious(options.Previous, output, source.Amendments.MayFall);
         if (diagnostics.HasErrors)
             return null;
-        var output = options.Output ?? Path.Combine("output", solved.Sheet.Id, "marks");
         return new GradingRequest
         {
-            Sheets = new OneSheet(sheet), Submissions = options.Submissions, Output = output, Language = language, Roster = roster, Languages = languages, Decisions = decisions!, Feedback = options.Feedback,
+            Sheets = sheets, Submissions = options.Submissions, Output = output, Language = language, Roster = roster.Codes, Languages = roster.Own.Where(s => s.Value.Language is not null).ToDictionary(s => s.Key, s => s.Value.Language!, StringComparer.Ordinal), Decisions = decisions!, Feedback = options.Feedback, Previous = previous,
             Record = new GradingRecord
             {
-                Sheet = options.Sheet, Submissions = options.Submissions, Date = options.Date, SheetHash = SheetHash.Of(options.Sheet), EngineHash = Hashes.OfEngine(), SubmissionsHash = Hashes.OfFile(options.Submissions),
-                ReviewHash = options.Review is null ? "" : Hashes.OfFile(options.Review), RosterHash = options.Roster is null ? "" : Hashes.OfFile(options.Roster),
-                Options = $"language {language}{(options.Feedback ? ", feedback" : "")}",
+                Sheet = options.Sheet, Submissions = options.Submissions, Date = options.Date, Official = source.Manifest is not null && !options.Trial,
+                SheetHash = SheetFiles.HashOf(options.Sheet, solved.Sheet), EngineHash = Hashes.OfEngine(), SubmissionsHash = Hashes.OfFile(options.Submissions), Roster = options.Roster ?? "", Language = language, Form = options.Form ?? "",
+                AmendmentsHash = File.Exists(source.AmendmentsPath) ? Hashes.OfFile(source.AmendmentsPath) : "",
+                ReviewHash = options.Review is null ? "" : Hashes.OfFile(options.Review), RosterHash = options.Roster is null ? "" : Hashes.OfFile(options.Roster), PreviousHash = previous?.Record.Marks ?? "",
+                Options = $"language {language}{(options.Form is null ? "" : ", form " + options.Form)}{(options.Feedback ? ", feedback" : "")}{(options.Trial ? ", trial" : "")}",
             },
         };
     }
 
-    private SolvedSheet? Solve(string path)
+    /// <summary>Marks count where the sheet is frozen and unchanged; where it is not frozen they are a trial.</summary>
+    private bool MayCount(ClassSource source, Options options)
     {
-        var inputs = new InputFinder(SheetRun.Catalogue, draft: false).Read([path]);
-        foreach (var input in inputs)
-            diagnostics.AddRange(input.Diagnostics.Items);
-        if (inputs is not [{ Sheet: { } sheet }])
+        var manifest = Manifest.PathOf(options.Sheet);
+        if (source.Manifest is null && options.Official)
+            diagnostics.Error("not-frozen", new SourcePosition(manifest), "marks that count need a frozen sheet, and there is no manifest", $"see: examsolver freeze {options.Sheet}");
+        if (source.Manifest is not { } frozen || options.Trial)
+            return !diagnostics.HasErrors;
+        if (source.Changes.Count > 0)
+            diagnostics.Error("changed-since-frozen", new SourcePosition(manifest), $"the sheet was frozen on {frozen.Frozen} and is another one now: {string.Join(", ", source.Changes)}", $"undo the change and write an amendment into {Path.GetFileName(source.AmendmentsPath)}, or look with --trial");
+        if (frozen.Engine != Hashes.OfEngine())
+            diagnostics.Warning("other-engine", new SourcePosition(manifest), $"the sheet was frozen with another build of the program (version {frozen.Version}); the log shows which one marked");
+        return !diagnostics.HasErrors;
+    }
+
+    private PreviousMarks? ReadPrevious(string folder, string output, bool mayFall)
+    {
+        if (GradingRecord.Read(folder) is not { } record || !File.Exists(Path.Combine(folder, "marks.csv")))
         {
-            if (!diagnostics.HasErrors)
-                diagnostics.Error("no-sheet", new SourcePosition(path), "this names several sheets", "name one sheet's folder");
+            diagnostics.Error("no-marks", new SourcePosition(folder), "there are no marks in this folder", "--previous names the folder of a finished grading");
             return null;
         }
 
-        if (diagnostics.HasErrors)
-            return null;
-        var solved = SheetSolver.Solve(sheet, seed);
-        foreach (var question in solved.Questions.Where(q => q.Parts.Any(p => p.FailureCount > 0)))
-            diagnostics.Error("failed-check", question.Question.Position, $"a check of {question.Question.Ref} fails, or the key disagrees", $"see: examsolver check {path}");
-        return solved;
-    }
-
-    private (CodeTable? Roster, IReadOnlyDictionary<string, string> Languages) ReadRoster(string? path)
-    {
-        if (path is null || RosterFile.ReadFile(path, diagnostics) is not { } entries)
-            return (null, new Dictionary<string, string>());
-        var roster = new CodeTable();
-        foreach (var entry in entries)
-            roster.Add(entry.Student);
-        return (roster, entries.Where(e => e.Language is not null).ToDictionary(e => e.Student, e => e.Language!, StringComparer.Ordinal));
+        if (Path.GetFullPath(folder) == Path.GetFullPath(output))
+            diagnostics.Error("no-marks", new SourcePosition(folder), "the marks before and the new ones cannot stand in one folder", "name another one with --output");
+        if (Hashes.OfFile(Path.Combine(folder, "marks.csv")) != record.Marks)
+            diagnostics.Error("changed-marks", new SourcePosition(Path.Combine(folder, "marks.csv")), "the marks are not those that were written: somebody changed them", "a person's decisions are read with --review");
+        return new PreviousMarks(folder, record, mayFall);
     }
 
     private void Say(GradingRequest request, GradingSummary summary)

@@ -1,11 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using ExamSolver.Core;
-using ExamSolver.Core.Grading.Classes;
-using ExamSolver.Core.Problems;
-using ExamSolver.Documents;
-using ExamSolver.Documents.Marks;
-using ExamSolver.Documents.Rosters;
 
 namespace ExamSolver.App.Cli;
 
@@ -30,14 +24,15 @@ internal static class GradeCommand
         var review = new Option<string?>("--review") { Description = "A review.csv that a person has filled in." };
         var official = new Option<bool>("--official") { Description = "The marks count: the sheet must be frozen." };
         var trial = new Option<bool>("--trial") { Description = "The marks do not count, though the sheet is frozen: it may have changed." };
+        var form = new Option<string?>("--form") { Description = "The form (A to D), or common, of students for whom the roster says none; default: each has a variant of their own." };
         var date = DateOption();
         var seed = SheetRun.SeedOption();
-        var command = new Command(name, description) { sheet, submissions, output, language, roster, feedback, review, official, trial, date, seed };
+        var command = new Command(name, description) { sheet, submissions, output, language, roster, feedback, review, official, trial, form, date, seed };
         if (previous is not null)
             command.Options.Add(previous);
         command.SetAction(parsed => new ClassGrading(terminal, parsed.GetValue(seed)).Run(new ClassGrading.Options(
             parsed.GetValue(sheet)!, parsed.GetValue(submissions)!, parsed.GetValue(output), parsed.GetValue(language), parsed.GetValue(roster), parsed.GetValue(feedback), parsed.GetValue(review),
-            parsed.GetValue(official), parsed.GetValue(trial), parsed.GetValue(date)!, previous is null ? null : parsed.GetValue(previous))));
+            parsed.GetValue(official), parsed.GetValue(trial), parsed.GetValue(date)!, parsed.GetValue(form), previous is null ? null : parsed.GetValue(previous))));
         return command;
     }
 

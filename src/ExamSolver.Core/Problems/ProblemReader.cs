@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ExamSolver.Core.Figures;
+using ExamSolver.Core.Grading;
 using ExamSolver.Core.Networks;
 using ExamSolver.Core.Problems.Variants;
 using ExamSolver.Core.Solutions;
@@ -13,7 +14,7 @@ namespace ExamSolver.Core.Problems;
 public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, TextReading readText, AnswerBook book, Diagnostics diagnostics)
 {
     private static readonly string[] ProblemKeys = ["title", "stem", "let", "networks", "figure", "vary", "questions"];
-    private static readonly string[] PartKeys = ["id", "points", "ask", "kind", "given", "accept", "expect", "tolerance", "carry"];
+    private static readonly string[] PartKeys = ["id", "points", "ask", "kind", "given", "accept", "expect", "tolerance", "carry", .. AnswerRules.Keys];
     private static readonly string[] QuestionKeys = [.. PartKeys, "ref", "note", "figure", "parts", "for", "vary"];
 
     /// <summary>Questions that were read before, which are not read again.</summary>
@@ -198,7 +199,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
 
     private ImmutableArray<Part>? ReadParts(SpecNode node, SpecMap question, SpecScope scope, string reference)
     {
-        foreach (var key in new[] { "kind", "given", "accept", "expect", "tolerance", "carry" }.Where(k => question[k] is not null))
+        foreach (var key in new[] { "kind", "given", "accept", "expect", "tolerance", "carry" }.Concat(AnswerRules.Keys).Where(k => question[k] is not null))
             diagnostics.Error("misplaced-key", question[key]!.Position, $"\"{key}\" stands beside `parts`", "move it into the part that it belongs to");
         if (node is not SpecList { Items.Count: > 0 } list || list.Items.Any(i => i is not SpecMap))
         {
@@ -299,6 +300,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
 
         var accept = ReadAccept(map["accept"], solver, points);
         var tolerance = map["tolerance"] is { } toleranceNode ? Tolerance.Read(toleranceNode, scope) : null;
+        var rules = AnswerRules.Read(map, scope);
         var expect = map["expect"];
         if (expect is not null and not SpecScalar { IsEmpty: false })
             diagnostics.Error("wrong-type", expect.Position, $"`expect` is {expect.Description}", "write the answer as a student would type it: 8x8x20");
@@ -311,6 +313,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
             Points = points,
             Accept = accept,
             Tolerance = tolerance,
+            Rules = rules.Unit is null && solver.UnitOf(given) is { } unit ? rules with { Unit = Units.Find(unit) } : rules,
             Expect = expect as SpecScalar,
             Position = map.Position,
         };

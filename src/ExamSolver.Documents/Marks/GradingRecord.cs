@@ -42,6 +42,15 @@ public sealed record GradingRecord
     /// <summary>The hash of the marks before, of a regrading.</summary>
     public string PreviousHash { get; init; } = "";
 
+    /// <summary>The roster, as it was named; empty where there is none.</summary>
+    public string Roster { get; init; } = "";
+
+    /// <summary>The language of those who have none of their own.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>The form of those who have none of their own; empty where each has a variant.</summary>
+    public string Form { get; init; } = "";
+
     /// <summary>Everything else that the outputs depend on: the language, whether feedback is written.</summary>
     public string Options { get; init; } = "";
 
@@ -70,6 +79,9 @@ public sealed record GradingRecord
             json.WriteBoolean("official", Official);
             foreach (var (name, hash) in Hashed())
                 json.WriteString(name, hash);
+            json.WriteString("roster", Roster);
+            json.WriteString("language", Language);
+            json.WriteString("form", Form);
             json.WriteString("options", Options);
             json.WriteNumber("rows", Rows);
             json.WriteNumber("bad-rows", BadRows);
@@ -92,7 +104,7 @@ public sealed record GradingRecord
             {
                 Sheet = Text("sheet"), Submissions = Text("submissions"), Date = Text("date"), Official = root.TryGetProperty("official", out var official) && official.ValueKind == JsonValueKind.True,
                 SheetHash = Text("sheet-sha256"), EngineHash = Text("engine-sha256"), SubmissionsHash = Text("submissions-sha256"), AmendmentsHash = Text("amendments-sha256"),
-                ReviewHash = Text("review-sha256"), RosterHash = Text("roster-sha256"), PreviousHash = Text("previous-sha256"), Options = Text("options"), Marks = Text("marks-sha256"),
+                ReviewHash = Text("review-sha256"), RosterHash = Text("roster-sha256"), PreviousHash = Text("previous-sha256"), Options = Text("options"), Roster = Text("roster"), Language = Text("language"), Form = Text("form"), Marks = Text("marks-sha256"),
                 Rows = root.TryGetProperty("rows", out var rows) ? rows.GetInt64() : 0, BadRows = root.TryGetProperty("bad-rows", out var bad) ? bad.GetInt64() : 0,
             };
         }

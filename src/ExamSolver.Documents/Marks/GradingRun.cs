@@ -98,7 +98,16 @@ public sealed class GradingRun(TemplateFolder templates)
         var view = new ReportView(request, results, templates);
         if (!view.Write(final, diagnostics) || (request.Feedback && !new FeedbackFiles(request, results, templates).Write(final, diagnostics)))
             return null;
-        (request.Record with { Rows = results.Rows, BadRows = results.BadRows, Marks = Hashes.OfFile(marks) }).Write(Path.Combine(final, GradingRecord.FileName));
+        var record = request.Record with { Rows = results.Rows, BadRows = results.BadRows, Marks = Hashes.OfFile(marks) };
+        record.Write(Path.Combine(final, GradingRecord.FileName));
+        if (record.Official)
+        {
+            var log = new GradingLog(request.Output);
+            if (request.Previous is { } previous)
+                log.Inherit(previous.Folder);
+            log.Append(record, marks);
+        }
+
         Publish(final, request.Output);
         Directory.Delete(work, recursive: true);
         return new GradingSummary(results.Rows, results.BadRows, results.Results.Students.Count, results.ForReview, results.Moved, job.WasResumed);

@@ -19,6 +19,8 @@ public sealed class MarksSettler(GradingRequest request)
         using var output = new FileStream(to, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
         output.Write(Encoding.UTF8.GetBytes(RowMarker.Header + "\n"));
         using var previous = request.Previous is { } before ? new MarksFile.MarkRows(File.OpenRead(before.MarksPath)) : null;
+        using var earlier = File.OpenRead(from);
+        var carried = request.Sheets.Common.Parts.Any(CarriedMarks.Concerns) ? new CarriedMarks(request.Sheets, results, earlier) : null;
         MarksFile.Read(File.OpenRead(from), mark =>
         {
             var hasPrevious = previous?.MoveNext() == true;
@@ -29,20 +31,9 @@ public sealed class MarksSettler(GradingRequest request)
             }
 
             var counts = Counts(mark, results) ? "yes"u8 : "old"u8;
-            if (hasPrevious && Kept(mark, previous!.Current) is { } kept)
+            if (ChangesOf(mark, carried, hasPrevious, previous) is { } changes)
             {
-                row.Clear();
-                for (var i = MarkColumn.Line; i <= MarkColumn.Before; i++)
-                {
-                    if (i > MarkColumn.Line)
-                        row.Write((byte)',');
-                    if (i == MarkColumn.Counts)
-                        row.Write(counts);
-                    else
-                        row.WriteCell(kept.TryGetValue(i, out var cell) ? cell : mark[i]);
-                }
-
-                row.Write((byte)'\n');
+                Rewrite(mark, counts, changes);
                 output.Write(row.Written.Span);
                 return;
             }
@@ -52,6 +43,40 @@ public sealed class MarksSettler(GradingRequest request)
             output.Write(mark.Bytes[(mark.CountsStart + 3)..]);
         });
         output.Flush(flushToDisk: true);
+    }
+
+    /// <summary>The cells that change: by the student's earlier answers, then because marks do not fall.</summary>
+    private Dictionary<MarkColumn, string>? ChangesOf(MarkRow mark, CarriedMarks? carried, bool hasPrevious, MarksFile.MarkRows? previous)
+    {
+        var changes = carried is not null ? Carried(mark, carried) : null;
+        return (hasPrevious ? Kept(mark, changes, previous!.Current) : null) ?? changes;
+    }
+
+    private Dictionary<MarkColumn, string>? Carried(MarkRow mark, CarriedMarks carried)
+    {
+        if (mark[MarkColumn.Verdict] is not (MarkWord.Wrong or MarkWord.Partly) || mark[MarkColumn.Rule] == "person" || request.Sheets.Common.Find(mark.Raw(MarkColumn.Reference)) is not { } part || !CarriedMarks.Concerns(part))
+            return null;
+        return carried.Of(mark.Student, part, mark[MarkColumn.Answer]) is not { } after ? null : new Dictionary<MarkColumn, string>
+        {
+            [MarkColumn.Verdict] = after.Verdict, [MarkColumn.Points] = PointsText.Exact(after.Points), [MarkColumn.Convention] = after.Convention, [MarkColumn.Misconception] = after.Misconception,
+            [MarkColumn.Place] = after.Place, [MarkColumn.Rule] = after.Rule, [MarkColumn.Reason] = after.Reason, [MarkColumn.Before] = after.Before is { } before ? PointsText.Exact(before) : "",
+        };
+    }
+
+    private void Rewrite(MarkRow mark, ReadOnlySpan<byte> counts, Dictionary<MarkColumn, string> changes)
+    {
+        row.Clear();
+        for (var i = MarkColumn.Line; i <= MarkColumn.Before; i++)
+        {
+            if (i > MarkColumn.Line)
+                row.Write((byte)',');
+            if (i == MarkColumn.Counts)
+                row.Write(counts);
+            else
+                row.WriteCell(changes.TryGetValue(i, out var cell) ? cell : mark[i]);
+        }
+
+        row.Write((byte)'\n');
     }
 
     /// <summary>Which rows count.</summary>
@@ -71,11 +96,11 @@ public sealed class MarksSettler(GradingRequest request)
         request.Sheets.Common.Find(mark.Raw(MarkColumn.Reference)) is { } part && results.RowOf(results.Student(mark.Student), part.Index) == mark.Offset;
 
     /// <summary>The cells of a mark that would fall and must not; <c>null</c> where it stands as it is.</summary>
-    private Dictionary<MarkColumn, string>? Kept(MarkRow mark, MarkRow before)
+    private Dictionary<MarkColumn, string>? Kept(MarkRow mark, Dictionary<MarkColumn, string>? changes, MarkRow before)
     {
         if (request.Previous!.MayFall || !IsSameAnswer(mark, before) || mark[MarkColumn.Rule] == "person")
             return null;
-        if (PointsText.Read(mark[MarkColumn.Points]) is not { } now || PointsText.Read(before[MarkColumn.Points]) is not { } then || now >= then)
+        if (PointsText.Read(changes is null ? mark[MarkColumn.Points] : changes[MarkColumn.Points]) is not { } now || PointsText.Read(before[MarkColumn.Points]) is not { } then || now >= then)
             return null;
         return new Dictionary<MarkColumn, string>
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using ExamSolver.Documents.Figures;
 
@@ -11,6 +12,8 @@ namespace ExamSolver.Documents.Text;
 public sealed class TexToMathMl
 {
     private const int MaximalDepth = 200;
+
+    private static readonly SearchValues<char> NoLetters = SearchValues.Create(@"\{_^&$'");
 
     private static readonly string[] Tall = ["<mfrac", "<mtable", "<munder", "<mover>", "<msqrt", "<mroot", "largeop", "minsize"];
 
@@ -352,7 +355,7 @@ public sealed class TexToMathMl
     {
         SkipBlanks();
         var close = !Ended && tex[at] == '{' ? tex.IndexOf('}', at) : -1;
-        if (close > 0 && tex.AsSpan(at + 1, close - at - 1) is var word && word.Length > 0 && !word.ContainsAny(@"\{_^&$'") && name is "mathrm" or "mathsf" or "mathtt" or "mathit" or "mathbf")
+        if (close > 0 && tex.AsSpan(at + 1, close - at - 1) is var word && word.Length > 0 && !word.ContainsAny(NoLetters) && name is "mathrm" or "mathsf" or "mathtt" or "mathit" or "mathbf")
         {
             var text = string.Concat(tex[(at + 1)..close].Where(c => !char.IsWhiteSpace(c)).Select(c => SvgWriter.Escape(MathMlTables.InAlphabet(name, c))));
             at = close + 1;

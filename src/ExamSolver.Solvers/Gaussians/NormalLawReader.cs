@@ -22,7 +22,7 @@ internal static class NormalLawReader
         string? wrong = spread == "covariance" && !isSquare ? $"the covariance is {value.Shape}, not a square matrix"
             : spread != "covariance" && value.Columns > 1 ? $"the {spread} is {value.Shape}; a matrix is called covariance"
             : !meanValue.IsScalar && (meanValue.Columns > 1 || (!value.IsScalar && value.Rows != meanValue.Rows)) ? $"the mean is {meanValue.Shape}, the {spread} {value.Shape}"
-            : meanValue.IsScalar && meanValue.Entries[0] != 0 ? "the mean of several variables is one number that is not 0"
+            : meanValue.IsScalar && !value.IsScalar && meanValue.Entries[0] != 0 ? "the mean of several variables is one number that is not 0"
             : null;
         if (wrong is null && spread != "log variance" && !IsPositive(value, scope))
             wrong = spread == "covariance" ? "the covariance is not positive definite" : $"the {spread} is not always positive";

@@ -100,6 +100,9 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
     }
 
     /// <inheritdoc/>
+    public override string? UnitOf(object given) => "parameters";
+
+    /// <inheritdoc/>
     protected override ImmutableArray<Variation<Given, Rules>> Conventions =>
     [
         new("without-bias", r => r with { Bias = false }),

@@ -181,6 +181,13 @@ public abstract class Expr : IEquatable<Expr>
     /// <summary>The same value under what the declarations promise (signs above all), in fewer or plainer operations.</summary>
     public Expr Simplify(Declarations? declarations = null) => Cancellation.Of(Simplification.Of(this, declarations ?? Declarations.Empty));
 
+    /// <summary>One fraction instead of fractions in fractions, with what stands above and below multiplied out and common factors cancelled.</summary>
+    public Expr OneFraction()
+    {
+        var (above, below) = SingleFraction.Split(this);
+        return Cancellation.Of(above.Expand() / below.Expand());
+    }
+
     /// <summary>A formula as a person would write it.</summary>
     public Formula ToFormula() => ExprToFormula.Of(this);
 

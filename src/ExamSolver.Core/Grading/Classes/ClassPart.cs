@@ -13,11 +13,13 @@ public sealed class ClassPart
     private readonly PartAmendments amendments;
     private readonly PlainNumbers? numbers;
     private readonly MarkedAnswer? otherNumber;
+    private readonly GradingOptions options;
 
     /// <summary>A part as it was solved, and what was amended since.</summary>
-    public ClassPart(string reference, int index, SolvedPart solved, PartAmendments? amendments = null)
+    public ClassPart(string reference, int index, SolvedPart solved, PartAmendments? amendments = null, string language = "en")
     {
         (Reference, Index, part, solution, this.amendments) = (reference, index, solved.Part, solved.Solution, amendments ?? PartAmendments.None);
+        options = new GradingOptions { Language = language };
         ReferenceBytes = Encoding.UTF8.GetBytes(reference);
         Blank = new MarkedAnswer { Verdict = MarkWord.Blank, Of = Of, Rule = "blank", Reason = "there is no answer" };
         if (this.amendments.VoidFor(Of) is { } voided)
@@ -44,6 +46,9 @@ public sealed class ClassPart
     /// <summary>Its solution.</summary>
     public Solution Solution => solution;
 
+    /// <summary>What a mark depends on besides the question: the language that is typed in.</summary>
+    public GradingOptions Options => options;
+
     /// <summary>What was amended.</summary>
     public PartAmendments Amendments => amendments;
 
@@ -51,7 +56,7 @@ public sealed class ClassPart
     public MarkedAnswer Blank { get; }
 
     /// <summary>The mark of a plain number that is certainly none of the answers that the question knows; <c>null</c> where this is not certain.</summary>
-    internal MarkedAnswer? MarkPlainNumber(ReadOnlySpan<byte> answer) => numbers is not null && numbers.IsCertainlyOther(answer) ? otherNumber : null;
+    public MarkedAnswer? MarkPlainNumber(ReadOnlySpan<byte> answer) => numbers is not null && numbers.IsCertainlyOther(answer) ? otherNumber : null;
 
     /// <summary>The mark of a text.</summary>
     public MarkedAnswer MarkText(string text)
@@ -60,37 +65,28 @@ public sealed class ClassPart
             return Blank;
         if (solution.Answer is not OpenAnswer && SpreadsheetDamage.Of(text) is { } damage)
             return amendments.Apply(new MarkedAnswer { Verdict = MarkWord.Undecided, Of = Of, Rule = "damage", Reason = damage }, text, part, solution);
-        return amendments.Apply(Describe(Grader.Mark(part, solution, text)), text, part, solution);
+        return amendments.Apply(Describe(Grader.Mark(part, solution, text, options)), text, part, solution);
     }
 
     /// <summary>A mark as a row says it.</summary>
-    internal MarkedAnswer Describe(Mark mark) => new()
+    public MarkedAnswer Describe(Mark mark) => new()
     {
         Verdict = MarkWord.Of(mark.Verdict),
         Points = mark.Points,
         Of = part.Points,
-        Convention = mark.Convention ?? "",
-        Misconception = mark.Misconception ?? "",
+        Convention = (mark.Convention, mark.Second) is ({ } one, { } two) ? $"{one} + {two}" : mark.Convention ?? "",
+        Misconception = (mark.Misconception, mark.Second) is ({ } first, { } second) ? $"{first} + {second}" : mark.Misconception ?? "",
         Place = mark.FirstWrong is { } place ? place.Length > 120 ? place[..120] + "…" : place : "",
-        Rule = RuleOf(mark),
+        Rule = mark.Rule,
         Reason = mark.Verdict switch
         {
-            Verdict.Invalid => string.Create(CultureInfo.InvariantCulture, $"{mark.Reading.Error} (character {mark.Reading.ErrorStart + 1})"),
+            Verdict.Invalid => string.Create(CultureInfo.InvariantCulture, $"{ReasonOf(mark.Reading.Error!)} (character {mark.Reading.ErrorStart + 1})"),
             Verdict.Undecided when solution.Answer is OpenAnswer => "an answer in words, for a person",
             Verdict.Undecided => "it could not be decided whether this equals the answer",
             _ => "",
         },
     };
 
-    private string RuleOf(Mark mark) => mark.Verdict switch
-    {
-        Verdict.Invalid => "reading",
-        Verdict.Undecided => "person",
-        _ when solution.Answer is OpenAnswer => "completion",
-        _ when mark.Convention is not null => "convention",
-        _ when mark.Misconception is not null => "misconception",
-        Verdict.Right => "answer",
-        Verdict.Partly => "part",
-        _ => "different",
-    };
+    /// <summary>Why a text cannot be read, for a teacher: what the reader of formulas says, or the id of the reason with what it names.</summary>
+    private static string ReasonOf(Feedback error) => error["message"] is { } message ? message + (error["hint"] is { } hint ? $". {hint}" : "") : error.ToString();
 }

@@ -10,14 +10,14 @@ public sealed class ClassSheet
     private readonly CodeTable references = new();
     private readonly TextCache cache = new();
 
-    /// <summary>A sheet, and the amendments of its parts by reference.</summary>
-    public ClassSheet(SolvedSheet solved, IReadOnlyDictionary<string, PartAmendments>? amendments = null)
+    /// <summary>A sheet, the amendments of its parts by reference, and the language that answers are typed in.</summary>
+    public ClassSheet(SolvedSheet solved, IReadOnlyDictionary<string, PartAmendments>? amendments = null, string language = "en")
     {
         Solved = solved;
         var parts = ImmutableArray.CreateBuilder<ClassPart>();
         foreach (var (reference, part) in PartsOf(solved))
         {
-            parts.Add(new ClassPart(reference, parts.Count, part, amendments is not null && amendments.TryGetValue(reference, out var own) ? own : null));
+            parts.Add(new ClassPart(reference, parts.Count, part, amendments is not null && amendments.TryGetValue(reference, out var own) ? own : null, language));
             references.Add(reference);
         }
 

@@ -30,7 +30,7 @@ public sealed class CodeTable
     public int Find(ReadOnlySpan<byte> code)
     {
         var mask = slots.Length - 1;
-        for (var i = (int)Hash(code) & mask; ; i = (i + 1) & mask)
+        for (var i = (int)(Hash(code) & (uint)mask); ; i = (i + 1) & mask)
         {
             var entry = slots[i] - 1;
             if (entry < 0 || Bytes(entry).SequenceEqual(code))
@@ -73,7 +73,7 @@ public sealed class CodeTable
     private void Place(int index)
     {
         var mask = slots.Length - 1;
-        var i = (int)Hash(Bytes(index)) & mask;
+        var i = (int)(Hash(Bytes(index)) & (uint)mask);
         while (slots[i] != 0)
             i = (i + 1) & mask;
         slots[i] = index + 1;

@@ -102,7 +102,7 @@ public sealed class PartAmendments
     public static string? ErrorOf(string accept, Solution solution)
     {
         var reading = AnswerReader.Read(accept, solution.Answer);
-        return reading.Answer is null ? reading.Error : null;
+        return reading.Answer is null ? reading.Error!["message"] ?? reading.Error.ToString() : null;
     }
 
     private static bool Equals(string text, string accept, Part part, Solution solution) =>

@@ -8,7 +8,7 @@ public sealed class PartStatistics(ClassPart part)
     private readonly SortedDictionary<string, long> verdicts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> conventions = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> misconceptions = new(StringComparer.Ordinal);
-    private double students, sum, squares, restSum, restSquares, products;
+    private double students, sum, squares, restSum, restSquares, products, rightStrength;
 
     /// <summary>The part.</summary>
     public ClassPart Part => part;
@@ -33,6 +33,9 @@ public sealed class PartStatistics(ClassPart part)
 
     /// <summary>How many answers a person must look at, or has looked at.</summary>
     public long ForAPerson => Count(MarkWord.Invalid) + Count(MarkWord.Undecided);
+
+    /// <summary>The mean share of the points that those who are right have elsewhere, from 0 to 1.</summary>
+    public double RightStrength => Count(MarkWord.Right) is > 0 and var right ? rightStrength / right : 1;
 
     /// <summary>The mean points of all students, those without an answer included.</summary>
     public double Mean => students > 0 ? sum / students : 0;
@@ -74,6 +77,7 @@ public sealed class PartStatistics(ClassPart part)
     public void AddAnswer(string verdict, string answer, string convention, string misconception, string reason, double strength)
     {
         verdicts[verdict] = verdicts.GetValueOrDefault(verdict) + 1;
+        rightStrength += verdict == MarkWord.Right ? strength : 0;
         if (convention.Length > 0)
             conventions[convention] = conventions.GetValueOrDefault(convention) + 1;
         if (misconception.Length > 0)

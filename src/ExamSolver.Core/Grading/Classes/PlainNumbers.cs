@@ -9,7 +9,7 @@ namespace ExamSolver.Core.Grading.Classes;
 /// question knows (its own, those of conventions, misconceptions and amendments), so that all such numbers share one mark. Everything near one of
 /// them goes to <see cref="Grader"/>. So nothing has to be exact here, and no rule of marking stands twice.
 /// </summary>
-internal sealed class PlainNumbers
+public sealed class PlainNumbers
 {
     // Fifteen digits are exact in doubles, as are powers of ten up to 22.
     private const int MostDigits = 15;
@@ -32,7 +32,10 @@ internal sealed class PlainNumbers
                 answers.Add(accepted);
         }
 
-        if (solution.Accepts is not null || solution.Credits is not null || answers.Exists(a => a is not NumberAnswer))
+        answers.AddRange(solution.Pairs?.Invoke().Select(p => p.Answer) ?? []);
+
+        // Where digits are counted, or a range is right, near and far are another matter.
+        if (part.Tolerance is { Digits: not null } or { Range: not null } or { Or: not null } || solution.Accepts is not null || solution.Credits is not null || answers.Exists(a => a is not NumberAnswer))
             return null;
         var values = answers.Select(a => ((NumberAnswer)a).Value.Evaluate(_ => double.NaN)).ToArray();
         if (!values.All(double.IsFinite))
@@ -64,7 +67,7 @@ internal sealed class PlainNumbers
     /// Digits with at most one point and a minus in front, nothing else: what every language and every rule reads alike. 1.234 is left out,
     /// for it may be grouped.
     /// </summary>
-    internal static bool TryRead(ReadOnlySpan<byte> text, out double value)
+    public static bool TryRead(ReadOnlySpan<byte> text, out double value)
     {
         value = 0;
         var negative = text.Length > 0 && text[0] == '-';
@@ -76,7 +79,7 @@ internal sealed class PlainNumbers
         var point = -1;
         for (var i = 0; i < text.Length; i++)
         {
-            var digit = (uint)(text[i] - (byte)'0') & 0xFF;
+            var digit = unchecked((uint)(text[i] - (byte)'0'));
             if (digit <= 9)
             {
                 digits = (digits * 10) + digit;

@@ -108,9 +108,9 @@ internal static class InputProbe
         switch (layer)
         {
             case ConvolutionLayer { Mask: not null } masked:
-                return Slide(LayerRun.Axes(masked)[axis], line, join, LayerRun.Mask(masked)!, axis);
+                return Slide(LayerRun.Axes(masked, Lengths(sizes))[axis], line, join, LayerRun.Mask(masked)!, axis);
             case WindowLayer window:
-                return Slide(LayerRun.Axes(window)[axis], line, join);
+                return Slide(LayerRun.Axes(window, Lengths(sizes))[axis], line, join);
             case PatchLayer patch:
                 return Slide(new AxisWindow(patch.Size[axis].ToInt()) { Stride = patch.Size[axis].ToInt() }, line, join);
             case SpaceToDepthLayer blocks:
@@ -137,6 +137,8 @@ internal static class InputProbe
                 return line;
         }
     }
+
+    private static int[] Lengths(ImmutableArray<Expr> sizes) => [.. sizes.Select(s => s.ToInt())];
 
     private static double[] Slide(AxisWindow window, double[] line, Func<double, double, double> join, Tensor? mask = null, int axis = 0)
     {

@@ -44,7 +44,7 @@ internal static class PixelProbe
         var side = inputs[0].GetLength(0);
         var output = new BigInteger[side, side];
         var mask = layer is ConvolutionLayer convolution ? LayerRun.Mask(convolution) : null;
-        var axes = layer is WindowLayer window ? LayerRun.Axes(window) : [];
+        var axes = layer is WindowLayer window ? LayerRun.Axes(window, [side, side]) : [];
         for (var row = 0; row < side; row++)
         {
             for (var column = 0; column < side; column++)
