@@ -143,6 +143,8 @@ public sealed record Tolerance(Rational Amount, bool IsRelative) : IReadFromSpec
         if (given.TryGetNumber(out var candidate) && right.TryGetNumber(out var exact))
             return (candidate - exact).Abs() <= (IsRelative ? Amount * exact.Abs() : Amount) ? Outcome.Equal : Outcome.Different;
         var (x, y) = (given.Evaluate(_ => double.NaN), right.Evaluate(_ => double.NaN));
+        if (double.IsInfinity(x) || double.IsInfinity(y))
+            return double.IsNaN(x) || double.IsNaN(y) ? Outcome.Undecided : x.Equals(y) ? Outcome.Equal : Outcome.Different;
         var excess = Math.Abs(x - y) - (Amount.ToDouble() * (IsRelative ? Math.Abs(y) : 1));
         if (!double.IsFinite(excess))
             return Outcome.Undecided;

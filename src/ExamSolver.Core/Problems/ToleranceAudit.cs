@@ -30,7 +30,7 @@ internal static class ToleranceAudit
 
     private static IEnumerable<NumberAnswer> Reals(Answer answer) => answer switch
     {
-        NumberAnswer { IsRational: false, Value.IsComplex: false } number => [number],
+        NumberAnswer { IsRational: false, Value.IsComplex: false } number => double.IsInfinity(number.Value.Evaluate(_ => double.NaN)) ? [] : [number],
         ArrayAnswer array => array.Entries.Entries.Where(e => e.FreeSymbols.Count == 0 && !e.TryGetNumber(out _)).Select(e => new NumberAnswer(e)),
         RecordAnswer record => record.Entries.SelectMany(e => Reals(e.Answer)),
         _ => [],

@@ -124,6 +124,9 @@ internal static class Scalars
         NumberExpr => 0,
         ApplyExpr { Function: "inf" } => 1,
         ProductExpr { Factors: [{ Base: ApplyExpr { Function: "inf" }, Exponent: NumberExpr { Value.IsOne: true } }] } product => product.Coefficient.Sign,
+
+        // A number more or less is nothing to an infinity.
+        SumExpr { Terms: [{ Monomial: ApplyExpr { Function: "inf" } } term] } => term.Coefficient.Sign,
         _ => null,
     };
 
