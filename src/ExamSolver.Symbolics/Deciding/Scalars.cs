@@ -20,6 +20,14 @@ internal static class Scalars
                 : new(Verdict.Different, "One side is infinite, the other is not or with another sign.");
         }
 
+        foreach (var (infinite, other) in new[] { (left, right), (right, left) })
+        {
+            if (Extended(infinite) is 1 or -1 && World.Draw(declarations, options.Seed, 0) is var world && double.IsFinite(other.Evaluate(name => world[name])))
+            {
+                return new(Verdict.Different, "One side is infinite, the other is not.");
+            }
+        }
+
         if (declarations.HasFiniteDomains && FiniteDomains.Decide(left, right, declarations, options) is { } enumerated)
         {
             return enumerated;
