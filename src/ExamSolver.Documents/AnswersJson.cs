@@ -28,6 +28,8 @@ public static class AnswersJson
         {
             writer.WriteStartObject();
             writer.WriteString("sheet", solved.Sheet.Id);
+            if (solved.Sheet.Variant is { } variant)
+                writer.WriteString("variant", variant);
             writer.WriteStartArray("questions");
             foreach (var question in solved.Questions)
             {

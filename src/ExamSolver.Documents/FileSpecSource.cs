@@ -18,7 +18,7 @@ public sealed class FileSpecSource : ISpecSource
     [
         .. Directory.EnumerateFiles(folder, "*.yaml")
             .Select(f => f.Replace('\\', '/'))
-            .Where(f => !f.EndsWith("/" + SheetReader.SheetFile, StringComparison.Ordinal))
+            .Where(f => !f.EndsWith("/" + SheetReader.SheetFile, StringComparison.Ordinal) && !f.EndsWith("amendments.yaml", StringComparison.Ordinal))
             .OrderBy(NaturalKey, StringComparer.Ordinal),
     ];
 

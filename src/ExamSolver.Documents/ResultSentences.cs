@@ -42,7 +42,7 @@ public sealed class ResultSentences(Labels labels, Func<Answer, string, string>?
             case Verdict.Right:
                 return Word("key-agrees");
             case Verdict.Invalid:
-                arguments["reason"] = mark.Reading.Error ?? "";
+                arguments["reason"] = new FeedbackSentences(labels).Error(mark.Reading, language) ?? "";
                 return Word("key-unreadable");
             case Verdict.Undecided:
                 return Word("key-undecided");

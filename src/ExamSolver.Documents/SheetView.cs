@@ -57,6 +57,7 @@ public sealed partial class SheetView
             ["title"] = Text(sheet.Title),
             ["course"] = Optional(sheet.Course),
             ["instructions"] = Optional(sheet.Instructions),
+            ["variant"] = sheet.Variant is { } code ? format.Text(labels.Say(language, Labels.Common, "words", "variant", new Dictionary<string, string> { ["code"] = code }), language) : "",
             ["points"] = Points(sheet.Points),
             ["draft"] = isDraft,
             ["draftWord"] = format.Text(Word("draft"), language),
@@ -284,7 +285,9 @@ public sealed partial class SheetView
         ? record.Common is { } common ? $"${Latex(common)}$" : string.Join(", ", record.Entries.Select(e => $"{Name(e.Name)} ${Latex(e.Answer)}$"))
         : $"${Latex(answer)}$";
 
-    private string Latex(Answer answer) => GroupDigits(answer.ToLatex(style));
+    private string Latex(Answer answer) => answer is ChoiceAnswer { Names: ["yes", "no"] or ["true", "false"] } choice
+        ? $"\\text{{{string.Join(", ", choice.Names.Where((_, i) => choice.Chosen[i]).DefaultIfEmpty("none").Select(Word))}}}"
+        : GroupDigits(answer.ToLatex(style));
 
     private string Latex(Formula formula) => GroupDigits(formula.ToLatex(style));
 
@@ -327,7 +330,7 @@ public sealed partial class SheetView
 
     private string Points(Rational points) => format.Text(PlainPoints(points), language);
 
-    private string PlainPoints(Rational points) => $"{points} {Word(points.Abs() < 2 && (points == 1 || language == "fr") ? "point" : "points")}";
+    private string PlainPoints(Rational points) => $"{((points * 1000).IsInteger ? Decimal(points) : points.ToString())} {Word(points.Abs() <= 1 && !points.IsZero || (language == "fr" && points.Abs() < 2) ? "point" : "points")}";
 
     private string Word(string id) => labels.Word(language, id);
 

@@ -5,7 +5,7 @@ using ExamSolver.Documents.Figures;
 
 namespace ExamSolver.Documents;
 
-/// <summary>Writes a solved sheet: <c>sheet/language/solution.md</c>, <c>.tex</c>, <c>.pdf</c>, the figures of the Markdown as SVG, and <c>sheet/answers.json</c>; all of them or none.</summary>
+/// <summary>Writes a solved sheet: <c>sheet/language/solution.md</c>, <c>.tex</c>, <c>.pdf</c>, the figures of the Markdown as SVG, and <c>sheet/answers.json</c>; all of them or none. A variant has a folder of its own in that of its sheet.</summary>
 public sealed class SolutionWriter
 {
     private readonly TemplateEngine engine;
@@ -35,17 +35,18 @@ public sealed class SolutionWriter
     public bool Write(SolvedSheet solved, ImmutableArray<string> languages, IReadOnlyCollection<string> formats, Diagnostics diagnostics)
     {
         var files = new List<OutputFile>();
+        var folder = solved.Sheet.Variant is { } variant ? $"{solved.Sheet.Id}/{variant}" : solved.Sheet.Id;
         foreach (var language in languages)
         {
             foreach (var (format, endings) in Formats(formats))
             {
                 if (engine.Render(format.Template, SheetView.Of(solved, labels, format, language, isDraft), diagnostics) is not { } text)
                     return false;
-                var name = $"{solved.Sheet.Id}/{language}/solution";
+                var name = $"{folder}/{language}/solution";
                 if (endings.Contains("md") || endings.Contains("tex"))
                     files.Add(OutputFile.Text($"{name}.{(endings.Contains("md") ? "md" : "tex")}", text));
                 if (endings.Contains("md"))
-                    files.AddRange(SheetFigures.Of(solved.Sheet).Select(f => OutputFile.Text($"{solved.Sheet.Id}/{language}/{f.FileName}", SvgWriter.Write(f.Figure.Draw(), labels, language))));
+                    files.AddRange(SheetFigures.Of(solved.Sheet).Select(f => OutputFile.Text($"{folder}/{language}/{f.FileName}", SvgWriter.Write(f.Figure.Draw(), labels, language))));
                 if (!endings.Contains("pdf"))
                     continue;
                 var made = new Diagnostics();
@@ -61,7 +62,7 @@ public sealed class SolutionWriter
         }
 
         if (formats.Contains("json"))
-            files.Add(OutputFile.Text($"{solved.Sheet.Id}/answers.json", AnswersJson.Write(solved, labels)));
+            files.Add(OutputFile.Text($"{folder}/answers.json", AnswersJson.Write(solved, labels)));
         return output.Write(files, diagnostics);
     }
 

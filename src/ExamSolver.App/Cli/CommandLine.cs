@@ -14,10 +14,14 @@ public static class CommandLine
         var root = new RootCommand("Solves and checks deep-learning exams: problem files in, worked solutions out.");
         root.Subcommands.Add(SolveCommand.Create(terminal));
         root.Subcommands.Add(CheckCommand.Create(terminal));
+        root.Subcommands.Add(PrintCommand.Create(terminal));
+        root.Subcommands.Add(VariantsCommand.Create(terminal));
         root.Subcommands.Add(KindsCommand.Create(terminal));
         root.Subcommands.Add(DrawCommand.Create(terminal));
+        root.Subcommands.Add(GradeOneCommand.Create(terminal));
         root.Subcommands.Add(CompareCommand.Create(terminal));
-        foreach (var command in ExpressionCommands.Create(terminal))
+        root.Subcommands.Add(FreezeCommand.Create(terminal));
+        foreach (var command in GradeCommand.Create(terminal).Concat(MarksCommands.Create(terminal)).Concat(ExpressionCommands.Create(terminal)))
             root.Subcommands.Add(command);
 
         if (args.Count > 0 && !args[0].StartsWith('-') && !root.Subcommands.Any(c => c.Name == args[0]))
@@ -71,7 +75,7 @@ public static class CommandLine
     private static string? UnknownOption(ParseResult parsed, IReadOnlyList<string> args)
     {
         var known = OptionNames(parsed.CommandResult.Command).ToHashSet(StringComparer.Ordinal);
-        var dash = parsed.CommandResult.Command.Arguments.Any(a => a.Name is "EXPR" or "STUDENT") ? "--" : "-";
+        var dash = parsed.CommandResult.Command.Arguments.Any(a => a.Name is "EXPR" or "STUDENT" or "ANSWER") ? "--" : "-";
         return args.TakeWhile(a => a != "--").FirstOrDefault(a => a.Length > dash.Length && a.StartsWith(dash, StringComparison.Ordinal) && !known.Contains(a.Split('=', ':')[0]));
     }
 

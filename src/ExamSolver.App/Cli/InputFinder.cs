@@ -1,5 +1,6 @@
 using ExamSolver.Core;
 using ExamSolver.Core.Problems;
+using ExamSolver.Core.Problems.Variants;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Documents;
 
@@ -12,12 +13,29 @@ namespace ExamSolver.App.Cli;
 internal sealed record ReadInput(string Path, Sheet? Sheet, Diagnostics Diagnostics);
 
 /// <summary>Finds and reads what a PATH names: a sheet's folder, a problem file, or a folder of sheets.</summary>
-internal sealed class InputFinder(Catalogue catalogue, bool draft)
+/// <param name="catalogue">The kinds.</param>
+/// <param name="draft">Whether a missing translation is only a warning.</param>
+/// <param name="variant">The variant that is read of every sheet; <c>null</c> for the common papers.</param>
+internal sealed class InputFinder(Catalogue catalogue, bool draft, string? variant = null)
 {
     private readonly FileSpecSource source = new();
 
     /// <summary>Reads every sheet that the paths name, in order; one that several paths name, once.</summary>
     public IReadOnlyList<ReadInput> Read(IReadOnlyList<string> paths) => [.. paths.SelectMany(Find).DistinctBy(f => FullPath(f.Path)).Select(f => f.Read())];
+
+    /// <summary>The path of the one sheet or problem file that a text names, as readers take it; <c>null</c>, with an error, where it names none.</summary>
+    public static string? OneSheet(string path, Diagnostics diagnostics)
+    {
+        var clean = path.Replace('\\', '/').TrimEnd('/');
+        if (clean.EndsWith("/" + SheetReader.SheetFile, StringComparison.Ordinal))
+            clean = clean[..^(SheetReader.SheetFile.Length + 1)];
+        else if (clean == SheetReader.SheetFile)
+            clean = ".";
+        if (clean.Length > 0 && (File.Exists(clean) || File.Exists($"{clean}/{SheetReader.SheetFile}")))
+            return clean;
+        diagnostics.Error("missing-path", new SourcePosition(path), Directory.Exists(clean) ? $"the folder has no {SheetReader.SheetFile}" : "there is no such file or folder", "name a sheet's folder or a problem file");
+        return null;
+    }
 
     private IEnumerable<(string Path, Func<ReadInput> Read)> Find(string path)
     {
@@ -51,9 +69,19 @@ internal sealed class InputFinder(Catalogue catalogue, bool draft)
         }
     }
 
-    private (string Path, Func<ReadInput> Read) Sheet(string folder) => (folder, () => Read(folder, new SheetReader(source, catalogue, InlineText.Check).ReadSheet));
+    private (string Path, Func<ReadInput> Read) Sheet(string folder) => (folder, () => Read(folder, variant is null ? new SheetReader(source, catalogue, InlineText.Check).ReadSheet : ReadVariant));
 
-    private (string Path, Func<ReadInput> Read) Problem(string path) => (path, () => Read(path, new SheetReader(source, catalogue, InlineText.Check).ReadProblemAlone));
+    private (string Path, Func<ReadInput> Read) Problem(string path) => (path, () => Read(path, variant is null ? new SheetReader(source, catalogue, InlineText.Check).ReadProblemAlone : ReadVariant));
+
+    private Sheet? ReadVariant(string path, Diagnostics diagnostics, bool isDraft)
+    {
+        if (SecretFile.Of(path, diagnostics) is not { } secret || SheetVariants.Open(source, catalogue, InlineText.Check, path, secret, diagnostics, isDraft) is not { } variants)
+            return null;
+        if (variants.Varies)
+            return variants.Read(variant!, diagnostics);
+        diagnostics.Error("no-variant", new SourcePosition(path), "nothing varies in this sheet", "write `vary` in a problem or question, or solve it without --variant and --form");
+        return null;
+    }
 
     private ReadInput Read(string path, Func<string, Diagnostics, bool, Sheet?> read)
     {

@@ -11,7 +11,7 @@ using Spectre.Console;
 namespace ExamSolver.App.Cli;
 
 /// <summary>What <c>solve</c> and <c>check</c> share: reading and solving sheets, reporting mistakes, and the closing summary.</summary>
-internal sealed class SheetRun(Terminal terminal, ulong seed, bool draft)
+internal sealed class SheetRun(Terminal terminal, ulong seed, bool draft, string? variant = null)
 {
     private readonly List<(string Sheet, int Questions, int Checks, int Failures, double Seconds)> rows = [];
     private int errors;
@@ -47,7 +47,7 @@ internal sealed class SheetRun(Terminal terminal, ulong seed, bool draft)
     /// <summary>Reads all sheets, then solves those that can be read and hands each to <paramref name="finish"/>.</summary>
     public int Run(IReadOnlyList<string> paths, Func<SolvedSheet, Core.Diagnostics, bool> finish)
     {
-        var inputs = new InputFinder(Catalogue, draft).Read(paths.Count == 0 ? ["problems"] : paths);
+        var inputs = new InputFinder(Catalogue, draft, variant).Read(paths.Count == 0 ? ["problems"] : paths);
         foreach (var input in inputs)
             Report(input.Diagnostics);
         var sheets = inputs.Where(i => i.Sheet is not null && !i.Diagnostics.HasErrors).Select(i => i.Sheet!).ToArray();

@@ -22,7 +22,9 @@ internal static class SolveCommand
             DefaultValueFactory = _ => ["md,tex,json"],
             AllowMultipleArgumentsPerToken = false,
         };
-        var command = new Command("solve", "Write worked solutions that have checked themselves.") { paths, output, language, format, seed, draft };
+        var variant = new Option<string?>("--variant") { Description = "The code of a student's variant, as its paper shows it." };
+        var form = new Option<string?>("--form") { Description = "A, B, C or D: one of the sheet's four forms." };
+        var command = new Command("solve", "Write worked solutions that have checked themselves.") { paths, output, language, format, seed, draft, variant, form };
         command.SetAction(parsed =>
         {
             var formats = parsed.GetValue(format)!.SelectMany(f => f.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToArray();
@@ -36,11 +38,16 @@ internal static class SolveCommand
             var wanted = parsed.GetValue(language)!;
             if (wanted != "all" && (wanted.Length != 2 || !wanted.All(char.IsAsciiLetterLower)))
                 return CommandLine.Refuse(terminal, $"there is no language \"{wanted}\"", "write two letters, such as en or fr, or all");
+            var letter = parsed.GetValue(form)?.ToUpperInvariant();
+            if (letter is not (null or "A" or "B" or "C" or "D"))
+                return CommandLine.Refuse(terminal, $"there is no form \"{letter}\"", "forms: A, B, C, D");
+            if (letter is not null && parsed.GetValue(variant) is not null)
+                return CommandLine.Refuse(terminal, "--form and --variant stand together", "a form is a variant: write one of them");
             var isDraft = parsed.GetValue(draft);
             var writer = new SolutionWriter(TemplateFolder.Find(), folder, isDraft);
             _ = writer.Preload(formats);
             var written = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-            return new SheetRun(terminal, parsed.GetValue(seed), isDraft).Run(
+            return new SheetRun(terminal, parsed.GetValue(seed), isDraft, letter ?? parsed.GetValue(variant)).Run(
                 parsed.GetValue(paths) ?? [],
                 (solved, diagnostics) => IsFirst(solved, written, diagnostics) && Write(solved, wanted, formats, writer, diagnostics));
         });

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using ExamSolver.Core.Arrays;
 using ExamSolver.Core.Networks;
+using ExamSolver.Core.Problems;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Symbolics;
 
@@ -16,34 +18,44 @@ public static class AnswerReader
     /// <summary>The longest text that is read, in characters.</summary>
     public const int MaximumLength = 10_000;
 
+    // Letters, digits and signs as Chinese and Japanese keyboards write them.
+    private const char FirstFullWidth = '\uFF01', LastFullWidth = '\uFF5E';
+
     /// <summary>Reads a text.</summary>
-    public static Reading Read(string text, Answer model)
+    /// <param name="text">What was typed.</param>
+    /// <param name="model">An answer of the sort that is asked for.</param>
+    /// <param name="language">The language that decides what a comma in a number means.</param>
+    /// <param name="rules">How the answer may be written; by default in every way.</param>
+    public static Reading Read(string text, Answer model, string language = "en", AnswerRules? rules = null)
     {
         if (text.Length > MaximumLength)
-            return new Reading(null, $"the answer has {text.Length} characters; at most {MaximumLength} are read", MaximumLength);
+            return new Reading(null, Feedback.Of("too-long", ("length", Number(text.Length)), ("most", Number(MaximumLength))), MaximumLength);
         if (string.IsNullOrWhiteSpace(text))
-            return new Reading(null, "there is no answer");
-        return Read(text, 0, model);
+            return new Reading(null, new Feedback("no-answer"));
+        if (text.AsSpan().IndexOfAnyInRange(FirstFullWidth, LastFullWidth) >= 0)
+            text = string.Concat(text.Select(c => c is >= FirstFullWidth and <= LastFullWidth ? (char)(c - FirstFullWidth + '!') : c));
+        var context = new ReadingContext(language, rules ?? AnswerRules.None);
+        return BoundedWork.Run(() => Read(text, 0, model, context), () => new Reading(null, new Feedback("too-much-work")));
     }
 
     /// <summary>Whether a text reads as several sizes, as 8x8 does and 8*8 does not.</summary>
     public static bool IsWrittenAsShape(string text, Answer shape) =>
         Read(text, shape) is { Answer: ShapeAnswer { Shape.Rank: > 1 }, MayBeProduct: false };
 
-    private static Reading Read(string text, int start, Answer model) => model switch
+    private static Reading Read(string text, int start, Answer model, ReadingContext context) => model switch
     {
-        NumberAnswer => ReadNumber(text, start),
-        ExpressionAnswer expression => ReadExpression(text, start, expression),
+        NumberAnswer => NumberReader.Read(text, start, context),
+        ExpressionAnswer expression => ReadExpression(text, start, expression, context),
         ShapeAnswer shape => ReadShape(text, start, shape),
-        RecordAnswer record => ReadRecord(text, start, record),
-        ArrayAnswer array => ArrayText.Read(text, start, array),
+        RecordAnswer record => ReadRecord(text, start, record, context),
+        ArrayAnswer array => ArrayText.Read(text, start, array, context),
         ChoiceAnswer choice => ChoiceText.Read(text, start, choice),
         OrderingAnswer ordering => ChoiceText.Read(text, start, ordering),
-        SetAnswer set => ReadSet(text, start, set),
-        IntervalAnswer interval => ReadInterval(text, start, interval),
-        EquationAnswer equation => ReadEquation(text, start, equation),
-        GrowthAnswer growth => ReadGrowth(text, start, growth),
-        DistributionAnswer law => ReadDistribution(text, start, law),
+        SetAnswer set => ReadSet(text, start, set, context),
+        IntervalAnswer interval => ReadInterval(text, start, interval, context),
+        EquationAnswer equation => ReadEquation(text, start, equation, context),
+        GrowthAnswer growth => ReadGrowth(text, start, growth, context),
+        DistributionAnswer law => ReadDistribution(text, start, law, context),
         WordsAnswer words => ReadWords(text, start, words),
         DesignAnswer design => ReadDesign(text, start, design),
         OpenAnswer open => new Reading(new OpenAnswer(Specs.Localized.Everywhere(text), open.ByCompletion, [])),
@@ -54,38 +66,36 @@ public static class AnswerReader
     private static Reading ReadDesign(string text, int start, DesignAnswer model)
     {
         var reading = model.Read(text);
-        return new Reading(reading.Answer, reading.Error, start + reading.ErrorStart);
+        return new Reading(reading.Answer, reading.Error is { } error ? Feedback.Of("formula", ("message", error)) : null, start + reading.ErrorStart);
     }
 
-    private static Reading ReadNumber(string text, int start)
+    private static Reading ReadExpression(string text, int start, ExpressionAnswer model, ReadingContext context)
     {
-        var (value, error) = Parse(NumberText.ToFormula(text) ?? text, start, Declarations.Empty);
-        if (value is null)
-            return error!;
-        return IsScalar(value) ? new Reading(new NumberAnswer(value)) : new Reading(null, "this is no single number", start);
-    }
-
-    private static Reading ReadExpression(string text, int start, ExpressionAnswer model)
-    {
-        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = model.Declarations });
+        // A number alone has the number's rule: 1 234,5.
+        if (NumberText.TryRead(text, context.Language, out var number))
+            return NumberReader.Noted(new Reading(new ExpressionAnswer(Expr.Number(number.Value).ToFormula(), model.Declarations)) { Digits = number.Digits }, number, context);
+        var result = context.Parse(text, context.Declared(model.Declarations));
         if (!result.Succeeded)
-            return new Reading(null, Sentence(result.Errors[0]), start + result.Errors[0].Start);
-        var formula = WithoutName(result.Formula!, model.Declarations);
+            return new Reading(null, Unread(result.Errors[0]), start + result.Errors[0].Start);
+        var formula = WithoutName(result.Formula!, context.Declared(model.Declarations));
         if (model.Arrays is { } arrays)
-            return ReadOverArrays(formula, start, model, arrays);
-        var value = formula.ToExpr();
+            return ReadOverArrays(formula, start, model, arrays) with { Written = formula };
+        var value = context.Mapped(formula.ToExpr());
         if (Undeclared(value, model.Declarations) is { } symbol)
-            return new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
-        return IsScalar(value) ? new Reading(new ExpressionAnswer(formula, model.Declarations)) : new Reading(null, "this is no single expression", start);
+            return new Reading(null, Feedback.Of("unknown-name", ("name", symbol)), start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
+        if (!IsScalar(value))
+            return new Reading(null, new Feedback("no-single-expression"), start);
+        var shown = context.Rules.Names.IsEmpty || value == formula.ToExpr() ? formula : value.ToFormula();
+        return new Reading(new ExpressionAnswer(shown, model.Declarations)) { Written = formula };
     }
 
     private static Reading ReadOverArrays(Formula formula, int start, ExpressionAnswer model, ArrayContext arrays)
     {
         if (arrays.WorkOut(formula, out var error) is not { } value)
-            return new Reading(null, (error ?? "this has no value").TrimEnd('.'), start);
+            return new Reading(null, NoValue(error), start);
         if (value.Entries.Select(e => Undeclared(e, model.Declarations)).FirstOrDefault(s => s is not null) is { } symbol)
-            return new Reading(null, $"\"{symbol}\" is not a name of this question", start);
-        return value.IsScalar && IsScalar(value.Entries[0]) ? new Reading(new ExpressionAnswer(formula, arrays)) : new Reading(null, "this is no single expression", start);
+            return new Reading(null, Feedback.Of("unknown-name", ("name", symbol)), start);
+        return value.IsScalar && IsScalar(value.Entries[0]) ? new Reading(new ExpressionAnswer(formula, arrays)) : new Reading(null, new Feedback("no-single-expression"), start);
     }
 
     /// <summary>What is said of a name that is no symbol of the question: the right side of <c>z = tanh(a)</c>.</summary>
@@ -96,75 +106,79 @@ public static class AnswerReader
             : formula;
 
     /// <summary>Items in braces, or parted by commas or semicolons.</summary>
-    private static Reading ReadSet(string text, int start, SetAnswer model)
+    private static Reading ReadSet(string text, int start, SetAnswer model, ReadingContext context)
     {
+        if (text.Contains("\\{", StringComparison.Ordinal) || text.Contains('$', StringComparison.Ordinal))
+            text = InPlace(text, ("\\{", "{"), ("\\}", "}"), ("$", ""), ("\\left{", "{"), ("\\right}", "}"));
         var trimmed = text.Trim();
         var offset = start + text.IndexOf(trimmed, StringComparison.Ordinal);
         if (trimmed.Length > 1 && trimmed[0] == '{' && trimmed[^1] == '}')
             (trimmed, offset) = (trimmed[1..^1], offset + 1);
         var items = new List<Expr>();
-        foreach (var (piece, pieceStart) in Split(trimmed, offset, c => c is ',' or ';', model.Declarations))
+        // Where semicolons part the items, a comma is a decimal one.
+        var bySemicolons = trimmed.Contains(';', StringComparison.Ordinal);
+        foreach (var (piece, pieceStart) in Split(trimmed, offset, c => c == ';' || (c == ',' && !bySemicolons), model.Declarations))
         {
-            var (value, error) = Parse(piece, pieceStart, model.Declarations);
+            var (value, error) = Parse(piece, pieceStart, model.Declarations, context with { DecimalComma = bySemicolons || context.DecimalComma });
             if (value is null)
                 return error!;
             if (!IsScalar(value))
-                return new Reading(null, "this is no item of a set", pieceStart);
+                return new Reading(null, new Feedback("no-item"), pieceStart);
             items.Add(value);
         }
 
         return new Reading(new SetAnswer(items, model.Declarations));
     }
 
-    private static Reading ReadInterval(string text, int start, IntervalAnswer model)
+    private static Reading ReadInterval(string text, int start, IntervalAnswer model, ReadingContext context)
     {
-        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = model.Declarations });
+        var result = context.Parse(text, model.Declarations);
         if (!result.Succeeded)
-            return new Reading(null, Sentence(result.Errors[0]), start + result.Errors[0].Start);
+            return new Reading(null, Unread(result.Errors[0]), start + result.Errors[0].Start);
         if (IntervalAnswer.Of(result.Formula!, model.Declarations) is not { } interval)
-            return new Reading(null, "this is no interval; one is written as [0, 1)", start);
+            return new Reading(null, new Feedback("no-interval"), start);
         return new[] { interval.Lower, interval.Upper }.Select(e => Undeclared(e, model.Declarations)).FirstOrDefault(s => s is not null) is { } symbol
-            ? new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)))
+            ? new Reading(null, Feedback.Of("unknown-name", ("name", symbol)), start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)))
             : new Reading(interval);
     }
 
-    private static Reading ReadEquation(string text, int start, EquationAnswer model)
+    private static Reading ReadEquation(string text, int start, EquationAnswer model, ReadingContext context)
     {
-        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = model.Declarations });
+        var result = context.Parse(text, model.Declarations);
         if (!result.Succeeded)
-            return new Reading(null, Sentence(result.Errors[0]), start + result.Errors[0].Start);
+            return new Reading(null, Unread(result.Errors[0]), start + result.Errors[0].Start);
         if (result.Formula is not RelationFormula { Operator: "=" })
-            return new Reading(null, "this is no equation; one has a sign of equality", start);
+            return new Reading(null, new Feedback("no-equation"), start);
         var answer = new EquationAnswer(result.Formula, model.Declarations);
         if (Undeclared(answer.Difference, model.Declarations) is { } symbol)
-            return new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
-        return IsScalar(answer.Difference) ? new Reading(answer) : new Reading(null, "this is no equation between two expressions", start);
+            return new Reading(null, Feedback.Of("unknown-name", ("name", symbol)), start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
+        return IsScalar(answer.Difference) ? new Reading(answer) : new Reading(null, new Feedback("no-equation-of-expressions"), start);
     }
 
     /// <summary>O(n^2), Theta(n^2), or n^2 alone.</summary>
-    private static Reading ReadGrowth(string text, int start, GrowthAnswer model)
+    private static Reading ReadGrowth(string text, int start, GrowthAnswer model, ReadingContext context)
     {
-        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = model.Declarations });
+        var result = context.Parse(text, model.Declarations);
         if (!result.Succeeded)
-            return new Reading(null, Sentence(result.Errors[0]), start + result.Errors[0].Start);
+            return new Reading(null, Unread(result.Errors[0]), start + result.Errors[0].Start);
         var growth = GrowthAnswer.Of(result.Formula!, model.Declarations) ?? GrowthAnswer.Of(result.Formula!.ToExpr(), model.Declarations);
         if (Undeclared(growth.Order, model.Declarations) is { } symbol)
-            return new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
-        return IsScalar(growth.Order) ? new Reading(growth) : new Reading(null, "this is no order of growth; one is written as O(n^2)", start);
+            return new Reading(null, Feedback.Of("unknown-name", ("name", symbol)), start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
+        return IsScalar(growth.Order) ? new Reading(growth) : new Reading(null, new Feedback("no-growth"), start);
     }
 
-    private static Reading ReadDistribution(string text, int start, DistributionAnswer model)
+    private static Reading ReadDistribution(string text, int start, DistributionAnswer model, ReadingContext context)
     {
         // x ~ N(0, 1) says the name of what is distributed.
         var tilde = Math.Max(text.IndexOf('~', StringComparison.Ordinal), text.IndexOf('∼', StringComparison.Ordinal)) + 1;
-        var result = FormulaParser.Parse(text[tilde..], new ParseOptions { Declarations = model.Declarations, Functions = [.. Distribution.Names.Where(n => !model.Declarations.Contains(n))] });
+        var result = FormulaParser.Parse(text[tilde..], new ParseOptions { Declarations = model.Declarations, DecimalComma = context.DecimalComma || (text.Contains(';', StringComparison.Ordinal) && NumberText.UsesComma(context.Language)), Functions = [.. Distribution.Names.Where(n => !model.Declarations.Contains(n))] });
         if (!result.Succeeded)
-            return new Reading(null, Sentence(result.Errors[0]), start + tilde + result.Errors[0].Start);
+            return new Reading(null, Unread(result.Errors[0]), start + tilde + result.Errors[0].Start);
         if (model.Read(WithoutName(result.Formula!, model.Declarations)) is not { } law)
-            return new Reading(null, model.Variables > 1 ? "this is no distribution of several variables; one is written as N([0, 0], [[2, 1], [1, 2]]), with the covariance" : "this is no distribution; one is written as N(0, 1), with the variance", start);
+            return new Reading(null, new Feedback(model.Variables > 1 ? "no-joint-distribution" : "no-distribution"), start);
         return law.Components.Select(c => Undeclared(c.Value, model.Declarations)).FirstOrDefault(s => s is not null) is { } symbol
-            ? new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)))
-            : law.Components.All(c => IsScalar(c.Value)) ? new Reading(law) : new Reading(null, "a parameter is no single expression", start);
+            ? new Reading(null, Feedback.Of("unknown-name", ("name", symbol)), start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)))
+            : law.Components.All(c => IsScalar(c.Value)) ? new Reading(law) : new Reading(null, new Feedback("no-parameter"), start);
     }
 
     /// <summary>Words parted by blanks, commas or arrows; small and large letters are the same.</summary>
@@ -176,40 +190,40 @@ public static class AnswerReader
             if (piece.Trim().Length == 0)
                 continue;
             if (model.Vocabulary.FirstOrDefault(w => string.Equals(w, piece.Trim(), StringComparison.OrdinalIgnoreCase)) is not { } word)
-                return new Reading(null, $"\"{piece.Trim()}\" is no word of this question", pieceStart);
+                return new Reading(null, Feedback.Of("unknown-word", ("name", piece.Trim())), pieceStart);
             words.Add(word);
         }
 
-        return words.Count > 0 ? new Reading(new WordsAnswer(words, model.Vocabulary)) : new Reading(null, "there is no word", start);
+        return words.Count > 0 ? new Reading(new WordsAnswer(words, model.Vocabulary)) : new Reading(null, new Feedback("no-words"), start);
     }
 
     private static Reading ReadShape(string text, int start, ShapeAnswer model)
     {
-        var (inner, offset) = Unwrap(WithoutPixels(text), start);
+        var (inner, offset) = Unwrap(WithoutPixels(WithPlainSigns(text)), start);
         var (parts, mayBeProduct) = SplitSizes(inner, offset, model);
         var sizes = ImmutableArray.CreateBuilder<Expr>();
         foreach (var (part, partStart) in parts)
         {
             if (string.IsNullOrWhiteSpace(part))
-                return new Reading(null, "a size is missing; sizes are written as 8x8x20", partStart);
+                return new Reading(null, new Feedback("size-missing"), partStart);
             var (value, error) = Parse(part, partStart, model.Declarations);
             if (value is null)
                 return error!;
             if (!IsScalar(value))
-                return new Reading(null, "this is no size", partStart);
+                return new Reading(null, new Feedback("no-size"), partStart);
             sizes.Add(value);
         }
 
-        return sizes.Count > 32 ? new Reading(null, "a shape has at most 32 sizes", start) : new Reading(new ShapeAnswer(new SymbolicShape(sizes.ToImmutable()), model.Declarations)) { MayBeProduct = mayBeProduct };
+        return sizes.Count > 32 ? new Reading(null, new Feedback("too-many-sizes"), start) : new Reading(new ShapeAnswer(new SymbolicShape(sizes.ToImmutable()), model.Declarations)) { MayBeProduct = mayBeProduct };
     }
 
     /// <summary>One answer that counts for every entry, entries in order, or entries by name; entries are parted by semicolons or lines.</summary>
-    private static Reading ReadRecord(string text, int start, RecordAnswer model)
+    private static Reading ReadRecord(string text, int start, RecordAnswer model, ReadingContext context)
     {
         var pieces = Split(text, start, c => c is ';' or '\n', model.Declarations).Where(p => !string.IsNullOrWhiteSpace(p.Text)).ToArray();
-        if (pieces.Length == 1 && NameEnd(pieces[0].Text, model) < 0)
+        if (pieces.Length == 1 && NameEnd(pieces[0].Text, model) < 0 && model.Entries.All(e => e.Answer.Type == model.Entries[0].Answer.Type))
         {
-            var once = Read(pieces[0].Text, pieces[0].Start, model.Entries[0].Answer);
+            var once = Read(pieces[0].Text, pieces[0].Start, model.Entries[0].Answer, context);
             return once.Answer is { } common ? new Reading(new RecordAnswer([.. model.Entries.Select(e => (e.Name, common))])) : once;
         }
 
@@ -221,18 +235,18 @@ public static class AnswerReader
             var name = colon >= 0 ? piece[..colon].Trim() : i < model.Entries.Length ? model.Entries[i].Name : "";
             var entry = model.Entries.FirstOrDefault(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase));
             if (entry.Answer is null)
-                return new Reading(null, colon >= 0 ? $"\"{name}\" is not asked for" : $"there are more than {model.Entries.Length} answers", pieceStart);
-            var reading = Read(piece[(colon + 1)..], pieceStart + colon + 1, entry.Answer);
+                return new Reading(null, colon >= 0 ? Feedback.Of("not-asked-for", ("name", name)) : Feedback.Of("too-many-answers", ("most", Number(model.Entries.Length))), pieceStart);
+            var reading = Read(piece[(colon + 1)..], pieceStart + colon + 1, entry.Answer, context);
             if (reading.Answer is null)
                 return reading;
             if (!found.TryAdd(entry.Name, reading.Answer))
-                return new Reading(null, $"\"{entry.Name}\" is answered twice", pieceStart);
+                return new Reading(null, Feedback.Of("answered-twice", ("name", entry.Name)), pieceStart);
         }
 
         var missing = model.Entries.FirstOrDefault(e => !found.ContainsKey(e.Name));
         return missing.Answer is null
             ? new Reading(new RecordAnswer([.. model.Entries.Select(e => (e.Name, found[e.Name]))]))
-            : new Reading(null, $"\"{missing.Name}\" is not answered; one answer for all is written once", start + text.Length);
+            : new Reading(null, Feedback.Of("not-answered", ("name", missing.Name)), start + text.Length);
     }
 
     /// <summary>Where the name of an entry ends: at a colon, or at a sign of equality behind a name that is asked for.</summary>
@@ -244,14 +258,17 @@ public static class AnswerReader
         return equals > 0 && model.Entries.Any(e => string.Equals(e.Name, piece[..equals].Trim(), StringComparison.OrdinalIgnoreCase)) ? equals : -1;
     }
 
-    private static (Expr? Value, Reading? Error) Parse(string text, int start, Declarations declarations)
+    private static (Expr? Value, Reading? Error) Parse(string text, int start, Declarations declarations, ReadingContext? context = null)
     {
-        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = declarations });
+        context ??= ReadingContext.Default;
+        if (NumberText.TryRead(text, context.Language, out var number))
+            return (Expr.Number(number.Value), null);
+        var result = context.Parse(text, declarations);
         if (!result.Succeeded)
-            return (null, new Reading(null, Sentence(result.Errors[0]), start + result.Errors[0].Start));
+            return (null, new Reading(null, Unread(result.Errors[0]), start + result.Errors[0].Start));
         var value = result.Formula!.ToExpr();
         return Undeclared(value, declarations) is { } symbol
-            ? (null, new Reading(null, $"\"{symbol}\" is no number", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal))))
+            ? (null, new Reading(null, Feedback.Of("no-number", ("name", symbol)), start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal))))
             : (value, null);
     }
 
@@ -259,15 +276,57 @@ public static class AnswerReader
 
     internal static string? Undeclared(Expr value, Declarations declarations) => value.FreeSymbols.FirstOrDefault(s => !declarations.Contains(s));
 
-    internal static string Sentence(ParseError error) => (error.Suggestion is { } suggestion ? $"{error.Message} {suggestion}" : error.Message).TrimEnd('.');
+    /// <summary>What the reader of formulas says.</summary>
+    internal static Feedback Unread(ParseError error) => error.Suggestion is { } suggestion
+        ? Feedback.Of("formula", ("message", error.Message.TrimEnd('.')), ("hint", suggestion.TrimEnd('.')))
+        : Feedback.Of("formula", ("message", error.Message.TrimEnd('.')));
+
+    /// <summary>What is said of a formula that can be read and has no value.</summary>
+    internal static Feedback NoValue(string? error) => error is null ? new Feedback("no-value") : Feedback.Of("formula", ("message", error.TrimEnd('.')));
+
+    internal static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static (string Text, int Start) Unwrap(string text, int start)
     {
         var trimmed = text.Trim();
         start += text.IndexOf(trimmed, StringComparison.Ordinal);
-        return trimmed.Length > 1 && ((trimmed[0] == '(' && trimmed[^1] == ')') || (trimmed[0] == '[' && trimmed[^1] == ']')) && trimmed.IndexOfAny(['(', '['], 1) < 0
+        return trimmed.Length > 1 && ((trimmed[0] == '(' && trimmed[^1] == ')') || (trimmed[0] == '[' && trimmed[^1] == ']')) && IsOneBracket(trimmed)
             ? (trimmed[1..^1], start + 1)
             : (trimmed, start);
+    }
+
+    /// <summary>Whether the first bracket is closed by the last: (a, b), and not (a)x(b).</summary>
+    private static bool IsOneBracket(string text)
+    {
+        var depth = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth += text[i] switch { '(' or '[' => 1, ')' or ']' => -1, _ => 0 };
+            if (depth == 0)
+                return i == text.Length - 1;
+        }
+
+        return false;
+    }
+
+    /// <summary>A shape in LaTeX, in words or as a program prints it: <c>8 \times 8</c>, 8 by 8, <c>torch.Size([8, 8])</c>.</summary>
+    private static string WithPlainSigns(string text)
+    {
+        if (!text.AsSpan().ContainsAny('\\', '$', 'S') && !text.Contains(" by ", StringComparison.Ordinal) && !text.Contains(" par ", StringComparison.Ordinal))
+            return text;
+        text = InPlace(text, ("\\times", "×"), ("\\cdot", "·"), ("\\left", ""), ("\\right", ""), ("\\,", ""), ("$", ""), (" by ", " × "), (" par ", " × "));
+        var name = text.IndexOf("Size(", StringComparison.Ordinal);
+        return name >= 0 && text.AsSpan(0, name).Trim() is "torch." or "" && text.AsSpan().TrimEnd() is [.., ')']
+            ? string.Concat(new string(' ', name + 5), text.AsSpan(name + 5, text.LastIndexOf(')') - name - 5))
+            : text;
+    }
+
+    /// <summary>Replaces pieces by shorter ones and blanks, so that every place in the text stays what it is.</summary>
+    private static string InPlace(string text, params ReadOnlySpan<(string Old, string New)> pieces)
+    {
+        foreach (var (old, plain) in pieces)
+            text = text.Replace(old, plain.PadRight(old.Length), StringComparison.Ordinal);
+        return text;
     }
 
     /// <summary>Sizes are numbers of pixels, so the word adds nothing.</summary>
@@ -289,8 +348,8 @@ public static class AnswerReader
     /// </summary>
     private static ((string Text, int Start)[] Parts, bool MayBeProduct) SplitSizes(string text, int start, ShapeAnswer model)
     {
-        if (model.Declarations.Contains("x") || text.Contains(',', StringComparison.Ordinal))
-            return ([.. Split(text, start, c => c is ',' or '×', model.Declarations)], false);
+        if (model.Declarations.Contains("x") || text.AsSpan().ContainsAny(',', ';'))
+            return ([.. Split(text, start, c => c is ',' or ';' or '×', model.Declarations)], false);
         var parted = Split(text, start, c => c is 'x' or 'X' or '×', model.Declarations).ToArray();
         var multiplied = Split(text, start, c => c is 'x' or 'X' or '×' or '*' or '·', model.Declarations).ToArray();
         if (multiplied.All(p => p.Text.Trim() is { Length: > 0 } size && size.All(char.IsAsciiDigit)))

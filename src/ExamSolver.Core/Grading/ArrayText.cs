@@ -13,26 +13,37 @@ internal static class ArrayText
     private static readonly SearchValues<char> Separators = SearchValues.Create("\n;&|,\t");
 
     /// <summary>Reads a text as an array like a model; the shape may differ.</summary>
-    public static Reading Read(string text, int start, ArrayAnswer model)
+    public static Reading Read(string text, int start, ArrayAnswer model, ReadingContext context)
     {
-        var whole = ReadFormula(text, start, model);
+        var plain = ReadWith(text, start, model, context);
+        if (!NumberText.UsesComma(context.Language) || (plain.Answer is ArrayAnswer found && found.Entries.Shape == model.Entries.Shape))
+            return plain;
+
+        // Where semicolons, blanks or lines part entries, a comma may be decimal: 0,5; 0,25.
+        var decimals = ReadWith(text, start, model, context with { DecimalComma = true });
+        return decimals.Answer is ArrayAnswer other && other.Entries.Shape == model.Entries.Shape ? decimals : plain;
+    }
+
+    private static Reading ReadWith(string text, int start, ArrayAnswer model, ReadingContext context)
+    {
+        var whole = ReadFormula(text, start, model, context);
         if (whole.Answer is ArrayAnswer { Entries: var found } && found.Shape == model.Entries.Shape)
             return whole;
 
         // [1 -2] reads as a difference, and was meant as two entries; 1, 2; 3, 4 as one list.
         if (whole.Answer is not null)
-            return ReadEntries(text, start, model) is { Answer: ArrayAnswer parted } reading && parted.Entries.Shape == model.Entries.Shape ? reading : whole;
+            return ReadEntries(text, start, model, context) is { Answer: ArrayAnswer parted } reading && parted.Entries.Shape == model.Entries.Shape ? reading : whole;
 
         // What parts no entries and holds letters was meant as a formula, and its error is the one to tell.
         var isParted = text.AsSpan().ContainsAny(Separators);
         if (!isParted && text.Any(char.IsLetter))
             return whole;
-        var entries = ReadEntries(text, start, model);
+        var entries = ReadEntries(text, start, model, context);
         return entries.Answer is not null || isParted ? entries : whole;
     }
 
     /// <summary>The rows of a text, each a list of the places where its entries begin and end; <c>null</c> where brackets do not fit.</summary>
-    public static List<List<(int Start, int End)>>? Grid(string text)
+    public static List<List<(int Start, int End)>>? Grid(string text, bool decimalComma = false)
     {
         var (from, to) = (0, text.Length);
         Trim(text, ref from, ref to);
@@ -47,38 +58,38 @@ internal static class ArrayText
                 first++;
             if (first < last && text[last - 1] is '|' or ',')
                 last--;
-            var inner = Pieces(text, first, last, c => c == ',').Where(p => !IsBlank(text, p)).ToList();
+            var inner = Pieces(text, first, last, c => c == ',' && !decimalComma).Where(p => !IsBlank(text, p)).ToList();
             if (inner.Count > 0 && inner.TrueForAll(p => IsBracketed(text, p)))
             {
-                rows.AddRange(inner.Select(p => Cells(text, Inside(text, p))));
+                rows.AddRange(inner.Select(p => Cells(text, Inside(text, p), decimalComma)));
                 continue;
             }
 
             if (first < last)
-                rows.Add(Cells(text, (first, last)));
+                rows.Add(Cells(text, (first, last), decimalComma));
         }
 
         return rows.Count > 0 ? rows : null;
     }
 
-    private static Reading ReadFormula(string text, int start, ArrayAnswer model)
+    private static Reading ReadFormula(string text, int start, ArrayAnswer model, ReadingContext context)
     {
-        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = Named(model) });
+        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = Named(model), DecimalComma = context.DecimalComma });
         if (!result.Succeeded)
-            return new Reading(null, AnswerReader.Sentence(result.Errors[0]), start + result.Errors[0].Start);
+            return new Reading(null, AnswerReader.Unread(result.Errors[0]), start + result.Errors[0].Start);
         var formula = AnswerReader.WithoutName(result.Formula!, Named(model));
         var value = model.Context.Evaluate(formula, out var error);
         if (value is null)
-            return new Reading(null, (error ?? "this has no value").TrimEnd('.'), start);
+            return new Reading(null, AnswerReader.NoValue(error), start);
         if (value.Entries.Select(e => AnswerReader.Undeclared(e, model.Declarations)).FirstOrDefault(s => s is not null) is { } symbol)
-            return new Reading(null, $"\"{symbol}\" is not a name of this question", start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
+            return new Reading(null, Feedback.Of("unknown-name", ("name", symbol)), start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
         return ToReading(formula, value, start, model);
     }
 
-    private static Reading ReadEntries(string text, int start, ArrayAnswer model)
+    private static Reading ReadEntries(string text, int start, ArrayAnswer model, ReadingContext context)
     {
-        if (Grid(text) is not { } grid)
-            return new Reading(null, "this is no array; one is written as [[1, 2], [3, 4]]", start);
+        if (Grid(text, context.DecimalComma) is not { } grid)
+            return new Reading(null, new Feedback("no-array"), start);
         var rows = new List<List<Expr>>();
         foreach (var cells in grid)
         {
@@ -86,23 +97,29 @@ internal static class ArrayText
             foreach (var (from, to) in cells)
             {
                 var piece = text[from..to];
-                var result = FormulaParser.Parse(NumberText.ToFormula(piece) ?? piece, new ParseOptions { Declarations = Named(model) });
+                if (NumberText.TryRead(piece, context.Language, out var number))
+                {
+                    row.Add(Expr.Number(number.Value));
+                    continue;
+                }
+
+                var result = FormulaParser.Parse(piece, new ParseOptions { Declarations = Named(model), DecimalComma = context.DecimalComma });
                 if (!result.Succeeded)
-                    return new Reading(null, AnswerReader.Sentence(result.Errors[0]), start + from + Math.Min(result.Errors[0].Start, to - from));
+                    return new Reading(null, AnswerReader.Unread(result.Errors[0]), start + from + Math.Min(result.Errors[0].Start, to - from));
                 if (model.Context.Evaluate(result.Formula!, out _) is not { IsScalar: true } value || !AnswerReader.IsScalar(value.Entries[0]))
-                    return new Reading(null, "this is no entry", start + from);
+                    return new Reading(null, new Feedback("no-entry"), start + from);
                 if (AnswerReader.Undeclared(value.Entries[0], model.Declarations) is { } symbol)
-                    return new Reading(null, $"\"{symbol}\" is not a name of this question", start + from);
+                    return new Reading(null, Feedback.Of("unknown-name", ("name", symbol)), start + from);
                 row.Add(value.Entries[0]);
             }
 
             if (rows.Count > 0 && row.Count != rows[0].Count)
-                return new Reading(null, $"this row has {row.Count} entries, the first one {rows[0].Count}", start + (cells.Count > 0 ? cells[0].Start : 0));
+                return new Reading(null, Feedback.Of("ragged-row", ("found", AnswerReader.Number(row.Count)), ("wanted", AnswerReader.Number(rows[0].Count))), start + (cells.Count > 0 ? cells[0].Start : 0));
             rows.Add(row);
         }
 
         if (rows[0].Count == 0)
-            return new Reading(null, "there is no entry", start);
+            return new Reading(null, new Feedback("no-entries"), start);
         var entries = new ArrayEntries(rows.Count, rows[0].Count, rows is [{ Count: 1 }], [.. rows.SelectMany(r => r)]);
         return ToReading(null, entries, start, model);
     }
@@ -110,9 +127,9 @@ internal static class ArrayText
     private static Reading ToReading(Formula? written, ArrayEntries value, int start, ArrayAnswer model)
     {
         if (value.IsScalar && model.Entries.Entries.Length > 1)
-            return new Reading(null, $"this is one value; {model.Entries.Shape} are asked for", start);
+            return new Reading(null, Feedback.Of("one-value", ("shape", model.Entries.Shape.ToString()!)), start);
         if (value.Entries.Length > ArrayAnswer.MaximumEntries || value.Entries.Any(e => !AnswerReader.IsScalar(e)))
-            return new Reading(null, "this is no array of entries", start);
+            return new Reading(null, new Feedback("no-array-of-entries"), start);
 
         // A vector may stand in a row or in a column.
         if (model.Entries.Columns == 1 && value.Rows == 1 && value.Columns > 1)
@@ -125,9 +142,9 @@ internal static class ArrayText
     private static Declarations Named(ArrayAnswer model) => model.Context.Names.Keys.Aggregate(model.Declarations, (d, name) => d.Contains(name) ? d : d.With(name, Domain.Real));
 
     /// <summary>Entries are parted by commas, ampersands or bars where there are any, else by blanks.</summary>
-    private static List<(int Start, int End)> Cells(string text, (int From, int To) row)
+    private static List<(int Start, int End)> Cells(string text, (int From, int To) row, bool decimalComma)
     {
-        var parted = Pieces(text, row.From, row.To, c => c is ',' or '&' or '|' or '\t').ToList();
+        var parted = Pieces(text, row.From, row.To, c => c is '&' or '|' or '\t' || (c == ',' && !decimalComma)).ToList();
         if (parted.Count == 1)
             parted = [.. Pieces(text, row.From, row.To, c => c is ' ' or '\u00A0').Where(p => !IsBlank(text, p))];
         return parted.ConvertAll(p =>

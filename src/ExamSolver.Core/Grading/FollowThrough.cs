@@ -47,9 +47,18 @@ public sealed class FollowThrough(ulong seed = SheetSolver.DefaultSeed)
             return own;
         var from = answers.Keys.Order(StringComparer.Ordinal).ToArray();
         return IsTrivial(part.Solution, other.Solution, answers, keys)
-            ? own with { FollowsFrom = from, IsTrivialised = true }
-            : mark with { Points = points, Verdict = points < part.Part.Points ? Verdict.Partly : Verdict.Right, FollowsFrom = from };
+            ? own with { FollowsFrom = from, IsTrivialised = true, Feedback = [.. own.Feedback, Say("follows-trivially", from)] }
+            : mark with
+            {
+                Points = points,
+                Verdict = points < part.Part.Points ? Verdict.Partly : Verdict.Right,
+                FollowsFrom = from,
+                Rule = MarkRules.FollowThrough,
+                Feedback = [Say("follows", from), .. mark.Verdict == Verdict.Right && mark.Convention is null ? [] : mark.Feedback],
+            };
     }
+
+    private static Feedback Say(string id, string[] from) => Feedback.Of(id, ("from", string.Join(", ", from)));
 
     private SolvedPart? Solve(Part part, CarriedAnswers carried, string reference, Dictionary<string, Answer> answers)
     {

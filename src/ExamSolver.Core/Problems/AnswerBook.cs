@@ -23,8 +23,12 @@ public sealed class AnswerBook(Action<AnswerBook>? fill = null)
     /// <summary>What a part is called in the whole sheet.</summary>
     public static string NameOf(string reference, Part part) => part.Id.Length == 0 ? reference : $"{reference}#{part.Id}";
 
-    /// <summary>Adds a part, under its own name and, where it is the only one, under that of its question.</summary>
-    public void Add(string name, Part part) => parts.TryAdd(name, part);
+    /// <summary>Adds a part; one of the same name, as another draw of the same problem, gives way.</summary>
+    public void Add(string name, Part part)
+    {
+        parts[name] = part;
+        answers.Remove(name);
+    }
 
     /// <summary>Notes a question that could not be read, which was told where it stands.</summary>
     public void AddUnread(string reference) => unread.Add(reference);

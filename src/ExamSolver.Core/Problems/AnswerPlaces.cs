@@ -20,6 +20,9 @@ internal sealed class AnswerPlaces(AnswerBook book, IReadOnlyDictionary<string, 
 
     private bool hasFailed;
 
+    /// <summary>Whether a node uses any answer.</summary>
+    public static bool AnyIn(SpecNode? node) => Scalars(node).Any(s => s.Text.Contains(Open, StringComparison.Ordinal));
+
     /// <summary>The names of the answers that a node uses.</summary>
     public IReadOnlyList<string> Uses(SpecNode? node) =>
         [.. Scalars(node).SelectMany(s => Find(s.Text)).Select(f => book.Find(f.Name, local)?.Name).OfType<string>().Distinct()];
@@ -38,7 +41,7 @@ internal sealed class AnswerPlaces(AnswerBook book, IReadOnlyDictionary<string, 
     public T? Fill<T>(T node, Diagnostics diagnostics)
         where T : SpecNode
     {
-        if (!Scalars(node).Any(s => s.Text.Contains(Open, StringComparison.Ordinal)))
+        if (!AnyIn(node))
             return node;
         hasFailed = false;
         var filled = FillNode(node, diagnostics);

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using ExamSolver.Core.Specs;
 
 namespace ExamSolver.Core.Problems;
@@ -12,11 +10,6 @@ namespace ExamSolver.Core.Problems;
 /// </summary>
 public static class ForExpansion
 {
-    /// <summary>The most characters that the questions of one <c>for</c> may hold together, so that a small file stays small.</summary>
-    private const int MaximumCharacters = 10_000_000;
-
-    private const int MaximumWord = 1_000;
-
     private static readonly string[] PerCase = ["id", "ref", "points", "expect"];
 
     /// <summary>The questions that a node stands for: itself, where it has no <c>for</c>.</summary>
@@ -28,7 +21,7 @@ public static class ForExpansion
         var before = diagnostics.ErrorCount;
         if (question["for"] is { } list)
         {
-            if (Size(question) * cases.Count > MaximumCharacters)
+            if (Placeholders.Size(question) * cases.Count > Placeholders.MaximumCharacters)
                 diagnostics.Error("for-too-large", list.Position, $"`for` makes {Count(cases.Count, "question")}, more than a file may hold", "write several problem files");
             foreach (var entry in question.Entries.Where(e => IsPerCase(e) && e.Value is SpecList items && items.Items.Count != cases.Count))
                 diagnostics.Error("for-lengths", entry.Value.Position, $"`{entry.Key.Text}` has {Count(((SpecList)entry.Value).Items.Count, "item")}, but `for` makes {Count(cases.Count, "question")}", "write one item for each");
@@ -42,7 +35,7 @@ public static class ForExpansion
     private static SpecMap Instance(SpecMap question, IReadOnlyDictionary<string, string> words, int index) => new(
         [.. question.Entries
             .Where(e => SpecBinder.Normalize(e.Key.Text) != "for")
-            .Select(e => new SpecEntry(e.Key, Replace(IsPerCase(e) && e.Value is SpecList list ? list.Items[index] : e.Value, words)))],
+            .Select(e => new SpecEntry(e.Key, Placeholders.Replace(IsPerCase(e) && e.Value is SpecList list ? list.Items[index] : e.Value, words)))],
         question.Position);
 
     private static bool IsPerCase(SpecEntry entry) => PerCase.Contains(SpecBinder.Normalize(entry.Key.Text));
@@ -58,7 +51,7 @@ public static class ForExpansion
         List<Dictionary<string, string>>? cases = null;
         foreach (var (key, value) in map.Entries)
         {
-            if (!IsName(key.Text))
+            if (!Placeholders.IsName(key.Text))
             {
                 diagnostics.Error("bad-name", key.Position, $"{key.Description} in `for` is no name", "a name is made of letters, digits and _, and begins with a letter: it stands as <<name>> in the question");
                 return null;
@@ -80,9 +73,9 @@ public static class ForExpansion
             for (var i = 0; i < cases.Count; i++)
             {
                 var word = (SpecScalar)list.Items[i];
-                if (word.Text.Length > MaximumWord)
+                if (word.Text.Length > Placeholders.MaximumWord)
                 {
-                    diagnostics.Error("for-too-large", word.Position, $"a word of \"{key.Text}\" has {word.Text.Length} characters", $"a word has at most {MaximumWord}");
+                    diagnostics.Error("for-too-large", word.Position, $"a word of \"{key.Text}\" has {word.Text.Length} characters", $"a word has at most {Placeholders.MaximumWord}");
                     return null;
                 }
 
@@ -95,83 +88,15 @@ public static class ForExpansion
 
     private static void ReportUnknownWords(SpecNode node, IReadOnlyCollection<string> known, Diagnostics diagnostics)
     {
-        foreach (var scalar in Scalars(node))
+        foreach (var (scalar, index, name) in Placeholders.In(node).Where(p => !known.Contains(p.Name)))
         {
-            foreach (var word in Placeholders(scalar.Text).Where(p => !known.Contains(p.Name)))
-            {
-                diagnostics.Error(
-                    "unknown-word",
-                    scalar.At(word.Index),
-                    known.Count == 0 ? $"<<{word.Name}>> stands in a question without `for`" : $"<<{word.Name}>> is no name of `for`",
-                    NearestName.Hint(word.Name, known, "names") ?? $"say what it stands for: for: {{{word.Name}: [1, 2]}}");
-            }
+            diagnostics.Error(
+                "unknown-word",
+                scalar.At(index),
+                known.Count == 0 ? $"<<{name}>> stands in a question without `for`" : $"<<{name}>> is no name of `for`",
+                NearestName.Hint(name, known, "names") ?? $"say what it stands for: for: {{{name}: [1, 2]}}, or vary: {{{name}: [1, 2]}}");
         }
     }
-
-    private static SpecNode Replace(SpecNode node, IReadOnlyDictionary<string, string> words) => node switch
-    {
-        SpecScalar scalar => Replace(scalar, words),
-        SpecList list => new SpecList([.. list.Items.Select(i => Replace(i, words))], list.Position),
-        SpecMap map => new SpecMap([.. map.Entries.Select(e => new SpecEntry(Replace(e.Key, words), Replace(e.Value, words)))], map.Position),
-        _ => throw new UnreachableException($"No words in {node.GetType().Name}."),
-    };
-
-    private static SpecScalar Replace(SpecScalar scalar, IReadOnlyDictionary<string, string> words)
-    {
-        var found = Placeholders(scalar.Text).ToArray();
-        if (found.Length == 0)
-            return scalar;
-        var text = new StringBuilder();
-        var places = new List<int>();
-        var done = 0;
-        foreach (var (index, name) in found)
-        {
-            Append(scalar.Text[done..index], i => done + i);
-            Append(words[name], _ => index);
-            done = index + name.Length + 4;
-        }
-
-        Append(scalar.Text[done..] + "\0", i => done + i);
-        return new SpecScalar(text.ToString(0, text.Length - 1), scalar.Style, scalar.Position, offset => scalar.At(places[offset]));
-
-        void Append(string piece, Func<int, int> placeOf)
-        {
-            text.Append(piece);
-            places.AddRange(Enumerable.Range(0, piece.Length).Select(placeOf));
-        }
-    }
-
-    private static IEnumerable<SpecScalar> Scalars(SpecNode node) => node switch
-    {
-        SpecScalar scalar => [scalar],
-        SpecList list => list.Items.SelectMany(Scalars),
-        SpecMap map => map.Entries.SelectMany(e => Scalars(e.Value).Prepend(e.Key)),
-        _ => throw new UnreachableException($"No scalars of {node.GetType().Name}."),
-    };
-
-    /// <summary>The characters of a case at most, every word as long as a word may be; brackets count one.</summary>
-    private static long Size(SpecNode node) => node switch
-    {
-        SpecList list => 1 + list.Items.Sum(Size),
-        SpecMap map => 1 + map.Entries.Sum(e => Size(e.Key) + Size(e.Value)),
-        SpecScalar scalar => 1L + scalar.Text.Length + ((long)Placeholders(scalar.Text).Count() * MaximumWord),
-        _ => throw new UnreachableException($"No size of {node.GetType().Name}."),
-    };
 
     private static string Count(int number, string noun) => $"{number.ToString(CultureInfo.InvariantCulture)} {noun}{(number == 1 ? "" : "s")}";
-
-    /// <summary>The places of <c>&lt;&lt;name&gt;&gt;</c> in a text, and the names.</summary>
-    private static IEnumerable<(int Index, string Name)> Placeholders(string text)
-    {
-        for (var open = text.IndexOf("<<", StringComparison.Ordinal); open >= 0; open = text.IndexOf("<<", open + 1, StringComparison.Ordinal))
-        {
-            var end = open + 2;
-            while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
-                end++;
-            if (IsName(text[(open + 2)..end]) && text.AsSpan(end).StartsWith(">>"))
-                yield return (open, text[(open + 2)..end]);
-        }
-    }
-
-    private static bool IsName(string text) => text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

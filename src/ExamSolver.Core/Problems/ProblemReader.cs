@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ExamSolver.Core.Figures;
+using ExamSolver.Core.Grading;
 using ExamSolver.Core.Networks;
+using ExamSolver.Core.Problems.Variants;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
@@ -11,9 +13,15 @@ namespace ExamSolver.Core.Problems;
 /// <summary>Reads one problem file: title, stem, what questions share (<c>let</c>, <c>networks</c>), and the questions.</summary>
 public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, TextReading readText, AnswerBook book, Diagnostics diagnostics)
 {
-    private static readonly string[] ProblemKeys = ["title", "stem", "let", "networks", "figure", "questions"];
-    private static readonly string[] PartKeys = ["id", "points", "ask", "kind", "given", "accept", "expect", "tolerance", "carry"];
-    private static readonly string[] QuestionKeys = [.. PartKeys, "ref", "note", "figure", "parts", "for"];
+    private static readonly string[] ProblemKeys = ["title", "stem", "let", "networks", "figure", "vary", "questions"];
+    private static readonly string[] PartKeys = ["id", "points", "ask", "kind", "given", "accept", "expect", "tolerance", "carry", .. AnswerRules.Keys];
+    private static readonly string[] QuestionKeys = [.. PartKeys, "ref", "note", "figure", "parts", "for", "vary"];
+
+    /// <summary>Questions that were read before, which are not read again.</summary>
+    internal QuestionMemo? Memo { get; init; }
+
+    /// <summary>The file as it is written, where it varies.</summary>
+    internal VariedProblem? Varied { get; init; }
 
     // The refs of the questions so far, by their ids.
     private readonly Dictionary<string, string> refs = new(StringComparer.Ordinal);
@@ -36,7 +44,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
             AnswerPlaces.Forbid(map[key], key, diagnostics);
         var title = Required(map, "title", "add title: …, a text or {en: …, fr: …}") is { } titleNode ? Localized.Read(titleNode, scope) : null;
         var stem = map["stem"] is { } stemNode ? Localized.Read(stemNode, scope) : null;
-        var questions = ReadQuestions(map, scope, $"{sheetId}/{number.ToString(CultureInfo.InvariantCulture)}");
+        var questions = ReadQuestions(map, scope, Memo?.For(map, Varied, sheetId, number), $"{sheetId}/{number.ToString(CultureInfo.InvariantCulture)}");
         var named = (map["networks"] as SpecMap)?.Entries;
         var figure = diagnostics.ErrorCount == before && map["figure"] is { } figureNode ? FigureRequest.Read(figureNode, named is [var only] ? only.Key : null, null, scope) : null;
         if (title is null || questions is null || diagnostics.ErrorCount > before)
@@ -92,7 +100,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
         return scope.With(networks: networks, unread: unread);
     }
 
-    private ImmutableArray<Question>? ReadQuestions(SpecMap map, SpecScope scope, string prefix)
+    private ImmutableArray<Question>? ReadQuestions(SpecMap map, SpecScope scope, ProblemMemo? memo, string prefix)
     {
         if (Required(map, "questions", "add questions: with one question an item, each with ask: … and kind: …") is not { } node)
             return null;
@@ -114,7 +122,15 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
 
             foreach (var instance in ForExpansion.Expand(questionMap, diagnostics))
             {
-                if (ReadQuestion(instance, scope, prefix, ids.Count) is not { } question)
+                // What uses other answers depends on more than its own text.
+                var kept = AnswerPlaces.AnyIn(shares) || AnswerPlaces.AnyIn(instance) ? null : memo;
+                var question = kept?.Find(instance, ids.Count);
+                var said = diagnostics.Items.Count;
+                if (question is not null)
+                    Register(question);
+                else if ((question = ReadQuestion(instance, scope, prefix, ids.Count)) is not null && diagnostics.Items.Count == said)
+                    kept?.Add(instance, ids.Count, question);
+                if (question is null)
                 {
                     ids.TryAdd($"\0{ids.Count.ToString(CultureInfo.InvariantCulture)}", instance.Position);
                     continue;
@@ -127,6 +143,13 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
         }
 
         return questions.ToImmutable();
+    }
+
+    private void Register(Question question)
+    {
+        refs.TryAdd(question.Id, question.Ref);
+        foreach (var part in question.Parts)
+            book.Add(AnswerBook.NameOf(question.Ref, part), part);
     }
 
     private Question? ReadQuestion(SpecMap map, SpecScope scope, string prefix, int index)
@@ -176,7 +199,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
 
     private ImmutableArray<Part>? ReadParts(SpecNode node, SpecMap question, SpecScope scope, string reference)
     {
-        foreach (var key in new[] { "kind", "given", "accept", "expect", "tolerance", "carry" }.Where(k => question[k] is not null))
+        foreach (var key in new[] { "kind", "given", "accept", "expect", "tolerance", "carry" }.Concat(AnswerRules.Keys).Where(k => question[k] is not null))
             diagnostics.Error("misplaced-key", question[key]!.Position, $"\"{key}\" stands beside `parts`", "move it into the part that it belongs to");
         if (node is not SpecList { Items.Count: > 0 } list || list.Items.Any(i => i is not SpecMap))
         {
@@ -277,6 +300,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
 
         var accept = ReadAccept(map["accept"], solver, points);
         var tolerance = map["tolerance"] is { } toleranceNode ? Tolerance.Read(toleranceNode, scope) : null;
+        var rules = AnswerRules.Read(map, scope);
         var expect = map["expect"];
         if (expect is not null and not SpecScalar { IsEmpty: false })
             diagnostics.Error("wrong-type", expect.Position, $"`expect` is {expect.Description}", "write the answer as a student would type it: 8x8x20");
@@ -289,6 +313,7 @@ public sealed class ProblemReader(Catalogue catalogue, TextCheck checkText, Text
             Points = points,
             Accept = accept,
             Tolerance = tolerance,
+            Rules = rules.Unit is null && solver.UnitOf(given) is { } unit ? rules with { Unit = Units.Find(unit) } : rules,
             Expect = expect as SpecScalar,
             Position = map.Position,
         };

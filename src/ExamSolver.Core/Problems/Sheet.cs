@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ExamSolver.Core.Figures;
-using ExamSolver.Core.Grading;
 using ExamSolver.Core.Networks;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
@@ -13,6 +12,9 @@ public sealed record Sheet
 {
     /// <summary>The name of its folder, or of its file where a problem stands alone.</summary>
     public required string Id { get; init; }
+
+    /// <summary>The code of its variant, or a form's letter; <c>null</c> for the common paper.</summary>
+    public string? Variant { get; init; }
 
     /// <summary>The title.</summary>
     public required Localized Title { get; init; }
@@ -110,8 +112,11 @@ public sealed record Part
     /// <summary>The conventions that are accepted besides the one taken, with their points, by id.</summary>
     public ImmutableSortedDictionary<string, Rational> Accept { get; init; } = ImmutableSortedDictionary<string, Rational>.Empty;
 
-    /// <summary>How far a decimal answer may be from a real one; <c>null</c> where the answer is exact.</summary>
+    /// <summary>How far a decimal answer may be from the value; <c>null</c> where the answer is exact.</summary>
     public Tolerance? Tolerance { get; init; }
+
+    /// <summary>How a student may write the answer, and what counts besides its value.</summary>
+    public AnswerRules Rules { get; init; } = AnswerRules.None;
 
     /// <summary>The teacher's own answer, to be held against the engine's.</summary>
     public SpecScalar? Expect { get; init; }
@@ -124,46 +129,4 @@ public sealed record Part
 
     /// <summary>Where it is written.</summary>
     public required SourcePosition Position { get; init; }
-}
-
-/// <summary>How far a decimal may be from the value: relative to it, or absolute.</summary>
-/// <param name="Amount">The allowed distance, positive.</param>
-/// <param name="IsRelative">Whether it is a fraction of the value.</param>
-public sealed record Tolerance(Rational Amount, bool IsRelative) : IReadFromSpec<Tolerance>
-{
-    /// <inheritdoc/>
-    public static SpecType SpecType { get; } = SpecType.Formula.Called("an absolute distance such as 0.01, or a relative one such as 1 %");
-
-    /// <summary>
-    /// Whether one number is near enough to another: exactly where both are rational; otherwise in doubles, whose rounding leaves a
-    /// distance that is within 10⁻¹² of the allowed one, relative to the numbers, undecided.
-    /// </summary>
-    public Outcome Compare(Expr given, Expr right)
-    {
-        if (given.TryGetNumber(out var candidate) && right.TryGetNumber(out var exact))
-            return (candidate - exact).Abs() <= (IsRelative ? Amount * exact.Abs() : Amount) ? Outcome.Equal : Outcome.Different;
-        var (x, y) = (given.Evaluate(_ => double.NaN), right.Evaluate(_ => double.NaN));
-        if (double.IsInfinity(x) || double.IsInfinity(y))
-            return double.IsNaN(x) || double.IsNaN(y) ? Outcome.Undecided : x.Equals(y) ? Outcome.Equal : Outcome.Different;
-        var excess = Math.Abs(x - y) - (Amount.ToDouble() * (IsRelative ? Math.Abs(y) : 1));
-        if (!double.IsFinite(excess))
-            return Outcome.Undecided;
-        return Math.Abs(excess) <= 1e-12 * Math.Max(Math.Abs(x), Math.Abs(y)) ? Outcome.Undecided : excess < 0 ? Outcome.Equal : Outcome.Different;
-    }
-
-    /// <inheritdoc/>
-    public static Tolerance? Read(SpecNode node, SpecScope scope)
-    {
-        if (node is SpecScalar { IsEmpty: false } scalar)
-        {
-            var text = scalar.Text.Trim();
-            var relative = text.EndsWith('%');
-            var parsed = FormulaParser.Parse(relative ? text[..^1] : text);
-            if (parsed.Succeeded && parsed.Formula!.ToExpr().TryGetNumber(out var amount) && amount > 0)
-                return new Tolerance(relative ? amount / 100 : amount, relative);
-        }
-
-        scope.Diagnostics.Error("wrong-type", node.Position, $"expected a tolerance, found {node.Description}", SpecType.Description);
-        return null;
-    }
 }

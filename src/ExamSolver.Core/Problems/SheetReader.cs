@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ExamSolver.Core.Networks;
+using ExamSolver.Core.Problems.Variants;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
@@ -15,6 +16,14 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
 {
     /// <summary>The name of the file that makes a folder a sheet.</summary>
     public const string SheetFile = "sheet.yaml";
+
+    private readonly IProblemDraws draws = new CommonDraws();
+    private readonly QuestionMemo? memo;
+
+    /// <summary>A reader of variants, which keeps the questions that it has read.</summary>
+    internal SheetReader(ISpecSource source, Catalogue catalogue, TextCheck checkText, IProblemDraws draws, QuestionMemo memo)
+        : this(source, catalogue, checkText) =>
+        (this.draws, this.memo) = (draws, memo);
 
     private static readonly string[] SheetKeys = ["title", "course", "languages", "instructions", "problems"];
 
@@ -92,9 +101,10 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
         if (source.Read(path, diagnostics) is not { } node)
             return null;
         if (node is SpecMap map)
-            return new ProblemReader(catalogue, checkText, source.ReadText, book, diagnostics).Read(map, FileName(path), sheetId, number);
+            return VariedProblem.Varies(map) ? draws.Read(path, map, Read, diagnostics) : Read(map, null, diagnostics);
         diagnostics.Error("wrong-type", node.Position, $"a problem is a map, found {node.Description}", "begin with title: …");
         return null;
+        Problem? Read(SpecMap settled, VariedProblem? varied, Diagnostics found) => new ProblemReader(catalogue, checkText, source.ReadText, book, found) { Memo = memo, Varied = varied }.Read(settled, FileName(path), sheetId, number);
     }
 
     private List<(string Path, Rational? Points)> ReadPicks(SpecNode? node, string folder, Diagnostics diagnostics)

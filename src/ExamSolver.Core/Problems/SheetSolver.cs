@@ -85,7 +85,8 @@ public static class SheetSolver
     public static CheckContext ContextOf(Part part, string reference, Check check, ulong seed) =>
         new(seed, part.Id.Length == 0 ? reference : $"{reference}#{part.Id}", check.Id);
 
-    private static Expectation Compare(string text, Part part, Solution solution)
+    /// <summary>The teacher's own answer beside the engine's.</summary>
+    internal static Expectation Compare(string text, Part part, Solution solution)
     {
         var mark = Grader.Mark(part, solution, text);
         return new Expectation(text, mark.Verdict == Verdict.Right, mark);

@@ -22,6 +22,12 @@ public sealed record Alternative(string Id, Answer Answer)
     public bool IsNotation { get; init; }
 }
 
+/// <summary>What two conventions or misconceptions lead to together.</summary>
+/// <param name="First">The id of one.</param>
+/// <param name="Second">The id of the other.</param>
+/// <param name="Answer">The answer that follows from both.</param>
+public sealed record AlternativePair(string First, string Second, Answer Answer);
+
 /// <summary>What an answer earns that is right in part.</summary>
 /// <param name="Share">The share of the points.</param>
 /// <param name="Wrong">What is wrong with it, for the student.</param>
@@ -60,4 +66,7 @@ public sealed record Solution
 
     /// <summary>Wrong answers that are met; none equals the answer or that of a convention.</summary>
     public ImmutableArray<Alternative> Misconceptions { get; init; } = [];
+
+    /// <summary>What two conventions or misconceptions lead to together, none of it equal to what one or none leads to; worked out when first asked for. <c>null</c> for none.</summary>
+    public Func<ImmutableArray<AlternativePair>>? Pairs { get; init; }
 }

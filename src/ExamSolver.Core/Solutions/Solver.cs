@@ -63,6 +63,9 @@ public abstract class Solver
 
     /// <summary>The points that the givens themselves say, as a rubric does; <c>null</c> where they say nothing of points.</summary>
     public virtual Symbolics.Rational? PointsOf(object given) => null;
+
+    /// <summary>The unit that its numbers are counted in, which students may write; <c>null</c> where they have none.</summary>
+    public virtual string? UnitOf(object given) => null;
 }
 
 /// <summary>
@@ -76,6 +79,9 @@ public abstract class Solver<TGiven, TRules> : Solver
     where TGiven : class
     where TRules : class, new()
 {
+    // Twelve alternatives make 66; a kind with more of them has its later pairs left out.
+    private const int MaximumPairs = 100;
+
     /// <inheritdoc/>
     public sealed override Type GivenType => typeof(TGiven);
 
@@ -93,6 +99,8 @@ public abstract class Solver<TGiven, TRules> : Solver
         var rules = new TRules();
         var answer = Formula(typed, rules) ?? throw new InvalidOperationException($"{Kind} has no answer to a question that it has bound.");
         var conventions = Distinct(Alternatives(Conventions, typed, rules).Concat(OwnConventions(typed)), [answer]);
+        var misconceptions = Distinct(Alternatives(Misconceptions, typed, rules).Concat(OwnMisconceptions(typed)), [answer, .. conventions.Select(c => c.Answer)]);
+        var pairs = new Lazy<ImmutableArray<AlternativePair>>(() => [.. PairsOf(typed, answer, conventions, misconceptions)]);
         return new Solution
         {
             Answer = answer,
@@ -103,7 +111,8 @@ public abstract class Solver<TGiven, TRules> : Solver
             Accepts = Accepts(typed),
             Credits = Credits(typed),
             Conventions = conventions,
-            Misconceptions = Distinct(Alternatives(Misconceptions, typed, rules).Concat(OwnMisconceptions(typed)), [answer, .. conventions.Select(c => c.Answer)]),
+            Misconceptions = misconceptions,
+            Pairs = () => pairs.Value,
         };
     }
 
@@ -154,6 +163,32 @@ public abstract class Solver<TGiven, TRules> : Solver
             if (answer is not null)
                 yield return new Alternative(variation.Id, answer) { IsNotation = variation.IsNotation };
         }
+    }
+
+    /// <summary>Two changes of the rules at once, or one of the rules and one of the answer that follows from them.</summary>
+    private IEnumerable<AlternativePair> PairsOf(TGiven given, Answer answer, ImmutableArray<Alternative> conventions, ImmutableArray<Alternative> misconceptions)
+    {
+        var singles = conventions.Concat(misconceptions).Select(a => a.Answer).Append(answer).ToHashSet();
+        var known = conventions.Concat(misconceptions).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
+
+        // A change that by itself leads nowhere new, such as that of a stride of 1, is no part of a pair.
+        var variations = Conventions.Concat(Misconceptions).Where(v => known.Contains(v.Id)).ToArray();
+        var left = MaximumPairs;
+        for (var i = 0; i < variations.Length; i++)
+        {
+            for (var j = i + 1; j < variations.Length && left > 0; j++, left--)
+            {
+                if (Together(variations[i], variations[j], given) is { } both && both.GetType() == answer.GetType() && !singles.Contains(both))
+                    yield return new AlternativePair(variations[i].Id, variations[j].Id, both);
+            }
+        }
+    }
+
+    private Answer? Together(Variation<TGiven, TRules> one, Variation<TGiven, TRules> other, TGiven given)
+    {
+        if (one.Rules is { } first && other.Rules is { } second)
+            return Formula(given, second(first(new TRules())));
+        return (one.Rules ?? other.Rules) is { } change && (one.Answer ?? other.Answer) is { } direct && Formula(given, change(new TRules())) is { } changed ? direct(given, changed) : null;
     }
 
     private static ImmutableArray<Alternative> Distinct(IEnumerable<Alternative> alternatives, IEnumerable<Answer> taken)

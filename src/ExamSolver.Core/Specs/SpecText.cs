@@ -3,7 +3,7 @@ namespace ExamSolver.Core.Specs;
 /// <summary>Writes nodes as the text of a problem file, which reads back as the same nodes.</summary>
 public static class SpecText
 {
-    private const int LongestLine = 72;
+    private const int LongestLine = 60;
     private const string Special = ",[]{}#&*!|>'\"%@`\\\n\t";
 
     /// <summary>A node on one line, lists and maps in brackets.</summary>

@@ -86,6 +86,15 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
     }
 
     /// <inheritdoc/>
+    public override string? UnitOf(object given) => ((Given)given) switch
+    {
+        { Baseline: not null } => null,
+        { Count: Counted.Macs } => "MACs",
+        { Count: Counted.Flops } => "FLOPs",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
     protected override ImmutableArray<Variation<Given, Rules>> Conventions =>
     [
         new("one-operation-per-multiplication", r => r with { OperationsPerMac = 1 }),
@@ -149,7 +158,10 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
     /// <inheritdoc/>
     protected override ImmutableArray<SolutionTable> Tables(Given given) => given.Network.Layers.Length == 1
         ? []
-        : [NetworkTable.Of(given.Network, given.Count switch { Counted.Macs => "multiplications", Counted.Flops => "operations", Counted.AttentionEntries => "entries", _ => "activations" }, i => Of(given.Network, i, given.Count, new Rules()).ToFormula())];
+        : [NetworkTable.Of(given.Network, given.Count switch { Counted.Macs => "multiplications", Counted.Flops => "operations", Counted.AttentionEntries => "entries", _ => "activations" }, i => Of(given.Network, i, given.Count, new Rules()).ToFormula(), block: places => Sum(given, places))];
+
+    private static Formula Sum(Given given, IReadOnlyList<int> places) =>
+        places.Aggregate((Expr)0, (sum, place) => sum + Of(given.Network, place, given.Count, new Rules())).ToFormula();
 
     /// <inheritdoc/>
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)

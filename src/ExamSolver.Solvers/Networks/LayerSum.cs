@@ -11,6 +11,9 @@ internal static class LayerSum
     /// <summary>The most steps that are written out layer by layer; of a longer network the table has the layers.</summary>
     private const int MostSteps = 12;
 
+    /// <summary>So many equal terms are written once, with their number.</summary>
+    private const int FewestTimes = 4;
+
     /// <summary>The steps to the sum of some layers' counts.</summary>
     /// <param name="network">The network.</param>
     /// <param name="places">The layers, those without anything to count among them.</param>
@@ -29,7 +32,7 @@ internal static class LayerSum
         if (blocks.Length <= MostSteps || totals.Length is 1 or > MostSteps)
         {
             steps.AddRange(written.Length <= MostSteps ? written.Select(step) : Groups(network, written, counts));
-            totals = [.. steps.Select(s => s.After)];
+            totals = [.. steps.Select(s => s.After).GroupBy(t => t.ToInfix(), StringComparer.Ordinal).SelectMany(IEnumerable<Formula> (g) => g.Count() < FewestTimes ? g : [Formula.Product([g.Count(), g.First()])])];
         }
 
         if (steps.Count != 1)

@@ -11,7 +11,11 @@ internal static class NetworkGivens
 {
     /// <summary>The inputs, and the layer where there is only one; more layers are a table.</summary>
     public static ImmutableArray<Fact> Facts(Network network) =>
-        [.. Inputs(network), network.Layers.Length == 1 ? Describe(network) : Fact.Of("layers", ("count", (Expr)network.Layers.Length))];
+        [.. Inputs(network), network.Layers.Length == 1 ? Describe(network) : Fact.Of("layers", ("count", (Expr)network.Layers.Length)), .. Masks(network)];
+
+    private static IEnumerable<Fact> Masks(Network network) => network.Layers.OfType<ConvolutionLayer>().Where(l => l.Mask is not null).Select(l => Fact.Of(
+        l.Mask!.Word is null ? "mask" : "mask-" + l.Mask.Word.ToLowerInvariant(),
+        ("layer", l.Name), ("kept", (Expr)l.Mask.Count(l.Kernel)), ("all", l.Kernel.Count), ("mask", l.Mask.ToString())));
 
     /// <summary>The inputs alone.</summary>
     public static IEnumerable<Fact> Inputs(Network network) => network.Inputs.Select(i => network.Inputs.Length == 1

@@ -231,6 +231,20 @@ public sealed class PaddingAmount : Solver<PaddingAmount.Given, PaddingAmount.Ru
 /// <summary>Finds paddings by trying them, one side after the other, on a line of ones.</summary>
 internal static class PaddingSearch
 {
+    /// <summary>The zeros before and behind a line of some length that a word means for a window without zeros.</summary>
+    public static int[] Find(string word, int length, AxisWindow window)
+    {
+        if (word == "same on both sides")
+        {
+            // The entries between the outermost taps in pairs from both ends: one of each pair is a zero.
+            var zeros = Enumerable.Range(0, window.Dilation * (window.Size - 1)).Count(e => e < (window.Dilation * (window.Size - 1)) - 1 - e);
+            return [zeros, zeros];
+        }
+
+        var mode = word switch { "full" => PaddingAmount.Mode.Full, "valid" => PaddingAmount.Mode.Valid, "half" => PaddingAmount.Mode.Half, _ => PaddingAmount.Mode.Same };
+        return Find(mode, length, window with { Before = 0, After = 0 });
+    }
+
     /// <summary>The zeros before and behind a line of some length that make a window full, same, valid or half.</summary>
     public static int[] Find(PaddingAmount.Mode mode, int length, AxisWindow window)
     {

@@ -92,9 +92,15 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
         /// <summary>Whether the class token, and its position, count.</summary>
         public bool ClassToken { get; init; } = true;
 
+        /// <summary>Whether the entries of a kernel that a mask keeps at 0 are left out.</summary>
+        public bool Masks { get; init; } = true;
+
         /// <summary>Whether attention has an output projection.</summary>
         public bool OutputProjection { get; init; } = true;
     }
+
+    /// <inheritdoc/>
+    public override string? UnitOf(object given) => "parameters";
 
     /// <inheritdoc/>
     protected override ImmutableArray<Variation<Given, Rules>> Conventions =>
@@ -104,6 +110,7 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
         new("two-bias-vectors", r => r with { BiasVectors = 2 }),
         new("one-bias-vector", r => r with { BiasVectors = 1 }),
         new("with-buffers", r => r with { Buffers = true }),
+        new("masked-weights-too", r => r with { Masks = false }),
     ];
 
     /// <inheritdoc/>
@@ -187,6 +194,8 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
             inputs = [new SymbolicShape(inputs[0].Sizes[0] - token.Tokens.Value, inputs[0].Channels)];
         if (rules.Bias is { } bias)
             layer = WithBias(layer, bias);
+        if (!rules.Masks && layer is ConvolutionLayer { Mask: not null } masked)
+            layer = masked with { Mask = null };
         if (rules.BiasVectors is { } vectors && layer is RecurrentLayer { BiasVectors: > 0 } recurrent)
             layer = recurrent with { BiasVectors = vectors };
         var own = rules.SharedTwice ? [] : network.Layers[place].Arrays(inputs).Select(a => a.Name).Except(network.OwnArrays(place).Select(a => a.Name)).ToArray();
@@ -238,6 +247,7 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
             LocallyConnectedLayer => "locally-connected",
             ConvolutionLayer { Groups: var groups } when groups.Value != 1 => "convolution-in-groups",
             TransposedConvolutionLayer => hasBias ? "transposed-with-bias" : "transposed-without-bias",
+            ConvolutionLayer { Mask: not null } => hasBias ? "masked-with-bias" : "masked-without-bias",
             ConvolutionLayer => hasBias ? "convolution-with-bias" : "convolution-without-bias",
             PatchLayer => "patches",
             EmbeddingLayer => "embedding",

@@ -76,6 +76,9 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
     }
 
     /// <inheritdoc/>
+    public override string? UnitOf(object given) => "pixels";
+
+    /// <inheritdoc/>
     protected override ImmutableArray<Variation<Given, Rules>> Conventions =>
     [
         new("one-side", (_, answer) => answer is ShapeAnswer { Shape: { Rank: >= 2 } shape } && shape.Sizes.All(s => s == shape.Sizes[0]) ? Side(shape.Sizes[0], answer) : null) { IsNotation = true },
@@ -176,7 +179,7 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         {
             Report.Jump => [Step("jump", Symbolics.Formula.List(axes.Select(a => Strides(windows, w => w.Step[a]))))],
             Report.Start => [Step("start", Symbolics.Formula.List(axes.Select(a => Zeros(windows, a))))],
-            _ => [Step((strided, dilated) switch { (false, false) => "growth", (true, false) => "growth-strided", _ => "growth-dilated" }, Symbolics.Formula.List(axes.Select(a => Growth(windows, w => w.Window[a], w => w.Step[a], w => w.Spread[a]))))],
+            _ => [Step((strided, dilated) switch { (false, false) => "growth", (true, false) => "growth-strided", _ => "growth-dilated" }, Symbolics.Formula.List(axes.Select(a => Growth(windows, w => w.Reach(a, []).Size, w => w.Step[a], w => w.Spread[a]))))],
         };
     }
 
@@ -310,7 +313,7 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         Expr jump = 1;
         foreach (var window in windows)
         {
-            var before = window.Padding.Before(axis);
+            var before = window.Reach(axis, []).Before;
             if (before != 0)
                 terms.Add(jump == 1 ? before.ToFormula() : Symbolics.Formula.Product([before.ToFormula(), jump.ToFormula()]));
             jump *= window.Step[axis];

@@ -33,7 +33,7 @@ internal sealed record ProofTask(ProofModel Model, RelationFormula Claim, Side L
         var lines = ProofText.Read(text, Model);
         var unread = lines.FirstOrDefault(l => !l.IsRead);
         if (lines.Length < 2 || lines.Count(l => l.IsRead) < 2)
-            return new Reading(null, unread?.Error ?? "this is one formula; a proof is a chain of them: A, and on the next lines = B, <= C, …", unread?.ErrorStart ?? Math.Max(0, text.Length - 1));
+            return new Reading(null, Feedback.Of("formula", ("message", unread?.Error ?? "this is one formula; a proof is a chain of them: A, and on the next lines = B, <= C, …")), unread?.ErrorStart ?? Math.Max(0, text.Length - 1));
         return new Reading(Review(lines, ProofSeeds.Students));
     }
 

@@ -76,7 +76,7 @@ internal static class ActivationRows
         new()
         {
             // step(x) = 1 for x > 0, 0 for x < 0, and 0 at 0 so that it is relu's derivative as frameworks take it
-            Name = "step", Latex = @"\mathbb{1}_{>0}", Range = FunctionRange.Nonnegative, IsPiecewise = true,
+            Name = "step", Latex = @"\mathbf{1}_{>0}", Range = FunctionRange.Nonnegative, IsPiecewise = true,
             Evaluate = static x => x[0] > 0 ? 1 : double.IsNaN(x[0]) ? double.NaN : 0,
             Derivative = static (_, _) => Expr.Zero,
             Exact = static x => x[0].Sign > 0 ? Rational.One : Rational.Zero,

@@ -127,9 +127,9 @@ internal sealed partial class Lexer
             return;
         }
 
-        if (char.IsDigit(name[0]) && command == "mathbb")
+        if (char.IsDigit(name[0]) && (command == "mathbb" || (command == "mathbf" && name.ToString() == "1" && BracketFollows())))
         {
-            // \mathbb{1} is the indicator.
+            // \mathbb{1} is the indicator, and so is \mathbf{1} before a condition in square brackets; it may be a vector of ones elsewhere.
             name.Clear().Append("indicator");
         }
 
@@ -141,6 +141,12 @@ internal sealed partial class Lexer
         }
 
         ReadName(name, start, space);
+    }
+
+    private bool BracketFollows()
+    {
+        var rest = text.AsSpan(_position).TrimStart();
+        return rest.StartsWith("[") || (rest.StartsWith("\\left") && rest["\\left".Length..].TrimStart().StartsWith("[")) || rest.StartsWith("_{>");
     }
 
     // \partial L is the name dL, and \partial alone is d, so that fractions of them read alike in all notations.

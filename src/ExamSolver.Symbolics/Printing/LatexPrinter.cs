@@ -48,8 +48,17 @@ internal static class LatexPrinter
                     Apply(apply);
                     break;
                 case EntryFormula entry:
-                    Above(Precedence.Atom, entry.Array);
-                    text.Append("_{");
+                    // A name that has a subscript takes the indices behind it: TeX refuses a second one.
+                    if (entry.Array is SymbolFormula { Name: var name } && SymbolLatex.Print(name) is var printed && printed.EndsWith('}') && printed.Contains("_{", StringComparison.Ordinal))
+                    {
+                        text.Append(printed.AsSpan(0, printed.Length - 1)).Append(", ");
+                    }
+                    else
+                    {
+                        Above(Precedence.Atom, entry.Array);
+                        text.Append("_{");
+                    }
+
                     Items(entry.Indices, entry.Indices.All(i => i is SymbolFormula { Name.Length: 1 }) ? "" : ", ");
                     text.Append('}');
                     break;
@@ -140,7 +149,7 @@ internal static class LatexPrinter
                 return;
             }
 
-            if (power.Base is ApplyFormula { Function: "sqrt" or "cbrt" or "root" or "factorial" or "exp" } or EntryFormula)
+            if (power.Base is ApplyFormula { Function: "sqrt" or "cbrt" or "root" or "factorial" or "exp" or "inv" or "inverse" } or EntryFormula)
             {
                 Bracketed("(", power.Base, ")");
             }
@@ -180,6 +189,10 @@ internal static class LatexPrinter
                     break;
                 case ("abs", [var argument]):
                     Bracketed("|", argument, "|");
+                    break;
+                case ("inv" or "inverse", [var matrix]):
+                    Above(Precedence.Atom, matrix);
+                    text.Append("^{-1}");
                     break;
                 case ("hadamard", [var left, var right]):
                     Above(Precedence.Power, left);
@@ -233,7 +246,7 @@ internal static class LatexPrinter
                     Parenthesised(body);
                     break;
                 case ("indicator", [var condition]):
-                    text.Append(@"\mathbb{1}");
+                    text.Append(@"\mathbf{1}");
                     Bracketed("[", condition, "]");
                     break;
                 case (Intervals.LeftOpen or Intervals.RightOpen, [var low, var high]):

@@ -165,6 +165,10 @@ public sealed record ConvolutionLayer : KernelLayer
     [Given("among how many groups the channels are shared out", Default = "1")]
     public LayerSize Groups { get; init; } = 1;
 
+    /// <summary>Which entries of the kernel count; <c>null</c> for all.</summary>
+    [Given("which entries of the kernel count: A, B, or rows of 0 and 1", Default = "all")]
+    public KernelMask? Mask { get; init; }
+
     /// <inheritdoc/>
     public override string Sort => "conv";
 
@@ -179,6 +183,24 @@ public sealed record ConvolutionLayer : KernelLayer
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, Expr Size, int Minimum)> Sizes => [("filters", Filters.Value, 1), ("groups", Groups.Value, 1), .. base.Sizes];
+
+    /// <inheritdoc/>
+    public override Misfit? Misfit(ImmutableArray<SymbolicShape> inputs) => base.Misfit(inputs) ?? Mask?.Misfit(Name, Kernel);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<ParameterArray> Arrays(ImmutableArray<SymbolicShape> inputs) =>
+        base.Arrays(inputs) is var arrays && Mask is { } mask ? arrays.SetItem(0, arrays[0] with { Window = [mask.Count(Kernel)] }) : arrays;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Work> Work(ImmutableArray<SymbolicShape> inputs) =>
+        base.Work(inputs) is var work && Mask is { } mask ? [work[0] with { PerPosition = [mask.Count(Kernel), .. work[0].PerPosition.Skip(Kernel.Rank)] }] : work;
+
+    /// <inheritdoc/>
+    public override Reach Reach(int axis, ImmutableArray<SymbolicShape> inputs)
+    {
+        var reach = base.Reach(axis, inputs);
+        return Mask?.Along(axis, Kernel) is var (first, length) ? reach with { Size = length, Before = reach.Before - (first * reach.Spread) } : reach;
+    }
 }
 
 /// <summary>A convolution of each channel alone, so many times (Howard et al., 2017, arXiv 1704.04861, section 3.1).</summary>

@@ -80,7 +80,9 @@ internal static class ForwardRun
         switch (layer)
         {
             case WindowLayer window:
-                return LayerRun.Axes(window)[axis].CountPositions(length);
+                var along = LayerRun.Axes(window)[axis];
+                var zeros = window.Padding.Written is { } word ? PaddingSearch.Find(word, length, along) : [along.Before, along.After];
+                return (along with { Before = zeros[0], After = zeros[1] }).CountPositions(length);
             case TransposedConvolutionLayer transposed:
                 return TracedLayers.TransposedConvolution(new WeightLedger(1), layer.Name, Zeros(), 1, [LayerRun.Axes(transposed)[axis]], [LayerRun.Behind(transposed)[axis]]).Shape[0];
             case PatchLayer patch:

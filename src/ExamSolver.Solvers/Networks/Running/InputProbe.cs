@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using ExamSolver.Core.Networks;
+using ExamSolver.Numerics;
 using ExamSolver.Numerics.Layers;
 using ExamSolver.Symbolics;
 
@@ -106,8 +107,10 @@ internal static class InputProbe
         var line = inputs[0];
         switch (layer)
         {
+            case ConvolutionLayer { Mask: not null } masked:
+                return Slide(LayerRun.Axes(masked, Lengths(sizes))[axis], line, join, LayerRun.Mask(masked)!, axis);
             case WindowLayer window:
-                return Slide(LayerRun.Axes(window)[axis], line, join);
+                return Slide(LayerRun.Axes(window, Lengths(sizes))[axis], line, join);
             case PatchLayer patch:
                 return Slide(new AxisWindow(patch.Size[axis].ToInt()) { Stride = patch.Size[axis].ToInt() }, line, join);
             case SpaceToDepthLayer blocks:
@@ -135,15 +138,22 @@ internal static class InputProbe
         }
     }
 
-    private static double[] Slide(AxisWindow window, double[] line, Func<double, double, double> join)
+    private static int[] Lengths(ImmutableArray<Expr> sizes) => [.. sizes.Select(s => s.ToInt())];
+
+    private static double[] Slide(AxisWindow window, double[] line, Func<double, double, double> join, Tensor? mask = null, int axis = 0)
     {
+        // A tap along the axis is read where some entry of the kernel in its row or column is.
+        var read = new bool[window.Size];
+        var step = mask is null ? 1 : Enumerable.Range(axis + 1, mask.Shape.Rank - axis - 1).Aggregate(1, (product, a) => product * mask.Shape[a]);
+        for (var entry = 0; entry < (mask?.Count ?? 0); entry++)
+            read[entry / step % window.Size] |= mask!.Values[entry] != 0;
         var output = new double[window.CountPositions(line.Length)];
         for (var at = 0; at < output.Length; at++)
         {
             for (var tap = 0; tap < window.Size; tap++)
             {
                 var from = (at * window.Stride) + (tap * window.Dilation) - window.Before;
-                if (from >= 0 && from < line.Length)
+                if (from >= 0 && from < line.Length && (mask is null || read[tap]))
                     output[at] = join(output[at], line[from]);
             }
         }

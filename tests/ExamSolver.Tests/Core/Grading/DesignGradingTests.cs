@@ -4,6 +4,7 @@ using ExamSolver.Core.Grading;
 using ExamSolver.Core.Problems;
 using ExamSolver.Symbolics;
 using ExamSolver.Tests.Authors;
+using ExamSolver.Tests.Core.Grading;
 using Verdict = ExamSolver.Core.Grading.Verdict;
 
 namespace ExamSolver.Tests.Grading;
@@ -80,7 +81,7 @@ public sealed class DesignGradingTests
         Assert.NotNull(mark.Reading.Error);
         if (error is not null)
         {
-            Assert.StartsWith(error, mark.Reading.Error, StringComparison.Ordinal);
+            Assert.StartsWith(error, Gradings.Error(mark.Reading), StringComparison.Ordinal);
             Assert.Equal(start, mark.Reading.ErrorStart);
         }
     }

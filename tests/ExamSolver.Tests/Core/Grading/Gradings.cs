@@ -13,6 +13,9 @@ internal static class Gradings
     /// <summary>The mark of a text as the answer to a question of a problem file.</summary>
     public static Mark Of(string question, string text) => Solved[question] is var (part, solution) ? Grader.Mark(part, solution, text) : null!;
 
+    /// <summary>Why a text cannot be read, in English.</summary>
+    public static string? Error(Reading reading) => new FeedbackSentences(AllProblems.Labels).Error(reading, "en");
+
     private const string File = """
         title: Questions for the grader
         let: |

@@ -23,7 +23,7 @@ public sealed class TypedAnswerTests
     [InlineData("1 2\n3", "this row has 1 entries, the first one 2")]
     [InlineData("[[1, 2], [3, q]]", "\"q\" is not a name of this question")]
     [InlineData("5", "this is one value; 2×2 are asked for")]
-    public void What_is_no_matrix_is_told(string text, string expected) => Assert.Equal(expected, AnswerReader.Read(text, Matrix(1, 2, 3, 4)).Error);
+    public void What_is_no_matrix_is_told(string text, string expected) => Assert.Equal(expected, Gradings.Error(AnswerReader.Read(text, Matrix(1, 2, 3, 4))));
 
     [Fact]
     public void The_first_wrong_entry_is_named() =>
@@ -59,6 +59,24 @@ public sealed class TypedAnswerTests
     {
         var interval = new IntervalAnswer(0, 1, isLowerOpen: false, isUpperOpen: true, Declarations.Empty);
         Assert.Equal(expected, AnswerComparison.Of(AnswerReader.Read(text, interval).Answer!, interval, null).Outcome);
+    }
+
+    [Theory]
+    [InlineData("inf", Outcome.Equal)]
+    [InlineData("∞", Outcome.Equal)]
+    [InlineData("+∞", Outcome.Equal)]
+    [InlineData("infinity", Outcome.Equal)]
+    [InlineData("\\infty", Outcome.Equal)]
+    [InlineData("-∞", Outcome.Different)]
+    [InlineData("10^99", Outcome.Different)]
+    [InlineData("1e400", Outcome.Different)]
+    [InlineData("0", Outcome.Different)]
+    public void Infinity_is_near_to_itself_alone(string text, Outcome expected)
+    {
+        var infinity = new NumberAnswer(FormulaParser.Parse("inf").Formula!.ToExpr());
+        var given = AnswerReader.Read(text, infinity).Answer!;
+        Assert.Equal(expected, AnswerComparison.Of(given, infinity, null).Outcome);
+        Assert.Equal(expected, AnswerComparison.Of(given, infinity, ExamSolver.Core.Problems.Tolerance.Parse("0.01")).Outcome);
     }
 
     private static ArrayAnswer Matrix(params int[] entries)

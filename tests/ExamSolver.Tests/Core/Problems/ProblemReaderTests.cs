@@ -63,7 +63,7 @@ public sealed class ProblemReaderTests
     [InlineData("for: {s: [[1]]}", "p.yaml:4:12: error wrong-type: \"s\" in `for` is a list of one item\n    write a list of texts or numbers")]
     [InlineData("for: {a-b: [1]}", "p.yaml:4:9: error bad-name: \"a-b\" in `for` is no name\n    a name is made of letters, digits and _, and begins with a letter: it stands as <<name>> in the question")]
     [InlineData("for: {mode: [1]}\n  note: <<mdoe>>", "p.yaml:5:9: error unknown-word: <<mdoe>> is no name of `for`\n    did you mean \"mode\"?")]
-    [InlineData("note: <<mode>>", "p.yaml:4:9: error unknown-word: <<mode>> stands in a question without `for`\n    say what it stands for: for: {mode: [1, 2]}")]
+    [InlineData("note: <<mode>>", "p.yaml:4:9: error unknown-word: <<mode>> stands in a question without `for`\n    say what it stands for: for: {mode: [1, 2]}, or vary: {mode: [1, 2]}")]
     public void For_is_held_to_its_lists_and_names(string lines, string expected) => Assert.Equal(expected, Author.Question($"- ask: A\n  {lines}{Rest}"));
 
     [Theory]

@@ -1,0 +1,58 @@
+using System.Text;
+using ExamSolver.Core.Grading.Classes;
+using ExamSolver.Core.Problems;
+using ExamSolver.Core.Problems.Variants;
+using ExamSolver.Documents.Marks;
+
+namespace ExamSolver.App.Cli;
+
+/// <summary>
+/// Each student's own sheet: the form that the roster says, else the variant of the code, in the student's language. Sheets are kept by variant and language, in bounded number; one that was
+/// dropped is solved anew. Safe on all cores.
+/// </summary>
+internal sealed class StudentSheets(ClassSheet common, SheetVariants? variants, SheetAmendments amendments, string language, IReadOnlyDictionary<string, (string? Form, string? Language)> roster, string? form) : IClassSheets
+{
+    private const int MostKept = 512;
+    private readonly Lock door = new();
+    private readonly Dictionary<(string Variant, string Language), Lazy<(ClassSheet? Sheet, string? Error)>> sheets = [];
+    private readonly Queue<(string Variant, string Language)> order = new();
+
+    /// <inheritdoc/>
+    public ClassSheet Common => common;
+
+    /// <inheritdoc/>
+    public ClassSheet? Of(ReadOnlySpan<byte> student, out string? error)
+    {
+        error = null;
+        if (variants is null && roster.Count == 0)
+            return common;
+        var code = Encoding.UTF8.GetString(student);
+        roster.TryGetValue(code, out var own);
+        var key = (variants is null ? SheetVariants.CommonPaper : own.Form ?? form ?? variants.CodeOf(code), own.Language ?? language);
+        if (key == (SheetVariants.CommonPaper, language))
+            return common;
+        Lazy<(ClassSheet? Sheet, string? Error)> made;
+        lock (door)
+        {
+            if (!sheets.TryGetValue(key, out made!))
+            {
+                if (order.Count == MostKept)
+                    sheets.Remove(order.Dequeue());
+                sheets.Add(key, made = new Lazy<(ClassSheet? Sheet, string? Error)>(() => Make(key.Item1, key.Item2)));
+                order.Enqueue(key);
+            }
+        }
+
+        (var sheet, error) = made.Value;
+        return sheet;
+    }
+
+    private (ClassSheet? Sheet, string? Error) Make(string variant, string spoken)
+    {
+        var diagnostics = new Core.Diagnostics();
+        var solved = variant == SheetVariants.CommonPaper ? common.Solved : variants!.Solve(variant, diagnostics);
+        return solved is null
+            ? (null, $"the variant {variant} cannot be made: {diagnostics.Items.Select(d => d.Message).FirstOrDefault()}")
+            : (new ClassSheet(solved, amendments.ByPart(solved), spoken), null);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Text;
+using ExamSolver.Core.Problems;
+
+namespace ExamSolver.Core.Grading.Classes;
+
+/// <summary>A solved sheet, ready to mark the answers of everybody who has it.</summary>
+public sealed class ClassSheet
+{
+    private readonly CodeTable references = new();
+    private readonly TextCache cache = new();
+
+    /// <summary>A sheet, the amendments of its parts by reference, and the language that answers are typed in.</summary>
+    public ClassSheet(SolvedSheet solved, IReadOnlyDictionary<string, PartAmendments>? amendments = null, string language = "en")
+    {
+        Solved = solved;
+        var parts = ImmutableArray.CreateBuilder<ClassPart>();
+        foreach (var (reference, part) in PartsOf(solved))
+        {
+            parts.Add(new ClassPart(reference, parts.Count, part, amendments is not null && amendments.TryGetValue(reference, out var own) ? own : null, language));
+            references.Add(reference);
+        }
+
+        Parts = parts.ToImmutable();
+    }
+
+    /// <summary>The sheet with its solutions.</summary>
+    public SolvedSheet Solved { get; }
+
+    /// <summary>Everything that is asked, in the order of the sheet.</summary>
+    public ImmutableArray<ClassPart> Parts { get; }
+
+    /// <summary>What every part is called in files: the ref of its question, with <c>#part</c> where there are several.</summary>
+    public static IEnumerable<(string Reference, SolvedPart Part)> PartsOf(SolvedSheet solved) =>
+        solved.Questions.SelectMany(q => q.Parts.Select(p => (q.Parts.Length == 1 ? q.Question.Ref : $"{q.Question.Ref}#{p.Part.Id}", p)));
+
+    /// <summary>A part by its reference; <c>null</c> where there is none.</summary>
+    public ClassPart? Find(ReadOnlySpan<byte> reference) => references.Find(reference) is >= 0 and var index ? Parts[index] : null;
+
+    /// <summary>A part by its reference; <c>null</c> where there is none.</summary>
+    public ClassPart? Find(string reference) => Find(Encoding.UTF8.GetBytes(reference));
+
+    /// <summary>What a text is worth: as remembered, quickly where it is a plain number far from all answers, or by <see cref="Grader"/>.</summary>
+    /// <param name="part">A part of this sheet.</param>
+    /// <param name="text">Valid UTF-8.</param>
+    public MarkedAnswer Mark(ClassPart part, ReadOnlySpan<byte> text)
+    {
+        if (cache.Find(part.Index, text) is { } known)
+            return known;
+        if (part.MarkPlainNumber(text) is { } other)
+            return other;
+        var mark = part.MarkText(Encoding.UTF8.GetString(text));
+        cache.Add(part.Index, text, mark);
+        return mark;
+    }
+}
+
+/// <summary>Which sheet a student has: the same for all, or a variant.</summary>
+public interface IClassSheets
+{
+    /// <summary>What everybody's sheet has in common: references, points, titles.</summary>
+    ClassSheet Common { get; }
+
+    /// <summary>The sheet of a student; <c>null</c> where it cannot be made, with the reason.</summary>
+    ClassSheet? Of(ReadOnlySpan<byte> student, out string? error);
+}
+
+/// <summary>The same sheet for everybody.</summary>
+public sealed class OneSheet(ClassSheet sheet) : IClassSheets
+{
+    /// <inheritdoc/>
+    public ClassSheet Common => sheet;
+
+    /// <inheritdoc/>
+    public ClassSheet? Of(ReadOnlySpan<byte> student, out string? error)
+    {
+        error = null;
+        return sheet;
+    }
+}

@@ -1,0 +1,23 @@
+namespace ExamSolver.Symbolics;
+
+/// <summary>Work on what a stranger typed, with a bound that is counted and never timed, so that its outcome is the same on every machine.</summary>
+public static class BoundedWork
+{
+    /// <summary>The result, or another one where it would take more than one comparison may, or nests too deeply.</summary>
+    public static T Run<T>(Func<T> compute, Func<T> exceeded)
+    {
+        using var work = Work.Begin();
+        try
+        {
+            return compute();
+        }
+        catch (WorkExceededException) when (work.IsOutermost)
+        {
+            return exceeded();
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return exceeded();
+        }
+    }
+}
