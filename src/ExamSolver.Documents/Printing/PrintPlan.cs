@@ -29,8 +29,8 @@ internal sealed record PrintPlan(IReadOnlyList<(string Language, PrintCopy Copy)
         var copies = roster is null
             ? [.. languages.SelectMany(l => (variants.Varies ? variants.Forms : [null!]).Select(v => (Language: l, Copy: new PrintCopy(v, null))))]
             : roster.Select(s => (Language: s.Language ?? languages[0], Copy: new PrintCopy(VariantOf(s, variants, settings, diagnostics), s))).ToArray();
-        foreach (var (language, copy) in copies.Where(c => !sheet.Languages.Contains(c.Language)))
-            diagnostics.Error("missing-language", copy.Student?.Position ?? new SourcePosition(sheet.Id), $"the sheet is not set in \"{language}\", the language of \"{copy.Student?.Student}\"", "its languages: " + string.Join(", ", sheet.Languages));
+        foreach (var student in (roster ?? []).Where(s => s.Language is { } own && !sheet.Languages.Contains(own)))
+            diagnostics.Error("missing-language", student.Position, $"the sheet is not set in \"{student.Language}\", the language of \"{student.Student}\"", "its languages: " + string.Join(", ", sheet.Languages));
         if (diagnostics.ErrorCount > errors)
             return null;
 
