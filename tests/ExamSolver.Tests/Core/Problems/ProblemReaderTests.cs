@@ -36,7 +36,7 @@ public sealed class ProblemReaderTests
     [InlineData("- ask: A\n  id: a b" + Rest, "p.yaml:4:7: error bad-name: `id` is \"a b\"\n    a name is made of letters, digits, - _ . and /")]
     [InlineData("- ask: A\n  ref: a$b" + Rest, "p.yaml:4:8: error bad-name: `ref` is \"a$b\"\n    a name is made of letters, digits, - _ . and /")]
     [InlineData("- ask: A\n  ref: Note: x" + Rest, "p.yaml:4:8: error cut-formula: a colon and a space inside a value begin a map in YAML, so this text cannot be read\n    Put it in single quotes:\n    ref: 'Note: x'\np.yaml:4:8: error bad-name: `ref` is \"Note: x\"\n    a name is made of letters, digits, - _ . and /")]
-    [InlineData("- ask: A\n  tolerance: -1 %" + Rest, "p.yaml:4:14: error wrong-type: expected a tolerance, found \"-1 %\"\n    an absolute distance such as 0.01, or a relative one such as 1 %")]
+    [InlineData("- ask: A\n  tolerance: -1 %" + Rest, "p.yaml:4:14: error wrong-type: expected a tolerance, found \"-1 %\"\n    an absolute distance such as 0.01, a relative one such as 1 %, a range such as [0.18, 0.19], or digits such as 2 decimals or 3 figures")]
     [InlineData("- ask: A\n  expect: [1, 2]" + Rest, "p.yaml:4:11: error wrong-type: `expect` is a list of 2 items\n    write the answer as a student would type it: 8x8x20")]
     [InlineData("- ask: A\n  accept: [rounded-upp]" + Rest, "p.yaml:4:12: error unknown-convention: network/output-shape has no convention \"rounded-upp\"\n    did you mean \"rounded-up\"?")]
     [InlineData("- ask: A\n  accept: {rounded-up: 3}" + Rest, "p.yaml:4:24: error out-of-range: 3 points for \"rounded-up\" are more than the 1 of the answer\n    write fewer, or `full points`")]
