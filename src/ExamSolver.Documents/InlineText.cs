@@ -1,6 +1,7 @@
 using System.Text;
 using ExamSolver.Core;
 using ExamSolver.Core.Specs;
+using ExamSolver.Documents.Figures;
 using ExamSolver.Documents.Text;
 
 namespace ExamSolver.Documents;
@@ -15,6 +16,9 @@ namespace ExamSolver.Documents;
 /// </remarks>
 public static class InlineText
 {
+    /// <summary>The commands that formulas may use, without their backslash.</summary>
+    public static IReadOnlySet<string> MathCommands => MathGuard.KnownCommands;
+
     /// <summary>Reports formulas that cannot be set and characters that LaTeX lacks.</summary>
     /// <param name="text">The text as written.</param>
     /// <param name="at">The place in a file of an offset in the text, such as <see cref="SpecScalar.At"/>.</param>
@@ -60,6 +64,14 @@ public static class InlineText
     {
         var result = new StringBuilder(text.Length + 16);
         AppendLatex(result, InlineParser.Parse(text.Trim()), language);
+        return result.ToString();
+    }
+
+    /// <summary>HTML that is XML as well, with mathematics as MathML. Everything is escaped; an author's text can hold no element.</summary>
+    public static string ToHtml(string text, string language)
+    {
+        var result = new StringBuilder(text.Length + 64);
+        AppendHtml(result, InlineParser.Parse(text.Trim()), language);
         return result.ToString();
     }
 
@@ -150,6 +162,34 @@ public static class InlineText
         while (at > 0 && char.IsAsciiDigit(result[at - 1]))
             at--;
         return at < result.Length && (at == 0 || result[at - 1] == '\n');
+    }
+
+    private static void AppendHtml(StringBuilder result, IReadOnlyList<InlineSpan> spans, string language)
+    {
+        foreach (var span in spans)
+        {
+            switch (span.Kind)
+            {
+                case SpanKind.Text:
+                    result.Append(SvgWriter.Escape(Typography.Space(span.Content, language)));
+                    break;
+                case SpanKind.Math when MathGuard.Check(span.Content) is null:
+                    result.Append(TexToMathMl.Convert(Typography.Decimals(span.Content, language), isDisplay: false));
+                    break;
+                case SpanKind.Math or SpanKind.Code:
+                    result.Append("<code>").Append(SvgWriter.Escape(span.Content)).Append("</code>");
+                    break;
+                case SpanKind.ParagraphBreak:
+                    result.Append("<br/><br/>");
+                    break;
+                default:
+                    var element = span.Kind == SpanKind.Strong ? "strong" : "em";
+                    result.Append('<').Append(element).Append('>');
+                    AppendHtml(result, span.Children, language);
+                    result.Append("</").Append(element).Append('>');
+                    break;
+            }
+        }
     }
 
     private static void AppendLatex(StringBuilder result, IReadOnlyList<InlineSpan> spans, string language)

@@ -1,5 +1,6 @@
 using ExamSolver.Core.Figures;
 using ExamSolver.Documents.Figures;
+using ExamSolver.Documents.Text;
 
 namespace ExamSolver.Documents;
 
@@ -18,6 +19,15 @@ public sealed record SheetFormat(string Template, Func<string, string, string> T
 
     /// <summary>LaTeX.</summary>
     public static SheetFormat Latex { get; } = new("sheet.tex", InlineText.ToLatex, InlineText.ToLatex, BoxesAnswer: false, "\\[\\fit{$\\displaystyle\n", "\n$}\\]", (figure, _, labels, language) => TikzWriter.Write(figure, labels, language));
+
+    /// <summary>HTML with MathML: one page without script, and with nothing from elsewhere.</summary>
+    public static SheetFormat Html { get; } = new("sheet.html", InlineText.ToHtml, InlineText.ToHtml, BoxesAnswer: false, "", "", Svg) { Display = tex => TexToMathMl.Convert(tex, isDisplay: true) };
+
+    /// <summary>Turns mathematics on a line of its own into the format, where that is more than what stands before and behind it.</summary>
+    public Func<string, string>? Display { get; init; }
+
+    private static string Svg(Figure figure, string file, Labels labels, string language) =>
+        SvgWriter.Write(figure, labels, language, string.Concat(file.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')) + "-");
 
     private static string Image(Figure figure, string file, Labels labels, string language)
     {

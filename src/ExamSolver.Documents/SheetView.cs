@@ -51,6 +51,8 @@ public sealed partial class SheetView
         var sheet = solved.Sheet;
         return new Dictionary<string, object?>
         {
+            ["language"] = language,
+            ["plainTitle"] = SvgWriter.Escape(sheet.Title.In(language)),
             ["babel"] = language == "fr" ? "french" : "english",
             ["headLeft"] = Text(sheet.Title),
             ["headRight"] = Optional(sheet.Course),
@@ -142,7 +144,7 @@ public sealed partial class SheetView
         return new()
         {
             ["sentence"] = Say(part, "rules", step.Rule, step.Arguments),
-            ["formula"] = format.OpensDisplay + Display(group) + format.ClosesDisplay,
+            ["formula"] = format.Display is { } display ? display(Display(group)) : format.OpensDisplay + Display(group) + format.ClosesDisplay,
             ["substeps"] = step.Substeps.Select(s => StepView(part, [s])).ToList(),
         };
     }
@@ -224,6 +226,7 @@ public sealed partial class SheetView
     private Dictionary<string, object?> TableView(Part part, SolutionTable table) => new()
     {
         ["caption"] = table.Caption is null ? "" : Say(part, "tables", table.Id, table.Caption),
+        ["isProse"] = table.IsProse,
         ["isLong"] = table.Rows.Length > LongestTable,
         ["alignment"] = table.IsProse ? Prose(table.Columns.Length) : "l" + new string('c', Headings(part, table).Count - 1),
         ["columns"] = Headings(part, table).Select((h, i) => new Dictionary<string, object?> { ["text"] = h, ["isFirst"] = i == 0 }).ToList(),

@@ -5,7 +5,7 @@ using ExamSolver.Documents.Figures;
 
 namespace ExamSolver.Documents;
 
-/// <summary>Writes a solved sheet: <c>sheet/language/solution.md</c>, <c>.tex</c>, <c>.pdf</c>, the figures of the Markdown as SVG, and <c>sheet/answers.json</c>; all of them or none. A variant has a folder of its own in that of its sheet.</summary>
+/// <summary>Writes a solved sheet: <c>sheet/language/solution.md</c>, <c>.tex</c>, <c>.pdf</c>, <c>.html</c>, the figures of the Markdown as SVG, and <c>sheet/answers.json</c>; all of them or none. A variant has a folder of its own in that of its sheet.</summary>
 public sealed class SolutionWriter
 {
     private readonly TemplateEngine engine;
@@ -47,6 +47,8 @@ public sealed class SolutionWriter
                     files.Add(OutputFile.Text($"{name}.{(endings.Contains("md") ? "md" : "tex")}", text));
                 if (endings.Contains("md"))
                     files.AddRange(SheetFigures.Of(solved.Sheet).Select(f => OutputFile.Text($"{folder}/{language}/{f.FileName}", SvgWriter.Write(f.Figure.Draw(), labels, language))));
+                if (endings.Contains("html"))
+                    files.Add(OutputFile.Text($"{name}.html", text));
                 if (!endings.Contains("pdf"))
                     continue;
                 var made = new Diagnostics();
@@ -74,5 +76,7 @@ public sealed class SolutionWriter
         var latex = formats.Where(f => f is "tex" or "pdf").ToArray();
         if (latex.Length > 0)
             yield return (SheetFormat.Latex, latex);
+        if (formats.Contains("html"))
+            yield return (SheetFormat.Html, ["html"]);
     }
 }

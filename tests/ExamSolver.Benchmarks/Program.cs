@@ -18,6 +18,10 @@ if (args is ["equality"])
     return EqualityThroughput.Run();
 if (args is ["fuzz", .. var numbers])
     return Fuzz.Run(numbers is [var count, ..] ? int.Parse(count) : 1_000_000, numbers is [_, var seed] ? ulong.Parse(seed) : 1);
+if (args is ["grade-speed", .. var marks])
+    return GraderFuzz.Speed(marks is [var markCount] ? int.Parse(markCount) : 200_000);
+if (args is ["fuzz-grader", .. var texts])
+    return GraderFuzz.Run(texts is [var textCount, ..] ? int.Parse(textCount) : 1_000_000, texts is [_, var textSeed] ? ulong.Parse(textSeed) : 1);
 if (args is ["class", .. var answers])
     return ClassBenchmark.Run(answers is [var rows] ? int.Parse(rows) : 1_000_000);
 if (args is ["made-up-class", var sheet, var target, .. var size])

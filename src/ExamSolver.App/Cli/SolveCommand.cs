@@ -8,7 +8,7 @@ namespace ExamSolver.App.Cli;
 /// <summary><c>examsolver solve</c>: writes worked solutions.</summary>
 internal static class SolveCommand
 {
-    private static readonly string[] Formats = ["md", "tex", "json", "pdf"];
+    private static readonly string[] Formats = ["md", "tex", "json", "pdf", "html"];
 
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
@@ -18,7 +18,7 @@ internal static class SolveCommand
         var language = new Option<string>("--language", "-l") { Description = "en, fr, or all languages of the sheet.", DefaultValueFactory = _ => "all" };
         var format = new Option<string[]>("--format", "-f")
         {
-            Description = "What to write: md, tex, json, pdf; several with commas.",
+            Description = "What to write: md, tex, json, pdf, html; several with commas.",
             DefaultValueFactory = _ => ["md,tex,json"],
             AllowMultipleArgumentsPerToken = false,
         };

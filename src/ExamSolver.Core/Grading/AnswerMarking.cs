@@ -68,7 +68,9 @@ internal sealed class AnswerMarking(Part part, Solution solution, string text, G
             return undecided;
         if (different is null)
             return Settle(new Mark(Verdict.Invalid, 0, unread!), [unread!.Error!]);
-        return different.Misconception is null && different.Reading.WrongUnit is null ? Pair(different) ?? different : different;
+        return different.Misconception is null && different.Reading.WrongUnit is null 
+            ? BoundedWork.Run(() => Pair(different), () => null) ?? different
+            : different;
     }
 
     private bool IsShape() => (solution.Answer is ShapeAnswer || solution.Conventions.Any(c => c.Answer is ShapeAnswer) || solution.Misconceptions.Any(m => m.Answer is ShapeAnswer))
@@ -94,6 +96,9 @@ internal sealed class AnswerMarking(Part part, Solution solution, string text, G
     {
         if (part.Rules.UpTo is { } upTo && given is ExpressionAnswer { Arrays: null } theirs && right is ExpressionAnswer { Arrays: null } ours)
         {
+            // Nothing has no direction.
+            if (upTo == ComparisonTest.UpToPositiveFactor && theirs.Value == 0 && ours.Value != 0)
+                return new AnswerComparison(Outcome.Different);
             var verdict = Comparison.Compare(theirs.Formula, ours.Formula, new ComparisonOptions { Test = upTo, Parsing = new ParseOptions { Declarations = right.Declarations } }).Verdict;
             return new AnswerComparison(verdict switch { ComparisonVerdict.Equal => Outcome.Equal, ComparisonVerdict.Different => Outcome.Different, _ => Outcome.Undecided });
         }
@@ -137,7 +142,7 @@ internal sealed class AnswerMarking(Part part, Solution solution, string text, G
             [Of(points > 0 ? "partly-misconception" : "wrong-misconception", "alternative", misconception.Id)]);
     }
 
-    /// <summary>What two known things lead to together; <c>null</c> where none or several such pairs do.</summary>
+    /// <summary>What two known things lead to together; <c>null</c> where none or several such pairs do. All pairs together may take the work of one comparison.</summary>
     private Mark? Pair(Mark different)
     {
         if (solution.Pairs is not { } pairs || different.Reading.Answer is null)
@@ -148,7 +153,14 @@ internal sealed class AnswerMarking(Part part, Solution solution, string text, G
         foreach (var pair in pairs())
         {
             var reading = Read(pair.Answer);
-            if (reading.Answer is not { } answer || Compare(answer, pair.Answer, reading).Outcome != Outcome.Equal)
+            if (reading.Answer is not { } answer)
+                continue;
+            var outcome = Compare(answer, pair.Answer, reading).Outcome;
+
+            // Whether a pair is the only one cannot be said where another may fit.
+            if (outcome == Outcome.Undecided)
+                return null;
+            if (outcome != Outcome.Equal)
                 continue;
             if (ConventionPoints(pair.First) is { } one && ConventionPoints(pair.Second) is { } two)
             {
@@ -272,7 +284,7 @@ internal sealed class AnswerMarking(Part part, Solution solution, string text, G
     /// <summary>As near as the digits that were typed can say.</summary>
     private static Tolerance LooselyTo(WrittenDigits digits, Tolerance tolerance) =>
         tolerance.Digits is { IsExactly: true } rule && digits.Decimals >= rule.Count ? tolerance with { Digits = rule with { IsExactly = false } }
-        : tolerance with { Digits = new DigitRule(Math.Clamp(digits.Decimals, 0, 30), false, Rounding.Either, false) };
+        : tolerance with { Digits = digits.Decimals >= 0 ? new DigitRule(Math.Min(digits.Decimals, 30), false, Rounding.Either, false) : new DigitRule(Math.Clamp(digits.LeastFigures, 1, 30), true, Rounding.Either, false) };
 
     /// <summary>Points are never below zero or above those of the part.</summary>
     private Mark Credited(Reading reading, Rational points, string rule, string? firstWrong, string? misconception, Feedback feedback)

@@ -18,6 +18,9 @@ public static class AnswerReader
     /// <summary>The longest text that is read, in characters.</summary>
     public const int MaximumLength = 10_000;
 
+    // Letters, digits and signs as Chinese and Japanese keyboards write them.
+    private const char FirstFullWidth = '\uFF01', LastFullWidth = '\uFF5E';
+
     /// <summary>Reads a text.</summary>
     /// <param name="text">What was typed.</param>
     /// <param name="model">An answer of the sort that is asked for.</param>
@@ -29,6 +32,8 @@ public static class AnswerReader
             return new Reading(null, Feedback.Of("too-long", ("length", Number(text.Length)), ("most", Number(MaximumLength))), MaximumLength);
         if (string.IsNullOrWhiteSpace(text))
             return new Reading(null, new Feedback("no-answer"));
+        if (text.AsSpan().IndexOfAnyInRange(FirstFullWidth, LastFullWidth) >= 0)
+            text = string.Concat(text.Select(c => c is >= FirstFullWidth and <= LastFullWidth ? (char)(c - FirstFullWidth + '!') : c));
         var context = new ReadingContext(language, rules ?? AnswerRules.None);
         return BoundedWork.Run(() => Read(text, 0, model, context), () => new Reading(null, new Feedback("too-much-work")));
     }
@@ -103,6 +108,8 @@ public static class AnswerReader
     /// <summary>Items in braces, or parted by commas or semicolons.</summary>
     private static Reading ReadSet(string text, int start, SetAnswer model, ReadingContext context)
     {
+        if (text.Contains("\\{", StringComparison.Ordinal) || text.Contains('$', StringComparison.Ordinal))
+            text = InPlace(text, ("\\{", "{"), ("\\}", "}"), ("$", ""), ("\\left{", "{"), ("\\right}", "}"));
         var trimmed = text.Trim();
         var offset = start + text.IndexOf(trimmed, StringComparison.Ordinal);
         if (trimmed.Length > 1 && trimmed[0] == '{' && trimmed[^1] == '}')
@@ -192,7 +199,7 @@ public static class AnswerReader
 
     private static Reading ReadShape(string text, int start, ShapeAnswer model)
     {
-        var (inner, offset) = Unwrap(WithoutPixels(text), start);
+        var (inner, offset) = Unwrap(WithoutPixels(WithPlainSigns(text)), start);
         var (parts, mayBeProduct) = SplitSizes(inner, offset, model);
         var sizes = ImmutableArray.CreateBuilder<Expr>();
         foreach (var (part, partStart) in parts)
@@ -214,7 +221,7 @@ public static class AnswerReader
     private static Reading ReadRecord(string text, int start, RecordAnswer model, ReadingContext context)
     {
         var pieces = Split(text, start, c => c is ';' or '\n', model.Declarations).Where(p => !string.IsNullOrWhiteSpace(p.Text)).ToArray();
-        if (pieces.Length == 1 && NameEnd(pieces[0].Text, model) < 0)
+        if (pieces.Length == 1 && NameEnd(pieces[0].Text, model) < 0 && model.Entries.All(e => e.Answer.Type == model.Entries[0].Answer.Type))
         {
             var once = Read(pieces[0].Text, pieces[0].Start, model.Entries[0].Answer, context);
             return once.Answer is { } common ? new Reading(new RecordAnswer([.. model.Entries.Select(e => (e.Name, common))])) : once;
@@ -283,9 +290,43 @@ public static class AnswerReader
     {
         var trimmed = text.Trim();
         start += text.IndexOf(trimmed, StringComparison.Ordinal);
-        return trimmed.Length > 1 && ((trimmed[0] == '(' && trimmed[^1] == ')') || (trimmed[0] == '[' && trimmed[^1] == ']')) && trimmed.IndexOfAny(['(', '['], 1) < 0
+        return trimmed.Length > 1 && ((trimmed[0] == '(' && trimmed[^1] == ')') || (trimmed[0] == '[' && trimmed[^1] == ']')) && IsOneBracket(trimmed)
             ? (trimmed[1..^1], start + 1)
             : (trimmed, start);
+    }
+
+    /// <summary>Whether the first bracket is closed by the last: (a, b), and not (a)x(b).</summary>
+    private static bool IsOneBracket(string text)
+    {
+        var depth = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth += text[i] switch { '(' or '[' => 1, ')' or ']' => -1, _ => 0 };
+            if (depth == 0)
+                return i == text.Length - 1;
+        }
+
+        return false;
+    }
+
+    /// <summary>A shape in LaTeX, in words or as a program prints it: <c>8 \times 8</c>, 8 by 8, <c>torch.Size([8, 8])</c>.</summary>
+    private static string WithPlainSigns(string text)
+    {
+        if (!text.AsSpan().ContainsAny('\\', '$', 'S') && !text.Contains(" by ", StringComparison.Ordinal) && !text.Contains(" par ", StringComparison.Ordinal))
+            return text;
+        text = InPlace(text, ("\\times", "×"), ("\\cdot", "·"), ("\\left", ""), ("\\right", ""), ("\\,", ""), ("$", ""), (" by ", " × "), (" par ", " × "));
+        var name = text.IndexOf("Size(", StringComparison.Ordinal);
+        return name >= 0 && text.AsSpan(0, name).Trim() is "torch." or "" && text.AsSpan().TrimEnd() is [.., ')']
+            ? string.Concat(new string(' ', name + 5), text.AsSpan(name + 5, text.LastIndexOf(')') - name - 5))
+            : text;
+    }
+
+    /// <summary>Replaces pieces by shorter ones and blanks, so that every place in the text stays what it is.</summary>
+    private static string InPlace(string text, params ReadOnlySpan<(string Old, string New)> pieces)
+    {
+        foreach (var (old, plain) in pieces)
+            text = text.Replace(old, plain.PadRight(old.Length), StringComparison.Ordinal);
+        return text;
     }
 
     /// <summary>Sizes are numbers of pixels, so the word adds nothing.</summary>
@@ -307,8 +348,8 @@ public static class AnswerReader
     /// </summary>
     private static ((string Text, int Start)[] Parts, bool MayBeProduct) SplitSizes(string text, int start, ShapeAnswer model)
     {
-        if (model.Declarations.Contains("x") || text.Contains(',', StringComparison.Ordinal))
-            return ([.. Split(text, start, c => c is ',' or '×', model.Declarations)], false);
+        if (model.Declarations.Contains("x") || text.AsSpan().ContainsAny(',', ';'))
+            return ([.. Split(text, start, c => c is ',' or ';' or '×', model.Declarations)], false);
         var parted = Split(text, start, c => c is 'x' or 'X' or '×', model.Declarations).ToArray();
         var multiplied = Split(text, start, c => c is 'x' or 'X' or '×' or '*' or '·', model.Declarations).ToArray();
         if (multiplied.All(p => p.Text.Trim() is { Length: > 0 } size && size.All(char.IsAsciiDigit)))

@@ -114,7 +114,7 @@ internal static class ArrayText
             }
 
             if (rows.Count > 0 && row.Count != rows[0].Count)
-                return new Reading(null, Feedback.Of("ragged-row", ("found", AnswerReader.Number(row.Count)), ("first", AnswerReader.Number(rows[0].Count))), start + (cells.Count > 0 ? cells[0].Start : 0));
+                return new Reading(null, Feedback.Of("ragged-row", ("found", AnswerReader.Number(row.Count)), ("wanted", AnswerReader.Number(rows[0].Count))), start + (cells.Count > 0 ? cells[0].Start : 0));
             rows.Add(row);
         }
 

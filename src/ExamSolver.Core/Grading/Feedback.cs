@@ -30,5 +30,5 @@ public sealed record Feedback(string Id, ImmutableArray<(string Name, string Val
     public override int GetHashCode() => Id.Length + (31 * Arguments.Length);
 
     /// <inheritdoc/>
-    public override string ToString() => Arguments.IsEmpty ? Id : $"{Id}: {string.Join(", ", Arguments.Select(a => $"{a.Name} {a.Value}"))}";
+    public override string ToString() => this["message"] ?? (Arguments.IsEmpty ? Id : $"{Id}: {string.Join(", ", Arguments.Select(a => $"{a.Name} {a.Value}"))}");
 }

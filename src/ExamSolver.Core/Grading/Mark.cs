@@ -91,12 +91,6 @@ public sealed record Reading(Answer? Answer, Feedback? Error = null, int ErrorSt
 /// <param name="FirstWrong">The place of the first component that differs, where there are several.</param>
 public sealed record Mark(Verdict Verdict, Rational Points, Reading Reading, string? Convention = null, string? Misconception = null, string? FirstWrong = null)
 {
-    /// <summary>The student's own earlier answers with which the key was solved anew, by the names of their parts; <c>null</c> where the key stood.</summary>
-    public IReadOnlyList<string>? FollowsFrom { get; init; }
-
-    /// <summary>Whether the answer follows from these, but they make the question easier than it was set, so that it does not pay.</summary>
-    public bool IsTrivialised { get; init; }
-
     /// <summary>The id of what leads to it together with <see cref="Misconception"/> (or <see cref="Convention"/>), where two things do.</summary>
     public string? Second { get; init; }
 
@@ -111,6 +105,12 @@ public sealed record Mark(Verdict Verdict, Rational Points, Reading Reading, str
 
     /// <summary>The id of what the student is told first.</summary>
     public string FeedbackId => Feedback.IsEmpty ? "" : Feedback[0].Id;
+
+    /// <summary>The student's own earlier answers with which the key was solved anew, by the names of their parts; <c>null</c> where the key stood.</summary>
+    public IReadOnlyList<string>? FollowsFrom { get; init; }
+
+    /// <summary>Whether the answer follows from these, but they make the question easier than it was set, so that it does not pay.</summary>
+    public bool IsTrivialised { get; init; }
 }
 
 /// <summary>The rules that give points; their sentences are in <c>templates/labels/grading.yaml</c>.</summary>

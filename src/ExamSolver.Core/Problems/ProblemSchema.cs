@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ExamSolver.Core.Figures;
 using ExamSolver.Core.Networks;
+using ExamSolver.Core.Problems.Variants;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
 
@@ -30,6 +31,7 @@ public static class ProblemSchema
             Property(writer, "let", "symbols and definitions that formulas may use", LetBlock.SpecType);
             Property(writer, "networks", "networks by name", SpecType.MapOf("networks by name", SpecType.Reference("a network", "network")));
             Property(writer, "figure", "a figure behind the stem", FigureRequest.SpecType);
+            Property(writer, "vary", "what changes from paper to paper, in the whole problem", VaryBlock.SpecType);
             Property(writer, "questions", "the questions", SpecType.ListOf(SpecType.Reference("a question", "question")));
             writer.WriteEndObject();
             writer.WriteStartArray("required");
@@ -79,6 +81,7 @@ public static class ProblemSchema
             Property(writer, "note", "a remark printed with the solution", Localized.SpecType);
             Property(writer, "figure", "a figure printed with the solution, of the network that the question names or of another", FigureRequest.SpecType);
             Property(writer, "parts", "several answers of one question", SpecType.ListOf(SpecType.Reference("a part", "part")));
+            Property(writer, "vary", "what changes from paper to paper, in this question alone", VaryBlock.SpecType);
             Property(writer, "for", "several questions of one text", SpecType.MapOf("lists by name", SpecType.ListOf(SpecType.Formula)));
         }
 

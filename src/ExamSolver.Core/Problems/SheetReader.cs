@@ -101,9 +101,21 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
         if (source.Read(path, diagnostics) is not { } node)
             return null;
         if (node is SpecMap map)
-            return VariedProblem.Varies(map) ? draws.Read(path, map, Read, diagnostics) : Read(map, null, diagnostics);
+            return VariedProblem.Varies(map) ? Registered(draws.Read(path, map, Read, diagnostics)) : Read(map, null, diagnostics);
         diagnostics.Error("wrong-type", node.Position, $"a problem is a map, found {node.Description}", "begin with title: …");
         return null;
+        Problem? Registered(Problem? drawn)
+        {
+            // A form that was drawn before is not read again, and later problems may use its answers.
+            foreach (var question in drawn?.Questions ?? [])
+            {
+                foreach (var part in question.Parts)
+                    book.Add(AnswerBook.NameOf(question.Ref, part), part);
+            }
+
+            return drawn;
+        }
+
         Problem? Read(SpecMap settled, VariedProblem? varied, Diagnostics found) => new ProblemReader(catalogue, checkText, source.ReadText, book, found) { Memo = memo, Varied = varied }.Read(settled, FileName(path), sheetId, number);
     }
 

@@ -12,14 +12,15 @@ public static class SvgWriter
     /// <param name="figure">The figure.</param>
     /// <param name="labels">The words.</param>
     /// <param name="language">The language, which the file names as well.</param>
-    public static string Write(Figure figure, Labels labels, string language)
+    /// <param name="prefix">What the ids begin with, where several figures stand in one page.</param>
+    public static string Write(Figure figure, Labels labels, string language, string prefix = "")
     {
         var svg = new StringBuilder(4096);
         void Line(FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
-        Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"{Escape(language)}\" lang=\"{Escape(language)}\" role=\"img\" aria-labelledby=\"title desc\" width=\"{figure.Width}\" height=\"{figure.Height}\" viewBox=\"0 0 {figure.Width} {figure.Height}\" font-family=\"'Latin Modern Sans', Helvetica, Arial, 'DejaVu Sans', sans-serif\">");
-        Line($"<title id=\"title\">{Escape(labels.Say(figure.Title, language))}</title>");
-        Line($"<desc id=\"desc\">{Escape(labels.Say(figure.Alternative, language))}</desc>");
-        Line($"<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 1 8 4 0 7z\" fill=\"#{FigureColors.Ink}\"/></marker></defs>");
+        Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"{Escape(language)}\" lang=\"{Escape(language)}\" role=\"img\" aria-labelledby=\"{prefix}title {prefix}desc\" width=\"{figure.Width}\" height=\"{figure.Height}\" viewBox=\"0 0 {figure.Width} {figure.Height}\" font-family=\"'Latin Modern Sans', Helvetica, Arial, 'DejaVu Sans', sans-serif\">");
+        Line($"<title id=\"{prefix}title\">{Escape(labels.Say(figure.Title, language))}</title>");
+        Line($"<desc id=\"{prefix}desc\">{Escape(labels.Say(figure.Alternative, language))}</desc>");
+        Line($"<defs><marker id=\"{prefix}arrow\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 1 8 4 0 7z\" fill=\"#{FigureColors.Ink}\"/></marker></defs>");
         Line($"<rect width=\"{figure.Width}\" height=\"{figure.Height}\" fill=\"#FFFFFF\"/>");
 
         // Lines of one unit lie on whole pixels.
@@ -44,7 +45,7 @@ public static class SvgWriter
                     Line($"<path d=\"M{line.From.X} {line.From.Y} {line.To.X} {line.To.Y}\" stroke=\"#{FigureColors.Thin}\" stroke-width=\"0.7\"/>");
                     break;
                 case FigureMark.Arrow arrow:
-                    Line($"<polyline points=\"{Points(arrow.Points)}\" fill=\"none\" stroke=\"#{FigureColors.Ink}\" stroke-linejoin=\"round\" marker-end=\"url(#arrow)\"/>");
+                    Line($"<polyline points=\"{Points(arrow.Points)}\" fill=\"none\" stroke=\"#{FigureColors.Ink}\" stroke-linejoin=\"round\" marker-end=\"url(#{prefix}arrow)\"/>");
                     break;
                 case FigureMark.Text text:
                     var content = labels.Say(text.Content, language);

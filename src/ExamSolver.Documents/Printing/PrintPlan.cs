@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using ExamSolver.Core;
 using ExamSolver.Core.Problems.Variants;
-using ExamSolver.Core.Specs;
 using ExamSolver.Documents.Rosters;
 
 namespace ExamSolver.Documents.Printing;
@@ -16,10 +15,12 @@ namespace ExamSolver.Documents.Printing;
 internal sealed record PlannedDocument(string Part, string Path, string Language, PrintCopy Copy);
 
 /// <summary>Who gets which variant in which language, and which documents that makes.</summary>
-internal static class PrintPlan
+/// <param name="Copies">The papers, whether they are printed now or not.</param>
+/// <param name="Documents">The documents that are printed, in their order.</param>
+internal sealed record PrintPlan(IReadOnlyList<(string Language, PrintCopy Copy)> Copies, IReadOnlyList<PlannedDocument> Documents)
 {
-    /// <summary>The documents in their order, or <c>null</c> after an error in the list.</summary>
-    public static IReadOnlyList<PlannedDocument>? Of(SheetVariants variants, IReadOnlyList<RosterEntry>? roster, PrintSettings settings, Diagnostics diagnostics)
+    /// <summary>The plan, or <c>null</c> after an error in the list.</summary>
+    public static PrintPlan? Of(SheetVariants variants, IReadOnlyList<RosterEntry>? roster, PrintSettings settings, Diagnostics diagnostics)
     {
         var (sheet, errors) = (variants.Common, diagnostics.ErrorCount);
         if (settings.Language is { } wanted && !sheet.Languages.Contains(wanted))
@@ -41,7 +42,17 @@ internal static class PrintPlan
             documents.AddRange(marked.Select(m => new PlannedDocument(part, $"{m.Language}/{(roster is null || !settings.IsIndividual ? "" : part + "s/")}{Named(part, m.Variant)}", m.Language, new PrintCopy(m.Variant, null))));
         if (settings.Parts.Contains("answers"))
             documents.AddRange(marked.Select(m => m.Language).Distinct().Select(l => new PlannedDocument("answers", $"{l}/answers", l, new PrintCopy(null, null))));
-        return documents;
+        return new PrintPlan(copies, documents);
+    }
+
+    /// <summary>The list of the class with the form of each student, for grading; a variant of one's own follows from the code.</summary>
+    public string ToCsv(PrintSettings settings)
+    {
+        using var csv = new StringWriter();
+        PairsFile.WriteRow(csv, "student", "name", "language", "form");
+        foreach (var (language, copy) in Copies.Where(c => c.Copy.Student is not null))
+            PairsFile.WriteRow(csv, copy.Student!.Student, copy.Student.Name ?? "", language, settings.IsIndividual ? "" : copy.Variant ?? "");
+        return csv.ToString();
     }
 
     private static string Named(string part, string? variant) => variant is null ? part : $"{part}-{SafeFileName.Of(variant)}";
@@ -57,7 +68,7 @@ internal static class PrintPlan
             return variants.Forms[(int)(BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(student.Student))) % (uint)variants.Forms.Count)];
         if (variants.Forms.FirstOrDefault(f => string.Equals(f, student.Form, StringComparison.OrdinalIgnoreCase)) is { } form)
             return form;
-        diagnostics.Error("unknown-form", student.Position, $"there is no form \"{student.Form}\" for \"{student.Student}\"", NearestName.Hint(student.Form, variants.Forms, "forms"));
+        diagnostics.Error("unknown-form", student.Position, $"there is no form \"{student.Form}\" for \"{student.Student}\"", "forms: " + string.Join(", ", variants.Forms));
         return null;
     }
 }

@@ -39,7 +39,7 @@ public sealed class SheetPrinter
     /// <returns>How much was printed, or <c>null</c> where nothing was.</returns>
     public PrintCounts? Print(SheetVariants variants, IReadOnlyList<RosterEntry>? roster, Diagnostics diagnostics)
     {
-        if (PrintPlan.Of(variants, roster, settings, diagnostics) is not { } plan)
+        if (PrintPlan.Of(variants, roster, settings, diagnostics) is not { } planned)
             return null;
         var sheet = variants.Common;
         var folder = $"{sheet.Id}/print";
@@ -48,11 +48,13 @@ public sealed class SheetPrinter
         // Before hours of work: whether the results can be written at all.
         if (!ledger.Write([], diagnostics))
             return null;
-        var solved = Solve(variants, plan, diagnostics);
-        plan = [.. plan.Where(d => d.Part == "answers" || solved.ContainsKey(d.Copy.Variant ?? ""))];
+        var solved = Solve(variants, planned.Copies, diagnostics);
+        IReadOnlyList<PlannedDocument> plan = [.. planned.Documents.Where(d => d.Part == "answers" || solved.ContainsKey(d.Copy.Variant ?? ""))];
         if (solved.Count == 0)
             return null;
         Warn(roster, diagnostics);
+        if (roster is not null && !output.Write([OutputFile.Text($"{folder}/class.csv", planned.ToCsv(settings))], diagnostics))
+            return null;
         var counts = new PrintCounts(plan.Count * settings.Formats.Count, 0, 0, 0);
         var bodies = Bodies(plan, solved, PrintFormat.Latex, diagnostics);
         if (bodies is null)
@@ -76,53 +78,66 @@ public sealed class SheetPrinter
     private static PrintCounts Sum(PrintCounts a, PrintCounts b) => a with { Written = a.Written + b.Written, Unchanged = a.Unchanged + b.Unchanged, Pages = a.Pages + b.Pages };
 
     /// <summary>Solves and checks every variant; one that fails is named with its students.</summary>
-    private Dictionary<string, SolvedSheet> Solve(SheetVariants variants, IReadOnlyList<PlannedDocument> plan, Diagnostics diagnostics)
+    private Dictionary<string, SolvedSheet> Solve(SheetVariants variants, IReadOnlyList<(string Language, PrintCopy Copy)> copies, Diagnostics diagnostics)
     {
+        var codes = copies.GroupBy(c => c.Copy.Variant ?? "", c => c.Copy.Student?.Student).ToArray();
+        var found = new (SolvedSheet? Solved, Diagnostics Own, string Problem)[codes.Length];
+        ForEach("solving", codes.Length, i => found[i] = SolveOne(variants, codes[i].Key));
         var solved = new Dictionary<string, SolvedSheet>(StringComparer.Ordinal);
-        var codes = plan.Where(d => d.Part != "answers" || !variants.Varies).GroupBy(d => d.Copy.Variant ?? "", d => d.Copy.Student?.Student).ToArray();
-        if (variants.Varies && codes.Length == 0)
-            codes = [.. variants.Forms.Select(f => (Form: f, Student: (string?)null)).GroupBy(f => f.Form, f => f.Student)];
-        foreach (var code in codes)
+        for (var i = 0; i < codes.Length; i++)
         {
-            progress("solving", solved.Count, codes.Length);
-            var own = new Diagnostics();
-            var problem = "it cannot be read";
-            try
+            diagnostics.AddRange(found[i].Own.Items);
+            if (found[i].Solved is { } good)
             {
-                if (variants.Read(variants.Varies ? code.Key : SheetVariants.CommonPaper, own) is { } read && !own.HasErrors)
-                {
-                    var result = variants.Solve(read);
-                    problem = result.FailureCount == 0 ? "" : "a check fails, or a key disagrees; see: examsolver check";
-                    solved.Add(code.Key, result);
-                }
-            }
-            catch (SolverException e)
-            {
-                problem = $"{e.Kind} fails for {e.Reference}: {e.InnerException?.Message.TrimEnd('.')}";
+                solved.Add(codes[i].Key, good);
+                continue;
             }
 
-            diagnostics.AddRange(own.Items);
-            if (problem.Length == 0)
-                continue;
-            solved.Remove(code.Key);
-            var students = code.OfType<string>().Distinct().ToArray();
+            var students = codes[i].OfType<string>().Distinct().ToArray();
             diagnostics.Error(
                 "broken-variant",
                 new SourcePosition(variants.Common.Id),
-                (code.Key.Length == 0 ? "the sheet" : $"the variant {code.Key}") + $" is not printed: {problem}",
+                (codes[i].Key.Length == 0 ? "the sheet" : $"the variant {codes[i].Key}") + $" is not printed: {found[i].Problem}",
                 students.Length == 0 ? null : $"without a paper: {string.Join(", ", students.Take(20))}{(students.Length > 20 ? $" and {students.Length - 20} more" : "")}");
         }
 
         return solved;
     }
 
+    private static (SolvedSheet? Solved, Diagnostics Own, string Problem) SolveOne(SheetVariants variants, string code)
+    {
+        var own = new Diagnostics();
+        try
+        {
+            if (variants.Read(code.Length == 0 ? SheetVariants.CommonPaper : code, own) is not { } read || own.HasErrors)
+                return (null, own, "it cannot be read");
+            var solved = variants.Solve(read);
+            return solved.FailureCount == 0 ? (solved, own, "") : (null, own, "a check fails, or a key disagrees; see: examsolver check");
+        }
+        catch (SolverException e)
+        {
+            return (null, own, $"{e.Kind} fails for {e.Reference}: {e.InnerException?.Message.TrimEnd('.')}");
+        }
+    }
+
+    /// <summary>Does something so many times, on all cores; what is done last is no matter.</summary>
+    private void ForEach(string stage, int count, Action<int> body)
+    {
+        var (done, door) = (0, new Lock());
+        Parallel.For(0, count, i =>
+        {
+            body(i);
+            lock (door)
+                progress(stage, ++done, count);
+        });
+    }
+
     /// <summary>The text of every document, in the order of the plan.</summary>
     private string[]? Bodies(IReadOnlyList<PlannedDocument> plan, Dictionary<string, SolvedSheet> solved, PrintFormat format, Diagnostics diagnostics)
     {
-        var bodies = new string[plan.Count];
-        for (var i = 0; i < plan.Count; i++)
+        var bodies = new (string? Text, Diagnostics Own)[plan.Count];
+        ForEach("writing", plan.Count, i =>
         {
-            progress("writing", i, plan.Count);
             var (part, _, language, copy) = plan[i];
             var view = part switch
             {
@@ -131,12 +146,12 @@ public sealed class SheetPrinter
                 "guide" => SheetView.OfGuide(solved[copy.Variant ?? ""], copy, labels, format, language),
                 _ => SheetView.OfAnswers([.. solved.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => (s.Key.Length == 0 ? null : s.Key, s.Value))], labels, format, language),
             };
-            if (engine.Render($"{part}.{format.Ending}", view, diagnostics) is not { } text)
-                return null;
-            bodies[i] = text;
-        }
-
-        return bodies;
+            var own = new Diagnostics();
+            bodies[i] = (engine.Render($"{part}.{format.Ending}", view, own), own);
+        });
+        foreach (var (_, own) in bodies)
+            diagnostics.AddRange(own.Items);
+        return bodies.All(b => b.Text is not null) ? [.. bodies.Select(b => b.Text!)] : null;
     }
 
     private PrintCounts WriteTex((PlannedDocument Document, string Body)[] documents, string preamble, PrintLedger ledger, Diagnostics diagnostics)

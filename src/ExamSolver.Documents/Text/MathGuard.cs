@@ -13,6 +13,9 @@ internal static class MathGuard
         "matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "smallmatrix", "cases", "aligned", "gathered", "split", "array",
     };
 
+    /// <summary>The commands that formulas may use.</summary>
+    internal static IReadOnlySet<string> KnownCommands => Commands;
+
     private static readonly HashSet<string> Commands = new(
         """
         alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho sigma varsigma tau upsilon

@@ -76,6 +76,9 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
     }
 
     /// <inheritdoc/>
+    public override string? UnitOf(object given) => "pixels";
+
+    /// <inheritdoc/>
     protected override ImmutableArray<Variation<Given, Rules>> Conventions =>
     [
         new("one-side", (_, answer) => answer is ShapeAnswer { Shape: { Rank: >= 2 } shape } && shape.Sizes.All(s => s == shape.Sizes[0]) ? Side(shape.Sizes[0], answer) : null) { IsNotation = true },

@@ -22,7 +22,7 @@ public sealed class VariantCodes(ReadOnlyMemory<byte> secret, string sheet)
     private const int CheckLength = 2;
 
     /// <summary>The code of a student's variant; blanks around the student's own code do not count.</summary>
-    public string Of(string student) => Checked(Text(Hash("code", student.Trim().Normalize(NormalizationForm.FormC)), Length - CheckLength));
+    public string Of(string student) => Checked(Text(Hash("code", student.Trim()), Length - CheckLength));
 
     /// <summary>A code as it was typed in its own letters, or <c>null</c> where it is none of this sheet: mistyped, or of another sheet or secret.</summary>
     public string? Read(string typed)

@@ -26,6 +26,9 @@ internal sealed class VariantDraw(VariedProblem varied, Func<string, int, Genera
     /// <summary>How many of these may be spent on being unlike the forms before.</summary>
     private const int MostUnlike = 100;
 
+    /// <summary>After how many attempts a form may be like another: what is left may never do.</summary>
+    private const int MostUnlikeAttempts = 20;
+
     /// <summary>The place that stands for the whole problem.</summary>
     private const int Whole = -1;
 
@@ -100,7 +103,7 @@ internal sealed class VariantDraw(VariedProblem varied, Func<string, int, Genera
         {
             if (block.Draw(outer, generator, out var broken) is not { } values)
                 Throw(broken!);
-            else if (i >= MostUnlike || !others.Contains(Own(values, outer)))
+            else if (attempt > MostUnlikeAttempts || i >= MostUnlike || !others.Contains(Own(values, outer)))
                 return values;
         }
 

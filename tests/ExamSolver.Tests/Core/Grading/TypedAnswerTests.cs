@@ -61,6 +61,24 @@ public sealed class TypedAnswerTests
         Assert.Equal(expected, AnswerComparison.Of(AnswerReader.Read(text, interval).Answer!, interval, null).Outcome);
     }
 
+    [Theory]
+    [InlineData("inf", Outcome.Equal)]
+    [InlineData("∞", Outcome.Equal)]
+    [InlineData("+∞", Outcome.Equal)]
+    [InlineData("infinity", Outcome.Equal)]
+    [InlineData("\\infty", Outcome.Equal)]
+    [InlineData("-∞", Outcome.Different)]
+    [InlineData("10^99", Outcome.Different)]
+    [InlineData("1e400", Outcome.Different)]
+    [InlineData("0", Outcome.Different)]
+    public void Infinity_is_near_to_itself_alone(string text, Outcome expected)
+    {
+        var infinity = new NumberAnswer(FormulaParser.Parse("inf").Formula!.ToExpr());
+        var given = AnswerReader.Read(text, infinity).Answer!;
+        Assert.Equal(expected, AnswerComparison.Of(given, infinity, null).Outcome);
+        Assert.Equal(expected, AnswerComparison.Of(given, infinity, ExamSolver.Core.Problems.Tolerance.Parse("0.01")).Outcome);
+    }
+
     private static ArrayAnswer Matrix(params int[] entries)
     {
         var values = new ArrayEntries(2, 2, false, [.. entries.Select(e => (Expr)e)]);

@@ -25,7 +25,7 @@ public sealed class SheetPrinterTests : IDisposable
         Assert.Empty(diagnostics.Items);
         var (one, two) = (variants.CodeOf("s1"), variants.CodeOf("s2"));
         Assert.Equal(
-            new[] { "en/answers.tex", $"en/guides/guide-{one}.tex", $"en/solutions/solution-{one}.tex", "fr/answers.tex", $"fr/guides/guide-{two}.tex", $"fr/solutions/solution-{two}.tex", "papers/s1.tex", "papers/s2.tex" },
+            new[] { "en/answers.tex", $"en/guides/guide-{one}.tex", $"en/solutions/solution-{one}.tex", "fr/answers.tex", $"fr/guides/guide-{two}.tex", $"fr/solutions/solution-{two}.tex", "papers/s1.tex", "papers/s2.tex" }.Prepend("class.csv"),
             PrintedSheet.Files(folder).Select(f => f[Print.Length..]));
         var paper = Read("papers/s2.tex");
         Assert.Contains(two, paper, StringComparison.Ordinal);
@@ -38,6 +38,14 @@ public sealed class SheetPrinterTests : IDisposable
         PrintedSheet.Print(folder, out var diagnostics, null, parts: "paper");
         Assert.Empty(diagnostics.Items);
         Assert.Equal(from l in new[] { "en", "fr" } from f in "ABCD" select $"{Print}{l}/paper-{f}.tex", PrintedSheet.Files(folder));
+    }
+
+    [Fact]
+    public void The_list_that_grading_needs_says_who_has_which_form()
+    {
+        PrintedSheet.Print(folder, out _, PrintedSheet.Class("student,name,form\ns1,\"Doe, Jane\",b\n../x,,C\n"), parts: "paper", isIndividual: false);
+        Assert.Equal("student,name,language,form\ns1,\"Doe, Jane\",en,B\n../x,,en,C\n", Read("class.csv"));
+        Assert.Equal(["B", "C"], PrintedSheet.Class(Read("class.csv")).Select(s => s.Form));
     }
 
     [Fact]
@@ -68,11 +76,12 @@ public sealed class SheetPrinterTests : IDisposable
             ["class.csv:4:1: warning unknown-character: LaTeX lacks a character of the name \"王芳\": the paper has the code s3 and a line for the name\n    the HTML edition has every script"],
             diagnostics.Items.Take(1).Select(d => d.ToString()));
         Assert.Equal(2, diagnostics.Items.Count);
-        Assert.Equal(5, PrintedSheet.Files(folder).Length);
-        Assert.All(PrintedSheet.Files(folder), f => Assert.StartsWith(Print + "papers/", f, StringComparison.Ordinal));
-        Assert.All(PrintedSheet.Files(folder), f => Assert.DoesNotContain(@"\input{", File.ReadAllText(folder["out/" + f]).Split(@"\begin{document}")[1], StringComparison.Ordinal));
+        var papers = PrintedSheet.Files(folder).Where(f => f != Print + "class.csv").ToArray();
+        Assert.Equal(5, papers.Length);
+        Assert.All(papers, f => Assert.StartsWith(Print + "papers/", f, StringComparison.Ordinal));
+        Assert.All(papers, f => Assert.DoesNotContain(@"\input{", File.ReadAllText(folder["out/" + f]).Split(@"\begin{document}")[1], StringComparison.Ordinal));
         Assert.Contains(@"O'Brien \#\_\%\&\textasciitilde{}\textasciicircum{}\textbackslash{}\{\}\$x\$", Read("papers/s2.tex"), StringComparison.Ordinal);
-        Assert.Contains("papers/%2E.%2F..%2Fx.tex", PrintedSheet.Files(folder).Select(f => f[Print.Length..]));
+        Assert.Contains(Print + "papers/%2E.%2F..%2Fx.tex", papers);
     }
 
     [Fact]
@@ -176,11 +185,11 @@ public sealed class SheetPrinterTests : IDisposable
     {
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "templates"), "*", SearchOption.AllDirectories).Where(f => f.EndsWith(".hbs", StringComparison.Ordinal) || f.Contains("labels", StringComparison.Ordinal)))
             folder.With("templates/" + Path.GetRelativePath(Path.Combine(Repository.Root, "templates"), file), File.ReadAllText(file));
-        folder.With("templates/paper.tex.hbs", "\nA <<titel>>");
+        folder.With("templates/paper.tex.hbs", "\nA <<tittle>>");
         var diagnostics = new Diagnostics();
         var settings = new PrintSettings { Parts = ["paper"], Formats = ["tex"] };
         Assert.Null(new SheetPrinter(new ExamSolver.Documents.TemplateFolder(folder["templates"], "templates"), folder["out"], settings).Print(PrintedSheet.Variants(), null, diagnostics));
-        Assert.Equal("templates/paper.tex.hbs:2:3: error undefined-name: the template uses <<titel>>, which does not exist here\n    Did you mean <<title>>?", Assert.Single(diagnostics.Items).ToString());
+        Assert.Equal("templates/paper.tex.hbs:2:3: error undefined-name: the template uses <<tittle>>, which does not exist here\n    Did you mean <<title>>?", Assert.Single(diagnostics.Items).ToString());
         Assert.Empty(PrintedSheet.Files(folder));
     }
 
@@ -195,7 +204,7 @@ public sealed class SheetPrinterTests : IDisposable
         foreach (var student in list)
         {
             // The code is read off the paper, as a marker does it.
-            var code = Regex.Match(Body($"papers/{student.FileName}.tex"), @"\{(\w{8}) · " + student.Student + @"\}").Groups[1].Value;
+            var code = Body($"papers/{student.FileName}.tex").Split($" · {student.Student}}}")[0][^8..];
             var solved = variants.Solve(code, new Diagnostics())!;
             foreach (var part in solved.Questions.SelectMany(q => q.Parts).Where(p => p.Solution.Answer is not OpenAnswer))
             {
@@ -211,7 +220,7 @@ public sealed class SheetPrinterTests : IDisposable
 
     private static (Verdict Verdict, Rational Points) Marked(SolvedPart part, string text) => Grader.Mark(part.Part, part.Solution, text) is var mark ? (mark.Verdict, mark.Points) : default;
 
-    private static string Thousands(string number) => number.Length > 4 ? Regex.Replace(number, @"(?<=\d)(?=(\d{3})+$)", @"\,") : number;
+    private static string Thousands(string number) => ExamSolver.Documents.Typography.MathNumber(number, "en");
 
     private string Read(string path) => File.ReadAllText(folder[$"out/{Print}{path}"], Encoding.UTF8);
 
