@@ -49,9 +49,7 @@ internal static class PrintCommand
     {
         var diagnostics = new Core.Diagnostics();
         var roster = rosterPath is null ? null : RosterFile.ReadFile(rosterPath, diagnostics);
-        var variants = InputFinder.OneSheet(path, diagnostics) is { } one && SecretFile.Of(one, diagnostics) is { } secret
-            ? SheetVariants.Open(new FileSpecSource(), SheetRun.Catalogue, InlineText.Check, one, secret, diagnostics, seed: settings.Seed)
-            : null;
+        var variants = InputFinder.OneSheet(path, diagnostics) is { } sheet ? Open(sheet, settings.Seed, diagnostics) : null;
         var clock = Stopwatch.StartNew();
         var counts = diagnostics.HasErrors ? null : Run(terminal, show => new SheetPrinter(TemplateFolder.Find(), folder, settings, show).Print(variants!, roster, diagnostics));
         foreach (var diagnostic in diagnostics.Items)
@@ -59,6 +57,15 @@ internal static class PrintCommand
         if (counts is not null)
             terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{counts.Written} of {counts.Documents} documents written{(counts.Unchanged > 0 ? $", {counts.Unchanged} unchanged" : "")}, {counts.Pages} pages, {clock.Elapsed.TotalSeconds:0.0} s"));
         return diagnostics.HasErrors ? ExitCode.BadInput : ExitCode.Success;
+    }
+
+    /// <summary>The variants of a sheet; a secret is asked for, and made, only where something varies.</summary>
+    private static SheetVariants? Open(string path, ulong seed, Core.Diagnostics diagnostics)
+    {
+        SheetVariants? With(byte[] secret) => SheetVariants.Open(new FileSpecSource(), SheetRun.Catalogue, InlineText.Check, path, secret, diagnostics, seed: seed);
+        if (With([0]) is not { } variants)
+            return null;
+        return !variants.Varies ? variants : SecretFile.Of(path, diagnostics) is { } secret ? With(secret) : null;
     }
 
     /// <summary>Runs with a bar where somebody looks on.</summary>

@@ -72,7 +72,7 @@ public static class ToleranceAudit
             : null;
     }
 
-    private static IEnumerable<NumberAnswer> Reals(Answer answer) => Numbers(answer).Where(n => !n.IsRational && !n.Value.IsComplex);
+    private static IEnumerable<NumberAnswer> Reals(Answer answer) => Numbers(answer).Where(n => !n.IsRational && !n.Value.IsComplex && !double.IsInfinity(n.Value.Evaluate(_ => double.NaN)));
 
     private static IEnumerable<NumberAnswer> Numbers(Answer answer) => answer switch
     {

@@ -110,7 +110,7 @@ public sealed class Measure(string id, Func<CheckContext, IReadOnlyList<Observat
                 passed &= error <= measured.Tolerance;
 
                 // What is reported is relative to the value, where that is larger than 1.
-                var scale = measured.Exact is null ? Math.Max(1, Math.Abs(measured.Value)) : 1;
+                var scale = measured.Exact is null && double.IsFinite(measured.Value) ? Math.Max(1, Math.Abs(measured.Value)) : 1;
                 var (relative, allowed) = (double.IsNaN(error) ? double.PositiveInfinity : error / scale, measured.Tolerance / scale);
                 if (double.IsNaN(tolerance) || relative - allowed >= worst - tolerance)
                     (worst, tolerance) = (relative, allowed);
@@ -131,7 +131,8 @@ public sealed class Measure(string id, Func<CheckContext, IReadOnlyList<Observat
     {
         if (measured.Exact is { } exact)
             return value.EvaluateExact(name => at.TryGetValue(name, out var v) ? v : null) is { } candidate ? (candidate - exact).Abs().ToDouble() : double.NaN;
-        return Math.Abs(value.Evaluate(name => at.TryGetValue(name, out var v) ? v.ToDouble() : double.NaN) - measured.Value);
+        var number = value.Evaluate(name => at.TryGetValue(name, out var v) ? v.ToDouble() : double.NaN);
+        return double.IsInfinity(measured.Value) ? number.Equals(measured.Value) ? 0 : double.PositiveInfinity : Math.Abs(number - measured.Value);
     }
 
     /// <summary>The measured value as an answer is written; nothing where symbols make it many values.</summary>
@@ -166,6 +167,8 @@ public static class Digits
     {
         if (measured.Exact is { } exact)
             return exact.ToString();
+        if (double.IsInfinity(measured.Value))
+            return measured.Value > 0 ? "∞" : "−∞";
         var decimals = Math.Clamp((int)Math.Floor(-Math.Log10(measured.Tolerance)), 0, 9);
         var text = measured.Value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 

@@ -205,6 +205,7 @@ public sealed partial class SheetView
         var accepted = solution.Conventions.Where(c => Grader.AcceptedPoints(part, c) is not null).ToList();
         var mistakes = solution.Conventions.Except(accepted).Concat(solution.Misconceptions).ToList();
         view["answer"] = solution.Answer is OpenAnswer { Model: null } ? "" : Shown(solution.Answer);
+        view["isFormula"] = IsFormula(solution.Answer);
         view["tolerance"] = part.Tolerance is { } tolerance ? PrintWord("within", ("tolerance", Decimal(tolerance.IsRelative ? tolerance.Amount * 100 : tolerance.Amount) + (tolerance.IsRelative ? " %" : ""))) : "";
         view["accepted"] = accepted.Select(c => GuideLine(part, c, "conventions", Grader.AcceptedPoints(part, c)!.Value)).ToList();
         view["hasMistakes"] = mistakes.Count > 0;
@@ -239,13 +240,22 @@ public sealed partial class SheetView
     private Dictionary<string, object?> GuideLine(Part part, Alternative alternative, string section, Rational points)
     {
         var words = alternative.Words?.In(language) ?? labels.Say(language, part.Solver.Kind, section, alternative.Id, Arguments(part, alternative.Arguments));
-        return new() { ["text"] = format.Text($"{UpperFirst(words)}{(language == "fr" ? " :" : ":")} {Mathematics(alternative.Answer)}", language), ["points"] = Points(points) };
+        return new()
+        {
+            ["text"] = format.Text($"{UpperFirst(words)}{(language == "fr" ? " :" : ":")}", language),
+            ["answer"] = Shown(alternative.Answer),
+            ["isFormula"] = IsFormula(alternative.Answer),
+            ["points"] = Points(points),
+        };
     }
 
     /// <summary>An answer in a line: prose as it is, formulas as mathematics.</summary>
     private string Shown(Answer answer) => answer is OpenAnswer open
         ? open.Model is { } model ? Text(model) : format.Text(Word("for-a-person"), language)
         : format.Text(Mathematics(answer), language);
+
+    /// <summary>Whether an answer is one formula, which does not break into lines by itself.</summary>
+    private static bool IsFormula(Answer answer) => answer is not (OpenAnswer or RecordAnswer);
 
     private Dictionary<string, object?> AnswerRows(IReadOnlyList<(string? Variant, SolvedSheet Solved)> variants, int question, int part, PrintFormat print)
     {
@@ -264,7 +274,7 @@ public sealed partial class SheetView
                 ["isFirst"] = i == 0,
                 ["name"] = format.Cell(name, language),
                 ["answer"] = a.Key,
-                ["isFormula"] = a.First().Part.Solution.Answer is not (OpenAnswer or RecordAnswer),
+                ["isFormula"] = IsFormula(a.First().Part.Solution.Answer),
                 ["isCommon"] = answers.Count == 1,
                 ["variants"] = string.Join(", ", a.Select(v => print.Plain(v.Variant ?? ""))),
                 [Print] = PrintWords(),

@@ -9,13 +9,14 @@ namespace ExamSolver.Solvers.Energies;
 internal sealed class ExactMachine(EnergyMachine machine)
 {
     /// <summary>The energy of a state.</summary>
-    public Expr? Energy(IReadOnlyDictionary<string, Rational[]> state)
+    public Expr? Energy(IReadOnlyDictionary<string, Rational[]> state) =>
+        Energy(state.ToDictionary(s => s.Key, s => Array.ConvertAll(s.Value, v => (Expr)v), StringComparer.Ordinal));
+
+    /// <summary>The energy where units have other values than their two, such as their means.</summary>
+    public Expr? Energy(IReadOnlyDictionary<string, Expr[]> state)
     {
         var context = state.Aggregate(machine.Arrays, (c, s) =>
-        {
-            var list = Formula.List(s.Value.Select(v => (Formula)v));
-            return c.With(new LetDefinition(s.Key, list, c.Evaluate(list, out _)!));
-        });
+            c.With(new LetDefinition(s.Key, Formula.List(s.Value.Select(v => v.ToFormula())), new ArrayEntries(s.Value.Length, 1, false, [.. s.Value]))));
         var written = machine.Terms.Select(t => t.IsNegative ? -t.ToFormula() : t.ToFormula());
         return context.WorkOut(Formula.Sum(written), out _) is { IsScalar: true } value ? value.Entries[0] : null;
     }

@@ -20,6 +20,14 @@ internal static class Scalars
                 : new(Verdict.Different, "One side is infinite, the other is not or with another sign.");
         }
 
+        foreach (var (infinite, other) in new[] { (left, right), (right, left) })
+        {
+            if (Extended(infinite) is 1 or -1 && World.Draw(declarations, options.Seed, 0) is var world && double.IsFinite(other.Evaluate(name => world[name])))
+            {
+                return new(Verdict.Different, "One side is infinite, the other is not.");
+            }
+        }
+
         if (declarations.HasFiniteDomains && FiniteDomains.Decide(left, right, declarations, options) is { } enumerated)
         {
             return enumerated;
@@ -124,6 +132,9 @@ internal static class Scalars
         NumberExpr => 0,
         ApplyExpr { Function: "inf" } => 1,
         ProductExpr { Factors: [{ Base: ApplyExpr { Function: "inf" }, Exponent: NumberExpr { Value.IsOne: true } }] } product => product.Coefficient.Sign,
+
+        // A number more or less is nothing to an infinity.
+        SumExpr { Terms: [{ Monomial: ApplyExpr { Function: "inf" } } term] } => term.Coefficient.Sign,
         _ => null,
     };
 

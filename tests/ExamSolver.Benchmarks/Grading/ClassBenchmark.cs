@@ -159,7 +159,7 @@ internal static class ClassBenchmark
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("python3", [Repository.PathOf("tests", "ExamSolver.Benchmarks", "peers", "grade_peer.py"), path]) { RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo("python3", [Repository.PathOf("tests", "ExamSolver.Benchmarks", "peers", "grade_peer.py"), path]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             foreach (var line in process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 var cells = line.Split('\t');
@@ -197,7 +197,7 @@ internal static class ClassBenchmark
     /// <summary>Runs the program; returns its peak memory in bytes, -1 where it was killed.</summary>
     private static long Grade(string program, string problem, string path, string output, TimeSpan? killAfter)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "grade", problem, "--submissions", path, "--output", output, "--date", "2026-02-28"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "grade", problem, "--submissions", path, "--output", output, "--date", "2026-02-28"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var peak = 0L;
         var clock = Stopwatch.StartNew();
         while (!process.WaitForExit(5))

@@ -53,6 +53,6 @@ public sealed class GradeOneCommandTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        return (CommandLine.Run(args, new Terminal(output, error)), output.ToString(), error.ToString());
+        return (CommandLine.Run(args, new Terminal(output, error, isInteractive: false)), output.ToString(), error.ToString());
     }
 }

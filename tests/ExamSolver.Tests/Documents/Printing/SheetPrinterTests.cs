@@ -204,7 +204,7 @@ public sealed class SheetPrinterTests : IDisposable
         foreach (var student in list)
         {
             // The code is read off the paper, as a marker does it.
-            var code = Regex.Match(Body($"papers/{student.FileName}.tex"), @"\{(\w{8}) · " + student.Student + @"\}").Groups[1].Value;
+            var code = Body($"papers/{student.FileName}.tex").Split($" · {student.Student}}}")[0][^8..];
             var solved = variants.Solve(code, new Diagnostics())!;
             foreach (var part in solved.Questions.SelectMany(q => q.Parts).Where(p => p.Solution.Answer is not OpenAnswer))
             {
@@ -220,7 +220,7 @@ public sealed class SheetPrinterTests : IDisposable
 
     private static (Verdict Verdict, Rational Points) Marked(SolvedPart part, string text) => Grader.Mark(part.Part, part.Solution, text) is var mark ? (mark.Verdict, mark.Points) : default;
 
-    private static string Thousands(string number) => number.Length > 4 ? Regex.Replace(number, @"(?<=\d)(?=(\d{3})+$)", @"\,") : number;
+    private static string Thousands(string number) => ExamSolver.Documents.Typography.MathNumber(number, "en");
 
     private string Read(string path) => File.ReadAllText(folder[$"out/{Print}{path}"], Encoding.UTF8);
 
