@@ -127,6 +127,6 @@ public sealed partial class TexToMathMlTests
     };
 
     /// <summary>What is said with letters and is none of the formula's: environments with their columns, and commands.</summary>
-    [GeneratedRegex(@"\\begin\{array\}\{[lcr| ]*\}|\\(?:begin|end)\{[a-zA-Z]+\}|\\[A-Za-z]+")]
+    [GeneratedRegex(@"\\begin\{array\}\{[lcr| ]*\}|\\(?:begin|end)\{[a-zA-Z]+\}|\\[A-Za-z]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Structure();
 }
