@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using ExamSolver.Core.Specs;
+using ExamSolver.Symbolics;
 
 namespace ExamSolver.Core.Solutions;
 
@@ -62,7 +63,7 @@ public abstract class Solver
     public virtual IEnumerable<(string Key, Localized Text)> Texts(object given) => [];
 
     /// <summary>The points that the givens themselves say, as a rubric does; <c>null</c> where they say nothing of points.</summary>
-    public virtual Symbolics.Rational? PointsOf(object given) => null;
+    public virtual Rational? PointsOf(object given) => null;
 
     /// <summary>The unit that its numbers are counted in, which students may write; <c>null</c> where they have none.</summary>
     public virtual string? UnitOf(object given) => null;
@@ -81,6 +82,9 @@ public abstract class Solver<TGiven, TRules> : Solver
 {
     // Twelve alternatives make 66; a kind with more of them has its later pairs left out.
     private const int MaximumPairs = 100;
+
+    /// <summary>How near numbers are that are one number, relative to their size.</summary>
+    private const double SameWithin = 1e-12;
 
     /// <inheritdoc/>
     public sealed override Type GivenType => typeof(TGiven);
@@ -194,7 +198,36 @@ public abstract class Solver<TGiven, TRules> : Solver
     private static ImmutableArray<Alternative> Distinct(IEnumerable<Alternative> alternatives, IEnumerable<Answer> taken)
     {
         var seen = taken.ToHashSet();
-        return [.. alternatives.Where(a => seen.Add(a.Answer))];
+        var kept = ImmutableArray.CreateBuilder<Alternative>();
+        foreach (var alternative in alternatives)
+        {
+            if (!seen.Any(answer => AreSameNumbers(answer, alternative.Answer)) && seen.Add(alternative.Answer))
+                kept.Add(alternative);
+        }
+
+        return kept.ToImmutable();
+    }
+
+    /// <summary>Whether two answers hold the same numbers, though these were worked out in different ways: no decimal that anyone types tells them apart.</summary>
+    private static bool AreSameNumbers(Answer one, Answer other)
+    {
+        var (ours, theirs, scale, distance) = (one.Components, other.Components, 0.0, 0.0);
+        if (one.GetType() != other.GetType() || ours.Length != theirs.Length)
+            return false;
+        for (var i = 0; i < ours.Length; i++)
+        {
+            var (a, b) = (ours[i].Value, theirs[i].Value);
+            if (a.Equals(b))
+                continue;
+            if (a.FreeSymbols.Count > 0 || b.FreeSymbols.Count > 0 || (IsWhole(a) && IsWhole(b)))
+                return false;
+            var (x, y) = (a.Evaluate(_ => double.NaN), b.Evaluate(_ => double.NaN));
+            (scale, distance) = (Math.Max(scale, Math.Max(Math.Abs(x), Math.Abs(y))), Math.Max(distance, double.IsNaN(x - y) ? double.PositiveInfinity : Math.Abs(x - y)));
+        }
+
+        // What cancels leaves an error of the size of the other entries.
+        return distance <= SameWithin * scale;
+        static bool IsWhole(Expr value) => value.TryGetNumber(out var number) && number.IsInteger;
     }
 }
 

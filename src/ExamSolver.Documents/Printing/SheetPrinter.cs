@@ -217,6 +217,6 @@ public sealed class SheetPrinter
         if (roster is null || !settings.Parts.Contains("paper") || !(settings.Formats.Contains("pdf") || settings.Formats.Contains("tex")))
             return;
         foreach (var student in roster.Where(s => s.Name is { } name && !PlainText.IsPrintable(name)))
-            diagnostics.Warning("unknown-character", student.Position, $"LaTeX lacks a character of the name \"{student.Name}\": the paper has the code {student.Student} and a line for the name", "the HTML edition has every script");
+            diagnostics.Warning("unknown-character", student.Position, $"LaTeX lacks a character of the name \"{student.Name}\": the paper has the code {student.Student} and a line for the name", "write the name in Latin letters, or leave it to the student");
     }
 }

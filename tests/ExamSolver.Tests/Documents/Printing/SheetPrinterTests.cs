@@ -73,7 +73,7 @@ public sealed class SheetPrinterTests : IDisposable
     {
         PrintedSheet.Print(folder, out var diagnostics, PrintedSheet.Class(), parts: "paper");
         Assert.Equal(
-            ["class.csv:4:1: warning unknown-character: LaTeX lacks a character of the name \"王芳\": the paper has the code s3 and a line for the name\n    the HTML edition has every script"],
+            ["class.csv:4:1: warning unknown-character: LaTeX lacks a character of the name \"王芳\": the paper has the code s3 and a line for the name\n    write the name in Latin letters, or leave it to the student"],
             diagnostics.Items.Take(1).Select(d => d.ToString()));
         Assert.Equal(2, diagnostics.Items.Count);
         var papers = PrintedSheet.Files(folder).Where(f => f != Print + "class.csv").ToArray();
