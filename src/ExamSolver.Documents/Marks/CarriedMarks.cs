@@ -25,7 +25,7 @@ internal sealed class CarriedMarks(IClassSheets sheets, ClassResults results, St
         var own = Grader.Mark(part.Part, part.Solution, text, part.Options);
         var solved = sheet.Solved.Questions.SelectMany(q => q.Parts.Select(p => (q.Question.Ref, Part: p))).First(p => ReferenceEquals(p.Part.Part, part.Part));
         var mark = followThrough.Mark(solved.Part, solved.Ref, own, name => Earlier(sheet, number, name), name => sheet.Find(name)!.Solution.Answer, (p, s) => Grader.Mark(p, s, text, part.Options));
-        return ReferenceEquals(mark, own) || mark.FollowsFrom is null ? null : part.Amendments.Apply(Describe(part, mark), text, part.Part, part.Solution);
+        return ReferenceEquals(mark, own) || mark.FollowsFrom is null ? null : part.Amendments.Apply(Describe(part, mark), text, part.Part, part.Solution, part.Options.Language);
     }
 
     private static MarkedAnswer Describe(ClassPart part, Mark mark)
