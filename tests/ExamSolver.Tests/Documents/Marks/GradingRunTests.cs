@@ -276,7 +276,7 @@ public sealed class GradingRunTests
         }
 
         Assert.Contains(PlainText.Markdown(review), files["feedback/s2.md"], StringComparison.Ordinal);
-        Assert.DoesNotContain(PlainText.Markdown(decided)[..12], files["feedback/s1.md"], StringComparison.Ordinal);
+        Assert.DoesNotContain(PlainText.Markdown(decided)[..15], files["feedback/s1.md"], StringComparison.Ordinal);
         Assert.Contains(PlainText.Markdown(decided), files["feedback/s3.md"], StringComparison.Ordinal);
     }
 
