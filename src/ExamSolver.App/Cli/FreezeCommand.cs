@@ -36,8 +36,8 @@ internal static class FreezeCommand
         // What is only worth a look while a sheet is written must be mended before marks depend on it.
         foreach (var risk in diagnostics.Items.Where(d => d.Severity == Severity.Warning).ToArray())
             diagnostics.Error("risky-sheet", risk.Position, $"a sheet with this warning cannot be frozen: {risk.Message}", risk.Hint);
-        foreach (var question in FreezeAudit.WithoutAlternative(solved.Sheet, Documents.TemplateFolder.Labels()))
-            diagnostics.Error("risky-sheet", question.Position, $"the figure of {question.Ref} has no words for those who do not see it");
+        foreach (var (name, position) in FreezeAudit.WithoutAlternative(solved.Sheet, Documents.TemplateFolder.Labels()))
+            diagnostics.Error("risky-sheet", position, $"the figure of {name} has no words for those who do not see it");
         var manifest = Manifest.PathOf(path);
         if (File.Exists(manifest))
             diagnostics.Error("already-frozen", new SourcePosition(manifest), "the sheet is frozen already", $"what has to change is an amendment, in {Path.GetFileName(Manifest.AmendmentsOf(path))}; delete the manifest only if nobody has sat the exam");

@@ -17,7 +17,11 @@ internal sealed class CarriedMarks(IClassSheets sheets, ClassResults results, St
     public static bool Concerns(ClassPart part) => part.Part is { Carried: not null, CarriedPoints: { IsZero: false } };
 
     /// <summary>The mark of an answer that follows from earlier ones; <c>null</c> where it stays as it is.</summary>
-    public MarkedAnswer? Of(ReadOnlySpan<byte> student, ClassPart common, string text)
+    public MarkedAnswer? Of(ReadOnlySpan<byte> student, ClassPart common, string text) =>
+        MarkOf(student, common, text) is var (part, mark) ? part.Amendments.Apply(Describe(part, mark), text, part.Part, part.Solution, part.Options.Language) : null;
+
+    /// <summary>The same as the marker says it, with the part of the student's own sheet; <c>null</c> where the mark stays as it is.</summary>
+    public (ClassPart Part, Mark Mark)? MarkOf(ReadOnlySpan<byte> student, ClassPart common, string text)
     {
         if (sheets.Of(student, out _) is not { } sheet || sheet.Find(common.Reference) is not { } part)
             return null;
@@ -25,7 +29,7 @@ internal sealed class CarriedMarks(IClassSheets sheets, ClassResults results, St
         var own = Grader.Mark(part.Part, part.Solution, text, part.Options);
         var solved = sheet.Solved.Questions.SelectMany(q => q.Parts.Select(p => (q.Question.Ref, Part: p))).First(p => ReferenceEquals(p.Part.Part, part.Part));
         var mark = followThrough.Mark(solved.Part, solved.Ref, own, name => Earlier(sheet, number, name), name => sheet.Find(name)!.Solution.Answer, (p, s) => Grader.Mark(p, s, text, part.Options));
-        return ReferenceEquals(mark, own) || mark.FollowsFrom is null ? null : part.Amendments.Apply(Describe(part, mark), text, part.Part, part.Solution);
+        return ReferenceEquals(mark, own) || mark.FollowsFrom is null ? null : (part, mark);
     }
 
     private static MarkedAnswer Describe(ClassPart part, Mark mark)

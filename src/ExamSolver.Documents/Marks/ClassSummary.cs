@@ -36,14 +36,17 @@ public sealed class ClassSummary
                 return;
             var student = Results.Student(mark.Student);
             Results.Offer(student, part.Index, mark.Version, mark.Offset);
-            Results.SetPoints(student, part.Index, PointsText.Read(mark[MarkColumn.Points]) ?? 0);
+            var verdict = mark[MarkColumn.Verdict];
+            Parts[part.Index].AddVerdict(verdict);
+            Results.SetPoints(student, part.Index, PointsText.Read(mark[MarkColumn.Points]) ?? 0, isWaiting: verdict == MarkWord.Undecided);
         });
         Of = common.Parts.Aggregate((Rational)0, (sum, p) => sum + p.Of);
+        DecidedOf = Parts.Where(p => !p.IsUndecided).Aggregate((Rational)0, (sum, p) => sum + p.Part.Of);
         for (var student = 0; student < Results.Students.Count; student++)
         {
             var total = Results.Total(student);
             Histogram.Add(total, Of);
-            foreach (var part in Parts)
+            foreach (var part in Parts.Where(p => !Results.IsWaiting(student, p.Part.Index)))
             {
                 var points = Results.Points(student, part.Part.Index).ToDouble();
                 part.AddStudent(points, total.ToDouble() - points);
@@ -62,6 +65,9 @@ public sealed class ClassSummary
 
     /// <summary>The points of the whole sheet.</summary>
     public Rational Of { get; }
+
+    /// <summary>The points of the questions of which an answer is decided, or that nobody has answered.</summary>
+    public Rational DecidedOf { get; }
 
     /// <summary>All rows.</summary>
     public long Rows { get; private set; }
@@ -103,8 +109,10 @@ public sealed class ClassSummary
             if (!mark.IsMark || !mark.Raw(MarkColumn.Counts).SequenceEqual("yes"u8) || common.Find(mark.Raw(MarkColumn.Reference)) is not { } part)
                 return;
             var (verdict, student) = (mark[MarkColumn.Verdict], Results.Student(mark.Student));
-            var rest = Of.ToDouble() - part.Of.ToDouble();
-            Parts[part.Index].AddAnswer(verdict, mark[MarkColumn.Answer], mark[MarkColumn.Convention], mark[MarkColumn.Misconception], mark[MarkColumn.Reason], rest > 0 ? (strengths[student] - Results.Points(student, part.Index).ToDouble()) / rest : 0);
+            var isDecided = !Parts[part.Index].IsUndecided;
+            var rest = DecidedOf.ToDouble() - (isDecided ? part.Of.ToDouble() : 0);
+            var elsewhere = strengths[student] - (isDecided ? Results.Points(student, part.Index).ToDouble() : 0);
+            Parts[part.Index].AddAnswer(verdict, mark[MarkColumn.Answer], mark[MarkColumn.Convention], mark[MarkColumn.Misconception], mark[MarkColumn.Reason], rest > 0 ? elsewhere / rest : 0);
             if (verdict is MarkWord.Invalid or MarkWord.Undecided)
             {
                 ForReview++;
@@ -117,7 +125,12 @@ public sealed class ClassSummary
             File.Delete(moved);
     }
 
-    private double[] Strengths() => [.. Enumerable.Range(0, Results.Students.Count).Select(s => Results.Total(s).ToDouble())];
+    /// <summary>The points of each student for questions of which an answer is decided.</summary>
+    private double[] Strengths()
+    {
+        var decided = Parts.Where(p => !p.IsUndecided).Select(p => p.Part.Index).ToArray();
+        return [.. Enumerable.Range(0, Results.Students.Count).Select(s => decided.Length == Parts.Count ? Results.Total(s).ToDouble() : decided.Sum(p => Results.Points(s, p).ToDouble()))];
+    }
 
     private void Move(MarkRow mark, string before, string why, RowFile moves)
     {

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using ExamSolver.Core;
+using ExamSolver.Core.Grading;
 using ExamSolver.Core.Grading.Classes;
-using ExamSolver.Core.Solutions;
 using ExamSolver.Documents.Rosters;
+using ExamSolver.Symbolics;
 
 namespace ExamSolver.Documents.Marks;
 
@@ -11,7 +12,10 @@ namespace ExamSolver.Documents.Marks;
 public sealed class FeedbackFiles(GradingRequest request, ClassSummary summary, TemplateFolder templates)
 {
     private const string Kind = "class-feedback";
+    private const int MostKnown = 4_096;
     private readonly Labels labels = new(Path.Combine(templates.Path, "labels"), templates.DisplayPath + "/labels");
+    private readonly FeedbackSentences sentences = new(new Labels(Path.Combine(templates.Path, "labels"), templates.DisplayPath + "/labels"));
+    private readonly Dictionary<(ClassPart Part, string Text, string Language), (Rational Points, IReadOnlyList<string> Said)> known = [];
 
     /// <summary>Writes all of them; one student is in memory at a time.</summary>
     public bool Write(string folder, Diagnostics diagnostics)
@@ -20,13 +24,14 @@ public sealed class FeedbackFiles(GradingRequest request, ClassSummary summary, 
         var target = Path.Combine(folder, "feedback");
         Directory.CreateDirectory(target);
         using var marks = File.OpenRead(Path.Combine(folder, "marks.csv"));
+        var carried = new CarriedMarks(request.Sheets, summary.Results, marks);
         for (var student = 0; student < summary.Results.Students.Count; student++)
         {
             if (!summary.Results.HasAnswered(student))
                 continue;
             var code = summary.Results.Students[student];
             var language = request.Languages.TryGetValue(code, out var own) && request.Sheets.Common.Solved.Sheet.Languages.Contains(own) ? own : request.Language;
-            if (engine.Render("feedback.md", Model(student, code, language, marks), diagnostics) is not { } text)
+            if (engine.Render("feedback.md", Model(student, code, language, marks, carried), diagnostics) is not { } text)
                 return false;
             File.WriteAllText(Path.Combine(target, FileName(code)), text.EndsWith('\n') ? text : text + "\n", new UTF8Encoding(false));
         }
@@ -42,7 +47,7 @@ public sealed class FeedbackFiles(GradingRequest request, ClassSummary summary, 
         return (name.Length <= Longest ? name : name[..Longest] + "-" + Hashes.OfText(code)[..16]) + ".md";
     }
 
-    private Dictionary<string, object?> Model(int student, string code, string language, FileStream marks)
+    private Dictionary<string, object?> Model(int student, string code, string language, FileStream marks, CarriedMarks carried)
     {
         var sheet = request.Sheets.Of(Encoding.UTF8.GetBytes(code), out _) ?? request.Sheets.Common;
         var answers = new List<Dictionary<string, object?>>();
@@ -50,13 +55,20 @@ public sealed class FeedbackFiles(GradingRequest request, ClassSummary summary, 
         {
             if (summary.Results.RowOf(student, part.Index) is var row && row < 0)
                 continue;
-            MarksFile.ReadAt(marks, row, mark => answers.Add(new Dictionary<string, object?>
+            var cells = new string[(int)MarkColumn.Before + 1];
+            MarksFile.ReadAt(marks, row, mark =>
+            {
+                for (var column = MarkColumn.Line; column <= MarkColumn.Before; column++)
+                    cells[(int)column] = mark[column];
+            });
+            var (answer, points) = (cells[(int)MarkColumn.Answer], cells[(int)MarkColumn.Points]);
+            answers.Add(new Dictionary<string, object?>
             {
                 ["ref"] = PlainText.Markdown(part.Reference),
-                ["points"] = Say(language, "points", ("points", Local(mark[MarkColumn.Points], language)), ("of", Local(PointsText.Short(part.Of), language))),
-                ["answer"] = mark[MarkColumn.Answer].Length > 0 ? PlainText.MarkdownCode(mark[MarkColumn.Answer]) : "–",
-                ["sentences"] = Sentences(mark[MarkColumn.Verdict], mark[MarkColumn.Rule], mark[MarkColumn.Convention], mark[MarkColumn.Misconception], mark[MarkColumn.Place], mark[MarkColumn.Reason], part, language).Select(PlainText.Markdown).ToArray(),
-            }));
+                ["points"] = Say(language, "points", ("points", Local(points, language)), ("of", Local(PointsText.Short(part.Of), language))),
+                ["answer"] = answer.Length > 0 ? PlainText.MarkdownCode(answer) : "–",
+                ["sentences"] = Sentences(cells, part, language, carried).Select(PlainText.Markdown).ToArray(),
+            });
         }
 
         return new Dictionary<string, object?>
@@ -68,9 +80,13 @@ public sealed class FeedbackFiles(GradingRequest request, ClassSummary summary, 
         };
     }
 
-    private IEnumerable<string> Sentences(string verdict, string rule, string convention, string misconception, string place, string reason, ClassPart part, string language)
+    /// <summary>What the marker says of the answer, and what became of the mark in this file beyond that.</summary>
+    private IEnumerable<string> Sentences(string[] cells, ClassPart part, string language, CarriedMarks carried)
     {
-        if (rule == "person")
+        var (verdict, rule, reason) = (cells[(int)MarkColumn.Verdict], cells[(int)MarkColumn.Rule], cells[(int)MarkColumn.Reason]);
+
+        // What waits for a person has the rule of persons too.
+        if (rule == "person" && verdict != MarkWord.Undecided)
         {
             yield return Say(language, "person", ("reason", reason));
         }
@@ -78,33 +94,37 @@ public sealed class FeedbackFiles(GradingRequest request, ClassSummary summary, 
         {
             yield return Say(language, "amended", ("reason", reason));
         }
-        else if (verdict == MarkWord.Blank)
+        else if (rule == "damage")
         {
-            yield return Say(language, "blank");
-        }
-        else if (verdict is MarkWord.Undecided or MarkWord.Invalid)
-        {
-            yield return Say(language, part.Solution.Answer is OpenAnswer || verdict == MarkWord.Undecided ? "undecided" : "invalid", ("reason", reason));
-        }
-        else if (convention.Length > 0)
-        {
-            yield return Say(language, "convention", ("words", AlternativeWords.Of(labels, part, convention, language)));
-        }
-        else if (misconception.Length > 0)
-        {
-            yield return Say(language, "misconception", ("words", AlternativeWords.Of(labels, part, misconception, language)));
+            yield return Say(language, "damaged");
         }
         else
         {
-            yield return Say(language, verdict);
-            if (place.Length > 0)
-                yield return Say(language, "place", ("place", place));
+            var text = cells[(int)MarkColumn.Answer];
+            var (points, said) = rule == "carried" && carried.MarkOf(Encoding.UTF8.GetBytes(cells[(int)MarkColumn.Student]), part, text) is var (own, mark)
+                ? (mark.Points, sentences.Of(mark, own.Part, own.Solution, language))
+                : Marked(part, text, language);
+            foreach (var sentence in said)
+                yield return sentence;
+            if (verdict == MarkWord.Invalid)
+                yield return Say(language, "review");
+            if (PointsText.Exact(points) != cells[(int)MarkColumn.Points])
+                yield return Say(language, "kept");
         }
 
-        if (rule == "carried")
-            yield return Say(language, "carried");
         foreach (var erratum in part.Amendments.Items.Select(a => a.Erratum).OfType<string>())
             yield return Say(language, "erratum", ("erratum", erratum));
+    }
+
+    /// <summary>The points of a text and what the marker says of it: the same for everybody who typed it.</summary>
+    private (Rational Points, IReadOnlyList<string> Said) Marked(ClassPart part, string text, string language)
+    {
+        if (known.TryGetValue((part, text, language), out var said))
+            return said;
+        if (known.Count == MostKnown)
+            known.Clear();
+        var mark = Grader.Mark(part.Part, part.Solution, text, part.Options);
+        return known[(part, text, language)] = (mark.Points, sentences.Of(mark, part.Part, part.Solution, language));
     }
 
     private string Say(string language, string id, params (string Name, string Value)[] arguments) => labels.Say(language, Kind, "words", id, arguments.ToDictionary(a => a.Name, a => a.Value));

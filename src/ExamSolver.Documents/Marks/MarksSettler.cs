@@ -98,7 +98,8 @@ public sealed class MarksSettler(GradingRequest request)
     /// <summary>The cells of a mark that would fall and must not; <c>null</c> where it stands as it is.</summary>
     private Dictionary<MarkColumn, string>? Kept(MarkRow mark, Dictionary<MarkColumn, string>? changes, MarkRow before)
     {
-        if (request.Previous!.MayFall || !IsSameAnswer(mark, before) || mark[MarkColumn.Rule] == "person")
+        // What a person decided stands; what waits for one has the rule of persons too, and is not decided.
+        if (request.Previous!.MayFall || !IsSameAnswer(mark, before) || (mark[MarkColumn.Rule] == "person" && mark[MarkColumn.Verdict] != MarkWord.Undecided))
             return null;
         if (PointsText.Read(changes is null ? mark[MarkColumn.Points] : changes[MarkColumn.Points]) is not { } now || PointsText.Read(before[MarkColumn.Points]) is not { } then || now >= then)
             return null;

@@ -63,9 +63,9 @@ public sealed class ReportView(GradingRequest request, ClassSummary summary, Tem
             ["anchor"] = "part-" + (part.Part.Index + 1).ToString(CultureInfo.InvariantCulture),
             ["points"] = Local(PointsText.Short(part.Part.Of)),
             ["answer"] = code(AnswerText(part.Part)),
-            ["mean"] = Decimal(part.Mean, 2),
-            ["facility"] = Percent(part.Facility),
-            ["facilitywidth"] = Math.Round(100 * Math.Clamp(part.Facility, 0, 1)).ToString(CultureInfo.InvariantCulture),
+            ["mean"] = part.Mean is { } mean ? Decimal(mean, 2) : "–",
+            ["facility"] = part.Facility is { } facility ? Percent(facility) : "–",
+            ["facilitywidth"] = Math.Round(100 * Math.Clamp(part.Facility ?? 0, 0, 1)).ToString(CultureInfo.InvariantCulture),
             ["discrimination"] = part.Discrimination is { } discrimination ? Decimal(discrimination, 2) : "–",
             ["right"] = Number(part.Count(MarkWord.Right)),
             ["partly"] = Number(part.Count(MarkWord.Partly)),
@@ -88,6 +88,7 @@ public sealed class ReportView(GradingRequest request, ClassSummary summary, Tem
             ["unread"] = isOpen ? [] : unread.Select(u => new Dictionary<string, object?> { ["text"] = code(u.Text), ["count"] = Number(u.Count), ["reason"] = plain(u.Note) }).ToArray(),
             ["note"] = part.Wrong.IsExact && part.Unread.IsExact ? "" : Say("not-exact", plain),
             ["forms"] = isOpen ? Say("open", plain) : "",
+            ["waiting"] = part.Waiting > 0 ? Say(part.IsUndecided ? "waiting-all" : "waiting", plain, ("count", Number(part.Waiting)), ("answers", Number(part.Answers))) : "",
         };
     }
 
@@ -95,8 +96,11 @@ public sealed class ReportView(GradingRequest request, ClassSummary summary, Tem
     {
         var students = summary.Results.Students.Count;
         yield return Word("fact-students", ("students", Number(students)), ("rows", Number(summary.Rows)));
-        if (students > 0)
+        var waiting = summary.Parts.Sum(p => p.Waiting);
+        if (students > 0 && waiting == 0)
             yield return Word("fact-mean", ("mean", Decimal(summary.Histogram.Mean, 2)), ("of", Local(PointsText.Short(summary.Of))));
+        else if (students > 0)
+            yield return Word("fact-mean-decided", ("mean", Decimal(summary.Parts.Sum(p => p.Mean ?? 0), 2)), ("of", Local(PointsText.Short(summary.DecidedOf))), ("count", Number(waiting)));
         var answers = summary.Parts.Where(p => p.Part.Solution.Answer is not OpenAnswer).ToArray();
         var (typed, person) = (answers.Sum(p => p.Answers), answers.Sum(p => p.ForAPerson));
         yield return Word("fact-person", ("count", Number(person)), ("answers", Number(typed)), ("share", Percent(typed > 0 ? (double)person / typed : 0)), ("open", Number(summary.ForReview - person)));

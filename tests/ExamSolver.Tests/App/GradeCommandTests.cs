@@ -29,6 +29,22 @@ public sealed class GradeCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_comma_in_a_number_means_what_it_means_in_the_language_of_the_student()
+    {
+        folder.With("quiz/1-sizes.yaml", MarkRows.File + "\n- {ref: q/dense, ask: a, points: 1, kind: network/parameter-count, given: {network: {input: 10x10x3, layers: [flatten, {dense: 10}]}}}\n")
+            .With("class.csv", "student,language\na,en\nb,fr\nc,de\nd,\ne,fr\n")
+            .With("answers.csv", "student,ref,answer\na,q/dense,\"3,010\"\nb,q/dense,\"3,010\"\nc,q/dense,3.010\nd,q/dense,3.010\ne,q/dense,3 010\nd,q/number,\"560,0\"\nb,q/number,\"560,0\"\n");
+        string[] Verdicts(params string[] more)
+        {
+            var outcome = Grade(["--roster", folder["class.csv"], .. more]);
+            Assert.Equal((ExitCode.Success, ""), (outcome.ExitCode, outcome.Error));
+            return [.. File.ReadAllLines(folder["out/marks.csv"]).Skip(1).Select(r => MarkRows.Cells(System.Text.Encoding.UTF8.GetBytes(r + "\n"))[0]).Select(r => $"{r[2]} {r[6]}")];
+        }
+
+        Assert.Equal(["a right", "b wrong", "c right", "d wrong", "e right", "d right", "b right"], Verdicts());
+    }
+
+    [Fact]
     public void Marks_that_count_need_a_frozen_sheet_that_nobody_changed()
     {
         Assert.Contains("error not-frozen: marks that count need a frozen sheet, and there is no manifest", Grade("--official").Error, StringComparison.Ordinal);

@@ -64,8 +64,8 @@ public sealed class ClassPart
         if (string.IsNullOrWhiteSpace(text))
             return Blank;
         if (solution.Answer is not OpenAnswer && SpreadsheetDamage.Of(text) is { } damage)
-            return amendments.Apply(new MarkedAnswer { Verdict = MarkWord.Undecided, Of = Of, Rule = "damage", Reason = damage }, text, part, solution);
-        return amendments.Apply(Describe(Grader.Mark(part, solution, text, options)), text, part, solution);
+            return amendments.Apply(new MarkedAnswer { Verdict = MarkWord.Undecided, Of = Of, Rule = "damage", Reason = damage }, text, part, solution, options.Language);
+        return amendments.Apply(Describe(Grader.Mark(part, solution, text, options)), text, part, solution, options.Language);
     }
 
     /// <summary>A mark as a row says it.</summary>

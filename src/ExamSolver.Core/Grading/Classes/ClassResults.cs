@@ -9,6 +9,9 @@ namespace ExamSolver.Core.Grading.Classes;
 public sealed class ClassResults
 {
     private const int VersionBits = 24;
+
+    // The bit beside the number of the points that says that a person has still to decide.
+    private const ushort WaitingBit = 1 << 15;
     private readonly List<long[]> rows = [];
     private readonly List<ushort[]> points = [];
     private readonly List<Rational> values = [0];
@@ -59,21 +62,28 @@ public sealed class ClassResults
     public long RowOf(int student, int part) => rows[student][part] is > 0 and var row ? (row - 1) >> VersionBits : -1;
 
     /// <summary>Notes the points of the row that counts.</summary>
-    public void SetPoints(int student, int part, Rational value)
+    /// <param name="student">The student's number.</param>
+    /// <param name="part">The part's number.</param>
+    /// <param name="value">The points.</param>
+    /// <param name="isWaiting">Whether a person has still to decide: the points are then only those that are certain.</param>
+    public void SetPoints(int student, int part, Rational value, bool isWaiting)
     {
         if (!numbers.TryGetValue(value, out var number))
         {
             // Points are few different numbers: those of the sheet, their shares, and what persons gave.
-            number = checked((ushort)values.Count);
+            number = checked((ushort)(short)values.Count);
             values.Add(value);
             numbers.Add(value, number);
         }
 
-        points[student][part] = number;
+        points[student][part] = isWaiting ? (ushort)(number | WaitingBit) : number;
     }
 
     /// <summary>The points of a student for a part; 0 where there is no answer.</summary>
-    public Rational Points(int student, int part) => values[points[student][part]];
+    public Rational Points(int student, int part) => values[points[student][part] & ~WaitingBit];
+
+    /// <summary>Whether the answer waits for a person.</summary>
+    public bool IsWaiting(int student, int part) => (points[student][part] & WaitingBit) != 0;
 
     /// <summary>All points of a student.</summary>
     public Rational Total(int student)
@@ -81,8 +91,8 @@ public sealed class ClassResults
         Rational sum = 0;
         foreach (var number in points[student])
         {
-            if (number > 0)
-                sum += values[number];
+            if ((number & ~WaitingBit) > 0)
+                sum += values[number & ~WaitingBit];
         }
 
         return PointsText.Settle(sum);

@@ -39,7 +39,7 @@ public static class LooksRight
         var right = part.Solution.Answer.ToText();
         if (Bare(text) is { Length: > 1 } bare && bare == Bare(right))
             return Resemblance.SameCharacters;
-        if (AnswerReader.Read(text, part.Solution.Answer).Answer is not { } given)
+        if (AnswerReader.Read(text, part.Solution.Answer, part.Options.Language).Answer is not { } given)
             return right.Length >= 2 && Words(text).Contains(right, StringComparer.OrdinalIgnoreCase) ? Resemblance.Contains : Resemblance.None;
         return (given, part.Solution.Answer) switch
         {

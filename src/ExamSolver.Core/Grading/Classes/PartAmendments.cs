@@ -78,7 +78,8 @@ public sealed class PartAmendments
     /// <param name="text">What was typed.</param>
     /// <param name="part">The part as it was frozen.</param>
     /// <param name="solution">Its solution.</param>
-    public MarkedAnswer Apply(MarkedAnswer mark, string text, Part part, Solution solution)
+    /// <param name="language">The language that the student writes in; amendments are written in English, as problem files are.</param>
+    public MarkedAnswer Apply(MarkedAnswer mark, string text, Part part, Solution solution, string language)
     {
         if (items.Length == 0)
             return mark;
@@ -91,7 +92,7 @@ public sealed class PartAmendments
         foreach (var amendment in items.Where(a => a.Accept is not null))
         {
             var worth = amendment.AcceptShare * of;
-            if (worth > amended.Points && Equals(text, amendment.Accept!, part, solution))
+            if (worth > amended.Points && Equals(text, amendment.Accept!, part, solution, language))
                 amended = amended with { Points = worth, Verdict = MarkWord.Of(worth, of), Rule = Rule(amendment), Reason = amendment.Why, Before = mark.Points, Misconception = "", Place = "" };
         }
 
@@ -105,8 +106,8 @@ public sealed class PartAmendments
         return reading.Answer is null ? reading.Error!["message"] ?? reading.Error.ToString() : null;
     }
 
-    private static bool Equals(string text, string accept, Part part, Solution solution) =>
-        AnswerReader.Read(accept, solution.Answer).Answer is { } right && AnswerReader.Read(text, solution.Answer).Answer is { } given
+    private static bool Equals(string text, string accept, Part part, Solution solution, string language) =>
+        AnswerReader.Read(accept, solution.Answer).Answer is { } right && AnswerReader.Read(text, solution.Answer, language).Answer is { } given
         && AnswerComparison.Of(given, right, part.Tolerance).Outcome == Outcome.Equal;
 
     private static string Rule(Amendment amendment) => "amendment " + amendment.Number.ToString(CultureInfo.InvariantCulture);

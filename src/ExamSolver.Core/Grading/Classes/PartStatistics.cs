@@ -37,26 +37,38 @@ public sealed class PartStatistics(ClassPart part)
     /// <summary>The mean share of the points that those who are right have elsewhere, from 0 to 1.</summary>
     public double RightStrength => Count(MarkWord.Right) is > 0 and var right ? rightStrength / right : 1;
 
-    /// <summary>The mean points of all students, those without an answer included.</summary>
-    public double Mean => students > 0 ? sum / students : 0;
+    /// <summary>How many answers wait for a person, and so count in no mean.</summary>
+    public long Waiting => Count(MarkWord.Undecided);
 
-    /// <summary>The mean as a share of the points.</summary>
-    public double Facility => part.Of.Sign > 0 ? Mean / part.Of.ToDouble() : 0;
+    /// <summary>Whether there are answers and none of them is decided.</summary>
+    public bool IsUndecided => Waiting > 0 && Answers == Waiting;
+
+    /// <summary>The mean points of all students whose mark is decided, those without an answer included; <c>null</c> where no answer is decided.</summary>
+    public double? Mean => IsUndecided ? null : students > 0 ? sum / students : 0;
+
+    /// <summary>The mean as a share of the points; <c>null</c> where no answer is decided.</summary>
+    public double? Facility => Mean is { } mean ? part.Of.Sign > 0 ? mean / part.Of.ToDouble() : 0 : null;
 
     /// <summary>
     /// The correlation of the points with the points of all other parts: near 0 the part does not tell strong students from weak ones, below 0 it is likely broken.
-    /// <c>null</c> where all students have the same.
+    /// <c>null</c> where all students have the same, or no answer is decided.
     /// </summary>
     public double? Discrimination
     {
         get
         {
+            if (IsUndecided)
+                return null;
             var (x, r) = (squares - (sum * sum / Math.Max(1, students)), restSquares - (restSum * restSum / Math.Max(1, students)));
             return x > 1e-9 * squares && r > 1e-9 * restSquares ? (products - (sum * restSum / students)) / Math.Sqrt(x * r) : null;
         }
     }
 
-    /// <summary>Takes a student's points into account: those of this part and those of all others.</summary>
+    /// <summary>Counts an answer that counts.</summary>
+    /// <param name="verdict">One of <see cref="MarkWord"/>.</param>
+    public void AddVerdict(string verdict) => verdicts[verdict] = verdicts.GetValueOrDefault(verdict) + 1;
+
+    /// <summary>Takes a student's points into account, where they are decided: those of this part and those of all others.</summary>
     public void AddStudent(double points, double rest)
     {
         students++;
@@ -67,7 +79,7 @@ public sealed class PartStatistics(ClassPart part)
         products += points * rest;
     }
 
-    /// <summary>Takes an answer that counts into account.</summary>
+    /// <summary>Takes what was answered into account.</summary>
     /// <param name="verdict">One of <see cref="MarkWord"/>.</param>
     /// <param name="answer">What was typed.</param>
     /// <param name="convention">The convention under which it is right.</param>
@@ -76,7 +88,6 @@ public sealed class PartStatistics(ClassPart part)
     /// <param name="strength">The share of the points that the student has elsewhere.</param>
     public void AddAnswer(string verdict, string answer, string convention, string misconception, string reason, double strength)
     {
-        verdicts[verdict] = verdicts.GetValueOrDefault(verdict) + 1;
         rightStrength += verdict == MarkWord.Right ? strength : 0;
         if (convention.Length > 0)
             conventions[convention] = conventions.GetValueOrDefault(convention) + 1;

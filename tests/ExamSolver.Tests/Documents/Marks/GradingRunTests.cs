@@ -229,6 +229,75 @@ public sealed class GradingRunTests
     }
 
     [Fact]
+    public void What_waits_for_a_person_is_in_no_mean_of_the_report()
+    {
+        using var folder = new ClassFolder();
+        const string Submissions = "student,ref,answer\ns1,q/number,560\ns1,q/open,It depends.\ns2,q/number,7\ns2,q/open,Perhaps.\n";
+        folder.Grade(Submissions);
+        var report = folder.Files("out")["report.md"];
+        Assert.Contains(" | 3 | – | – | – | 0 | 0 | 0 | 0 | 2 |", report, StringComparison.Ordinal);
+        Assert.Contains("Nothing is decided here yet: 2 answers wait for a person.", report, StringComparison.Ordinal);
+        Assert.Contains("2 answers wait for a person and earn nothing in the totals until then. The means of what is decided add up to 1.00 of 6 points.", report, StringComparison.Ordinal);
+
+        var decisions = new Decisions();
+        decisions.Add(new Decision("s1", "q/open", "It depends.", 3, "AB", ""));
+        folder.Grade(Submissions, decisions: decisions, identity: "reviewed");
+        report = folder.Files("out")["report.md"];
+        Assert.Contains(" | 3 | 3.00 | 100 % | – | 1 | 0 | 0 | 0 | 1 |", report, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 answers wait for a person", report, StringComparison.Ordinal);
+
+        decisions.Add(new Decision("s2", "q/open", "Perhaps.", 0, "AB", ""));
+        folder.Grade(Submissions, decisions: decisions, identity: "all reviewed");
+        report = folder.Files("out")["report.md"];
+        Assert.Contains(" | 3 | 1.50 | 50 % | 1.00 | 1 | 0 | 1 | 0 | 0 |", report, StringComparison.Ordinal);
+        Assert.Contains("The mean total is 2.50 of 9 points.", report, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "A person gave these points. AB: good", "A person will look at it.")]
+    [InlineData("fr", "Une personne a donné ces points. AB: good", "Une personne la lira.")]
+    public void Feedback_says_of_an_answer_what_the_marker_says_in_the_language_of_the_student(string language, string decided, string review)
+    {
+        using var folder = new ClassFolder();
+        (string Student, string Reference, string Answer)[] rows =
+            [("s1", "q/number", "540"), ("s1", "q/shape", "8x8x20"), ("s1", "q/real", "5"), ("s1", "q/open", "Perhaps."), ("s2", "q/number", "7"), ("s2", "q/shape", "8x8x"), ("s2", "q/real", "")];
+        var decisions = new Decisions();
+        decisions.Add(new Decision("s3", "q/open", "It depends.", 2, "AB", "good"));
+        folder.Grade("student,ref,answer\n" + string.Concat(rows.Select(r => $"{r.Student},{r.Reference},{r.Answer}\n")) + "s3,q/open,It depends.\n", feedback: true, language: language, decisions: decisions);
+        var files = folder.Files("out");
+        var sentences = new ExamSolver.Documents.FeedbackSentences(AllProblems.Labels);
+        foreach (var (student, reference, answer) in rows)
+        {
+            var part = new ClassSheet(MarkRows.Sheet).Find(reference)!;
+            var said = sentences.Of(Grader.Mark(part.Part, part.Solution, answer, part.Options), part.Part, part.Solution, language);
+            Assert.NotEmpty(said);
+            foreach (var sentence in said)
+                Assert.Contains("- " + PlainText.Markdown(sentence) + "\n", files[$"feedback/{student}.md"], StringComparison.Ordinal);
+        }
+
+        Assert.Contains(PlainText.Markdown(review), files["feedback/s2.md"], StringComparison.Ordinal);
+        Assert.DoesNotContain(PlainText.Markdown(decided)[..15], files["feedback/s1.md"], StringComparison.Ordinal);
+        Assert.Contains(PlainText.Markdown(decided), files["feedback/s3.md"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_follows_from_a_wrong_answer_earns_its_points_in_whatever_order_the_rows_stand()
+    {
+        var sheet = AllProblems.Sheets.Single(s => s.Sheet.Id == "practice");
+        string[] rows = ["s1,practice/9a,14x14x16", "s1,practice/9b,31370", "s1,practice/9c,376440", "s2,practice/9a,16x16x16", "s2,practice/9b,31370", "s3,practice/9b,31370"];
+        string[] expected = ["s1 practice/9a wrong 0", "s1 practice/9b right 2 carried", "s1 practice/9c right 2 carried", "s2 practice/9a right 1", "s2 practice/9b wrong 0", "s3 practice/9b wrong 0"];
+        foreach (var order in new[] { rows, [.. rows.Reverse()], [rows[4], rows[1], rows[5], rows[2], rows[0], rows[3]] })
+        {
+            using var folder = new ClassFolder();
+            folder.Grade("student,ref,answer\n" + string.Join('\n', order) + "\n", sheet: sheet, feedback: true);
+            Assert.Equal(expected, folder.Rows("out/marks.csv").Select(r => $"{r[2]} {r[3]} {r[6]} {r[7]}{(r[12] == "carried" ? " carried" : "")}").Order(StringComparer.Ordinal));
+            Assert.Equal(["s1 4", "s2 1", "s3 0"], folder.Rows("out/totals.csv").Select(r => $"{r[0]} {r[1]}").Order(StringComparer.Ordinal));
+            Assert.Contains("follows rightly from the answer given to", folder.Files("out")["feedback/s1.md"], StringComparison.Ordinal);
+            Assert.DoesNotContain("follows rightly", folder.Files("out")["feedback/s2.md"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void The_commonest_texts_are_found_among_more_than_can_be_held()
     {
         var texts = new FrequentTexts();

@@ -64,7 +64,7 @@ internal static class MarkRows
     public static IReadOnlyList<string[]> Cells(byte[] csv)
     {
         var rows = new List<string[]>();
-        var fields = new Range[64];
+        var fields = new Range[1024];
         for (var rest = csv.AsSpan(); rest.Length > 0;)
         {
             var length = CsvRows.Length(rest, (byte)',', isAll: true, out var flaw);
