@@ -16,6 +16,9 @@ internal sealed record AxisField(ImmutableArray<(Expr First, Expr Last)?> Period
     /// <summary>A layer that enlarges more than this is not followed.</summary>
     private const int LongestPeriod = 4096;
 
+    /// <summary>The ends of a field that take more characters than this to write are not followed.</summary>
+    private const int LongestEnds = 1_000;
+
     /// <summary>Whether every output sees all of the axis, however long that is.</summary>
     public bool IsEverything { get; init; }
 
@@ -63,7 +66,7 @@ internal sealed record AxisField(ImmutableArray<(Expr First, Expr Last)?> Period
         return new(made.ToImmutable(), Advance);
     }
 
-    /// <summary>From the first pixel that any of two branches sees to the last; <c>null</c> where they move over the image at different speeds.</summary>
+    /// <summary>From the first pixel that any of two branches sees to the last; <c>null</c> where they move over the image at different speeds, or symbols leave too much open.</summary>
     public static AxisField? Union(AxisField one, AxisField other)
     {
         if (one.IsEverything || other.IsEverything)
@@ -81,7 +84,8 @@ internal sealed record AxisField(ImmutableArray<(Expr First, Expr Last)?> Period
             });
         }
 
-        return new(united.ToImmutable(), one.Jump * length);
+        // Where symbols leave open which branch sees more, every merge doubles what has to be written.
+        return united.Any(f => f is { } field && field.Item1.ToInfix().Length + field.Item2.ToInfix().Length > LongestEnds) ? null : new(united.ToImmutable(), one.Jump * length);
     }
 
     private AxisField? Slide(Reach reach, Expr more)

@@ -114,7 +114,7 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         var fields = Fields(given.Network, index, new Rules());
         if (fields is null)
         {
-            scope.Diagnostics.Error("not-aligned", where, $"the branches before layer {given.Network.Layers[index].Name} move over the image at different speeds, or enlarge it by a symbol, so its neurons have no one receptive field", "branches that merge must have the same strides, and enlarging layers numbers as sizes");
+            scope.Diagnostics.Error("not-aligned", where, $"the branches before layer {given.Network.Layers[index].Name} move over the image at different speeds, enlarge it by a symbol, or differ by symbols in how far they see, so its neurons have no one receptive field", "branches that merge must have the same strides, and enlarging layers numbers as sizes");
             return false;
         }
 
@@ -185,7 +185,8 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
 
     /// <inheritdoc/>
     protected override ImmutableArray<Check> Checks(Given given) =>
-        [new Measure("probe-the-input", context => [.. Instances.Of(given.Network, context.Generator()).Select(i => Observe(given, i))])];
+        [new Measure("probe-the-input", context => [.. Instances.Of(given.Network, context.Generator())
+            .Where(i => i.At.Count == 0 || InputProbe.IsSmall(i.Network, given.Network.IndexOfOrLast(given.Of))).Select(i => Observe(given, i))])];
 
     private static Observation Observe(Given given, Instance instance)
     {

@@ -24,6 +24,9 @@ internal static class InputProbe
 {
     private const int LongestLine = 1 << 20;
 
+    /// <summary>The entries that one line may have in all layers together, of a network whose symbols became numbers: another choice of numbers is smaller.</summary>
+    private const long MostEntries = 4_000_000;
+
     /// <summary>The field along an axis of an output in the middle; <c>null</c> where the output sees all of the line, however long that is.</summary>
     /// <param name="network">The network, whose sizes are numbers.</param>
     /// <param name="place">The layer.</param>
@@ -41,6 +44,24 @@ internal static class InputProbe
         }
 
         throw new InvalidOperationException($"The receptive field is larger than {LongestLine} pixels.");
+    }
+
+    /// <summary>Whether the field along every axis is found on lines of a moderate length.</summary>
+    public static bool IsSmall(Network network, int place)
+    {
+        var layers = Needed(network, place);
+        return Enumerable.Range(0, network.Input.Rank - 1).All(axis =>
+        {
+            if (layers.Any(i => SeesEverything(network, i, axis)))
+                return true;
+            for (var length = 16; (long)length * layers.Count <= MostEntries; length *= 2)
+            {
+                if (Field(network, place, layers, axis, length) is not null)
+                    return true;
+            }
+
+            return false;
+        });
     }
 
     /// <summary>The layers that the output of one depends on, in order.</summary>
