@@ -75,7 +75,7 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
         places[name] = Here;
         for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = name.IndexOf('.', dot + 1))
             lastOfBlock[name[..dot]] = Here;
-        nodes.Add(new(complete, sources));
+        nodes.Add(new(complete, sources) { Written = layer });
         outputs.Add(output!);
         return true;
     }
