@@ -34,17 +34,17 @@ internal sealed class UShapedFigure
     {
         if (network.Inputs.Length > 1 || network.Outputs.Any(o => o.Rank != network.Input.Rank) || network.Input.Rank == 1)
             return null;
-        var units = NetworkUnits.Separate(network);
-        var levels = new int[units.Count];
-        for (var i = 1; i < units.Count; i++)
+        var separate = NetworkUnits.Separate(network);
+        var depths = new int[separate.Count];
+        for (var i = 1; i < separate.Count; i++)
         {
-            if (units[i].Sources.Select(s => levels[s]).Distinct().Count() != 1)
+            if (separate[i].Sources.Select(s => depths[s]).Distinct().Count() != 1)
                 return null;
-            levels[i] = levels[units[i].Sources[0]] + Steps(network.Layers[network.IndexOf(units[i].Name)]);
+            depths[i] = depths[separate[i].Sources[0]] + Steps(network.Layers[network.IndexOf(separate[i].Name)]);
         }
 
-        var figure = new UShapedFigure(units, levels);
-        return units.Count <= NetworkUnits.MostUnits && figure.IsU() ? figure : null;
+        var figure = new UShapedFigure(separate, depths);
+        return separate.Count <= NetworkUnits.MostUnits && figure.IsU() ? figure : null;
     }
 
     /// <summary>The figure.</summary>

@@ -12,15 +12,12 @@ namespace ExamSolver.Core.Grading;
 internal static class PairText
 {
     /// <summary>The table that pairs describe, in the rows and columns that they name; <c>null</c> where the text is no list of pairs.</summary>
-    public static Reading? Read(string text, int start, ArrayAnswer model)
+    public static Reading? Read(string text, int start)
     {
         var plain = text.Replace("\\{", " {", StringComparison.Ordinal).Replace("\\}", " }", StringComparison.Ordinal).Replace("\\left", "     ", StringComparison.Ordinal).Replace("\\right", "      ", StringComparison.Ordinal);
         if (Pairs(plain) is not { } pairs)
             return null;
 
-        // Rows of a table with two columns may stand in round brackets as well: they are pairs of 0 and 1.
-        if (model.Entries.Columns == 2 && !plain.Contains('{', StringComparison.Ordinal) && pairs.All(p => p is (0 or 1, 0 or 1)))
-            return null;
         if (pairs.Count == 0)
             return new Reading(null, new Feedback("no-entries"), start);
         var (rows, columns) = (pairs.Select(p => p.Row).Distinct().Order().ToArray(), pairs.Select(p => p.Column).Distinct().Order().ToArray());

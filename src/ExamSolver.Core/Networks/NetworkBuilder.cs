@@ -79,18 +79,18 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
     /// <summary>A layer settled for what it reads, with what it puts out; <c>null</c>, with an error, where it does not fit or is too large to be run.</summary>
     private (Layer Layer, SymbolicShape Output)? Fitted(Layer layer, ImmutableArray<int> sources)
     {
-        ImmutableArray<SymbolicShape> inputs = [.. sources.Select(ShapeAt)];
-        var fitting = new Fitting(layer with { Name = "", Shares = null, Position = default }, inputs);
+        ImmutableArray<SymbolicShape> read = [.. sources.Select(ShapeAt)];
+        var fitting = new Fitting(layer with { Name = "", Shares = null, Position = default }, read);
         if (fittings.TryGetValue(fitting, out var known))
             return (known.Layer with { Name = layer.Name, Shares = layer.Shares, Position = layer.Position }, known.Output);
-        var (fitted, output, fault) = NetworkShapes.Fit(layer, inputs);
+        var (fitted, output, fault) = NetworkShapes.Fit(layer, read);
         if (fault is not null)
         {
             scope.Diagnostics.Error("layer-does-not-fit", fault.Misfit.Position ?? layer.Position, fault.Misfit.Message, fault.Misfit.Hint);
             return null;
         }
 
-        if (!LargestRun.Allows(fitted, inputs, output!, scope))
+        if (!LargestRun.Allows(fitted, read, output!, scope))
             return null;
         fittings[fitting] = (fitted, output!);
         return (fitted, output!);

@@ -89,6 +89,12 @@ public sealed class Conditional : Solver<Conditional.Given, Conditional.Rules>
             return false;
         }
 
+        if (given.At is null && Probability(given, new Rules()).ToExpr().FreeSymbols.FirstOrDefault(s => !Declared(given).Contains(s)) is { } symbol)
+        {
+            scope.Diagnostics.Error("undeclared-symbol", map.Position, $"\"{symbol}\" is not declared", "declare the coefficients of the energy in `let`");
+            return false;
+        }
+
         if (given.At is not { } states)
             return true;
         var numeric = unit.Index is not null && machine.Groups.Where(g => g.Name != unit.Group).All(g => states.Values.ContainsKey(g.Name)) && states.Fit(machine, map["at"]!, scope)
@@ -98,16 +104,20 @@ public sealed class Conditional : Solver<Conditional.Given, Conditional.Rules>
         return numeric;
     }
 
+    private static Formula Probability(Given given, Rules rules) => (Difference(given, rules), rules.Normalised) switch
+    {
+        (null, true) => Symbolics.Formula.Number(1) / 2,
+        (null, false) => 1,
+        ({ } difference, var normalised) => Symbolics.Formula.Apply(normalised ? "sigmoid" : "exp", difference),
+    };
+
     /// <inheritdoc/>
     protected override Answer? Formula(Given given, Rules rules)
     {
-        var (machine, difference) = (given.Machine, Difference(given, rules));
-        Formula result = difference is null ? 1 : rules.Normalised ? Symbolics.Formula.Apply("sigmoid", difference) : Symbolics.Formula.Apply("exp", difference);
-        if (difference is null && rules.Normalised)
-            result = Symbolics.Formula.Number(1) / 2;
+        var result = Probability(given, rules);
         if (given.At is not { } states)
             return new ExpressionAnswer(result, Declared(given));
-        return Put(result, machine, states) is { } value && value.FreeSymbols.Count == 0 ? new NumberAnswer(value) : null;
+        return Put(result, given.Machine, states) is { } value && value.FreeSymbols.Count == 0 ? new NumberAnswer(value) : null;
     }
 
     /// <inheritdoc/>

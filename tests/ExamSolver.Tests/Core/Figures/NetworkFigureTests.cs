@@ -70,7 +70,7 @@ public sealed class NetworkFigureTests
         var figure = NetworkFigure.Of(Authors.Author.Network(Layers.ReplaceLineEndings(" "), "16x16x1"));
         HoldsTogether(figure);
         Assert.Contains(figure.Marks.OfType<FigureMark.Arrow>(), a => a.Points[^1].Y < a.Points[^2].Y);
-        Assert.Equal(3, figure.Marks.OfType<FigureMark.Arrow>().Count(a => a.From is "a" or "b.add1" or "c.add1" && a.To.StartsWith("concat", StringComparison.Ordinal)));
+        Assert.Equal(3, figure.Marks.OfType<FigureMark.Arrow>().Count(a => a.From is "a" or "b.add1" or "c.add2" && a.To.StartsWith("concat", StringComparison.Ordinal)));
     }
 
     [Fact]
