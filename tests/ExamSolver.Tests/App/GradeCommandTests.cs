@@ -144,4 +144,27 @@ public sealed class GradeCommandTests : IDisposable
         Assert.Contains("error risky-sheet: a sheet with this warning cannot be frozen: the tolerance is so wide", outcome.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["quiz/manifest.json"]));
     }
+
+    [Fact]
+    public void A_sheet_with_a_figure_that_no_words_describe_is_not_frozen()
+    {
+        const string Figure = """
+            title: {en: Sizes, fr: Tailles}
+            networks:
+              net: {input: 7x7x1, layers: [{conv: 8, kernel: 3}]}
+            figure: {network: net, alternative: {en: One convolution., fr: " "}}
+            questions:
+            - ref: quiz/1
+              ask: {en: How large?, fr: Quelle taille ?}
+              kind: network/output-shape
+              given: {network: net}
+
+            """;
+        folder.With("quiz/sheet.yaml", "title: A quiz\nlanguages: [en, fr]\n").With("quiz/1-sizes.yaml", Figure);
+        var outcome = folder.Run("freeze", "@quiz");
+        Assert.Equal(ExitCode.BadInput, outcome.ExitCode);
+        Assert.Contains("error risky-sheet: the figure of problem 1-sizes has no words for those who do not see it\n    say what it shows: figure: {network: net, alternative: {en: …, fr: …}}; or leave `alternative` out", outcome.Error, StringComparison.Ordinal);
+        folder.With("quiz/1-sizes.yaml", Figure.Replace("\" \"", "Une convolution.", StringComparison.Ordinal));
+        Assert.Equal((ExitCode.Success, ""), folder.Run("freeze", "@quiz") is var frozen ? (frozen.ExitCode, frozen.Error) : default);
+    }
 }
