@@ -12,7 +12,6 @@ public sealed class ClassPart
     private readonly Solution solution;
     private readonly PartAmendments amendments;
     private readonly PlainNumbers? numbers;
-    private readonly MarkedAnswer? otherNumber;
     private readonly GradingOptions options;
 
     /// <summary>A part as it was solved, and what was amended since.</summary>
@@ -24,8 +23,7 @@ public sealed class ClassPart
         Blank = new MarkedAnswer { Verdict = MarkWord.Blank, Of = Of, Rule = "blank", Reason = "there is no answer" };
         if (this.amendments.VoidFor(Of) is { } voided)
             Blank = voided with { Before = null };
-        numbers = PlainNumbers.Of(part, solution, this.amendments);
-        otherNumber = numbers is null ? null : MarkText(numbers.Sample);
+        numbers = PlainNumbers.Of(part, solution, this.amendments, MarkText);
     }
 
     /// <summary><c>final/1a</c>, or <c>final/1a#2</c> where a question has several parts.</summary>
@@ -56,7 +54,7 @@ public sealed class ClassPart
     public MarkedAnswer Blank { get; }
 
     /// <summary>The mark of a plain number that is certainly none of the answers that the question knows; <c>null</c> where this is not certain.</summary>
-    public MarkedAnswer? MarkPlainNumber(ReadOnlySpan<byte> answer) => numbers is not null && numbers.IsCertainlyOther(answer) ? otherNumber : null;
+    public MarkedAnswer? MarkPlainNumber(ReadOnlySpan<byte> answer) => numbers?.Find(answer);
 
     /// <summary>The mark of a text.</summary>
     public MarkedAnswer MarkText(string text)
