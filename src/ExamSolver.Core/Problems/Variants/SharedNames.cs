@@ -26,17 +26,18 @@ internal sealed class SharedNames
             lines.AddRange(networks.Entries.Select(e => (e.Key.Text, Scalars(e.Value))));
         else if (problem["networks"] is not null)
             allChange = true;
-        var definitions = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var bodies = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, body) in lines)
-            definitions[name] = definitions.GetValueOrDefault(name) + string.Join('\0', body) + '\0';
+            bodies[name] = bodies.GetValueOrDefault(name) + string.Join('\0', body) + '\0';
         var found = new HashSet<string>(StringComparer.Ordinal);
         for (var count = -1; count < found.Count;)
         {
             count = found.Count;
-            found.UnionWith(definitions.Where(d => Placeholders.In(d.Value).Any() || Names(d.Value).Any(found.Contains)).Select(d => d.Key));
+            found.UnionWith(bodies.Where(d => Placeholders.In(d.Value).Any() || Names(d.Value).Any(found.Contains)).Select(d => d.Key));
         }
 
-        return new SharedNames(definitions, [.. found], allChange);
+        // Names with braces are not found among the words of a text.
+        return new SharedNames(bodies, [.. found], allChange || found.Any(n => n.Contains('{', StringComparison.Ordinal)));
     }
 
     /// <summary>What changes from variant to variant and may stand in a question, as a variant has it; <c>null</c> for everything.</summary>
@@ -62,24 +63,26 @@ internal sealed class SharedNames
 
     private static (List<(string Name, IEnumerable<string> Body)> Definitions, bool AllChange) Definitions(SpecNode? let)
     {
-        var definitions = new List<(string, IEnumerable<string>)>();
+        var found = new List<(string, IEnumerable<string>)>();
         if (let is null)
-            return (definitions, false);
+            return (found, false);
         if (let is not SpecScalar scalar)
-            return (definitions, true);
+            return (found, true);
         foreach (var line in scalar.Text.Split('\n', ';'))
         {
             var equals = line.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? "" : line[..equals].Split('(')[0].Trim();
             if (name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '{' or '}'))
-                definitions.Add((name, [line[(equals + 1)..]]));
-            else if (definitions.Count > 0 && !line.Contains(':', StringComparison.Ordinal))
-                definitions[^1] = (definitions[^1].Item1, [.. definitions[^1].Item2, line]);
+                found.Add((name, [line[(equals + 1)..]]));
+            else if (equals > 0 && line[equals - 1] is not ('<' or '>' or '!'))
+                return (found, true);
+            else if (found.Count > 0 && !line.Contains(':', StringComparison.Ordinal))
+                found[^1] = (found[^1].Item1, [.. found[^1].Item2, line]);
             else if (Placeholders.In(line).Any())
-                return (definitions, true);
+                return (found, true);
         }
 
-        return (definitions, false);
+        return (found, false);
     }
 
     /// <summary>The words of a text, each also without its indices, and short ones letter by letter, since xy may be a product.</summary>
