@@ -48,7 +48,7 @@ public sealed class ClassSummary
         for (var student = 0; student < Results.Students.Count; student++)
         {
             var total = Results.Total(student);
-            Histogram.Add(total, Of);
+            Histogram.Add(Decided(student), DecidedOf);
             var addToGroup = Groups.Add(request.Sheets.GroupOf(Results.Students.Bytes(student)));
             foreach (var part in Parts.Where(p => !Results.IsWaiting(student, p.Part.Index)))
             {
@@ -68,7 +68,7 @@ public sealed class ClassSummary
     /// <summary>What each form and language made of them.</summary>
     public GroupStatistics Groups { get; }
 
-    /// <summary>How the totals are spread.</summary>
+    /// <summary>How the totals are spread, of questions of which an answer is decided.</summary>
     public TotalsHistogram Histogram { get; } = new();
 
     /// <summary>The points of the whole sheet.</summary>
@@ -135,11 +135,9 @@ public sealed class ClassSummary
     }
 
     /// <summary>The points of each student for questions of which an answer is decided.</summary>
-    private double[] Strengths()
-    {
-        var decided = Parts.Where(p => !p.IsUndecided).Select(p => p.Part.Index).ToArray();
-        return [.. Enumerable.Range(0, Results.Students.Count).Select(s => decided.Length == Parts.Count ? Results.Total(s).ToDouble() : decided.Sum(p => Results.Points(s, p).ToDouble()))];
-    }
+    private double[] Strengths() => [.. Enumerable.Range(0, Results.Students.Count).Select(s => Decided(s).ToDouble())];
+
+    private Rational Decided(int student) => PointsText.Settle(Parts.Where(p => !p.IsUndecided).Aggregate(Rational.Zero, (sum, p) => sum + Results.Points(student, p.Part.Index)));
 
     private void Move(MarkRow mark, string before, string why, RowFile moves)
     {

@@ -13,10 +13,12 @@ public sealed class ClassPart
     private readonly PartAmendments amendments;
     private readonly PlainNumbers? numbers;
     private readonly GradingOptions options;
+    private readonly Func<Reading, string>? unread;
 
-    /// <summary>A part as it was solved, and what was amended since.</summary>
-    public ClassPart(string reference, int index, SolvedPart solved, PartAmendments? amendments = null, string language = "en")
+    /// <summary>A part as it was solved, what was amended since, and what says why a text cannot be read.</summary>
+    public ClassPart(string reference, int index, SolvedPart solved, PartAmendments? amendments = null, string language = "en", Func<Reading, string>? unread = null)
     {
+        this.unread = unread;
         (Reference, Index, part, solution, this.amendments) = (reference, index, solved.Part, solved.Solution, amendments ?? PartAmendments.None);
         options = new GradingOptions { Language = language };
         ReferenceBytes = Encoding.UTF8.GetBytes(reference);
@@ -78,13 +80,10 @@ public sealed class ClassPart
         Rule = mark.Rule,
         Reason = mark.Verdict switch
         {
-            Verdict.Invalid => string.Create(CultureInfo.InvariantCulture, $"{ReasonOf(mark.Reading.Error!)} (character {mark.Reading.ErrorStart + 1})"),
+            Verdict.Invalid => unread?.Invoke(mark.Reading) ?? string.Create(CultureInfo.InvariantCulture, $"{mark.Reading.Error} (character {mark.Reading.ErrorStart + 1})"),
             Verdict.Undecided when solution.Answer is OpenAnswer => "an answer in words, for a person",
             Verdict.Undecided => "it could not be decided whether this equals the answer",
             _ => "",
         },
     };
-
-    /// <summary>Why a text cannot be read, for a teacher: what the reader of formulas says, or the id of the reason with what it names.</summary>
-    private static string ReasonOf(Feedback error) => error["message"] is { } message ? message + (error["hint"] is { } hint ? $". {hint}" : "") : error.ToString();
 }

@@ -10,14 +10,14 @@ public sealed class ClassSheet
     private readonly CodeTable references = new();
     private readonly TextCache cache = new();
 
-    /// <summary>A sheet, the amendments of its parts by reference, and the language that answers are typed in.</summary>
-    public ClassSheet(SolvedSheet solved, IReadOnlyDictionary<string, PartAmendments>? amendments = null, string language = "en")
+    /// <summary>A sheet, the amendments of its parts by reference, the language that answers are typed in, and what says why a text cannot be read.</summary>
+    public ClassSheet(SolvedSheet solved, IReadOnlyDictionary<string, PartAmendments>? amendments = null, string language = "en", Func<Reading, string>? unread = null)
     {
         Solved = solved;
         var parts = ImmutableArray.CreateBuilder<ClassPart>();
         foreach (var (reference, part) in PartsOf(solved))
         {
-            parts.Add(new ClassPart(reference, parts.Count, part, amendments is not null && amendments.TryGetValue(reference, out var own) ? own : null, language));
+            parts.Add(new ClassPart(reference, parts.Count, part, amendments is not null && amendments.TryGetValue(reference, out var own) ? own : null, language, unread));
             references.Add(reference);
         }
 
