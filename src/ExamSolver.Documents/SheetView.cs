@@ -52,7 +52,7 @@ public sealed partial class SheetView
         return new Dictionary<string, object?>
         {
             ["language"] = language,
-            ["plainTitle"] = SvgWriter.Escape(sheet.Title.In(language)),
+            ["plainTitle"] = SvgWriter.Escape(InlineText.ToPlain(sheet.Title.In(language), language)),
             ["babel"] = language == "fr" ? "french" : "english",
             ["headLeft"] = Text(sheet.Title),
             ["headRight"] = Optional(sheet.Course),

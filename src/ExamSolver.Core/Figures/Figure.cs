@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExamSolver.Core.Specs;
 
 namespace ExamSolver.Core.Figures;
 
@@ -136,6 +137,13 @@ public abstract record FigureText
     {
         /// <inheritdoc/>
         public override string Key => $"{Section}/{Id}({string.Join(',', Arguments.Select(a => $"{a.Name}={a.Value.Key}"))})";
+    }
+
+    /// <summary>An author's own words.</summary>
+    public sealed record Own(Localized Text) : FigureText
+    {
+        /// <inheritdoc/>
+        public override string Key => string.Join('\0', Text.Languages.DefaultIfEmpty("en").Select(Text.In));
     }
 
     /// <summary>Texts behind each other, with something between them.</summary>

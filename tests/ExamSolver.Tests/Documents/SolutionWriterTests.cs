@@ -16,7 +16,7 @@ public sealed class SolutionWriterTests : IDisposable
     {
         var diagnostics = new Diagnostics();
         var templates = new TemplateFolder(Repository.PathOf("templates"), "templates");
-        var writer = new SolutionWriter(templates, folder, isDraft: false, new PdfCompiler(executable: "no-such-tex"));
+        var writer = new SolutionWriter(templates, folder, isDraft: false, new PdfCompiler(executable: "no-such-tex"), new ChromiumPrinter("no-such-chromium"));
         Assert.True(writer.Write(AllProblems.Sheets.First(s => s.Sheet.Id == "deep-learning-final"), ["en"], ["md", "pdf", "json"], diagnostics));
         var warning = Assert.Single(diagnostics.Items);
         Assert.Equal((Severity.Warning, PdfCompiler.MissingCode, PdfCompiler.InstallHint), (warning.Severity, warning.Code, warning.Hint));
