@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExamSolver.Core.Grading;
 using ExamSolver.Core.Problems;
 using ExamSolver.Core.Solutions;
@@ -25,6 +26,10 @@ public sealed class FeedbackSentences(Labels labels)
 
     /// <summary>Why a text cannot be read, beginning with a small letter and without a full stop; <c>null</c> where it was read.</summary>
     public string? Error(Reading reading, string language) => reading.Error is { } error ? Say("errors", error, null, null, language) : null;
+
+    /// <summary>The same with the place, for a teacher.</summary>
+    public string ErrorWithPlace(Reading reading, string language) =>
+        labels.Say(language, File, "errors", "with-place", new Dictionary<string, string> { ["error"] = Error(reading, language) ?? "", ["place"] = (reading.ErrorStart + 1).ToString(CultureInfo.InvariantCulture) });
 
     /// <summary>The verdict in one or two words.</summary>
     public string Verdict(Mark mark, string language) => labels.Say(language, File, "verdicts", mark.Verdict.ToString().ToLowerInvariant());

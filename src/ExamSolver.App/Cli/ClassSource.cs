@@ -23,8 +23,11 @@ internal sealed record ClassSource(string Path, SolvedSheet Solved, SheetVariant
     /// <param name="language">The language of those who have none of their own.</param>
     /// <param name="roster">The forms and languages of those who have one.</param>
     /// <param name="form">The form or variant of those who have none; <c>null</c> where each has a variant of their own.</param>
-    public IClassSheets Sheets(string language, IReadOnlyDictionary<string, (string? Form, string? Language)> roster, string? form) =>
-        new StudentSheets(new ClassSheet(Solved, Amendments.ByPart(Solved), language), Variants, Amendments, language, roster, form);
+    public IClassSheets Sheets(string language, IReadOnlyDictionary<string, (string? Form, string? Language)> roster, string? form)
+    {
+        var sentences = new FeedbackSentences(TemplateFolder.Labels());
+        return new StudentSheets(Solved, (solved, spoken) => new ClassSheet(solved, Amendments.ByPart(solved), spoken, reading => sentences.ErrorWithPlace(reading, language)), Variants, language, roster, form);
+    }
 
     /// <summary>Reads and solves a sheet; <c>null</c> after an error.</summary>
     public static ClassSource? Open(string path, ulong seed, Core.Diagnostics diagnostics)

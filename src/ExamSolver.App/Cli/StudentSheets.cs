@@ -2,7 +2,6 @@ using System.Text;
 using ExamSolver.Core.Grading.Classes;
 using ExamSolver.Core.Problems;
 using ExamSolver.Core.Problems.Variants;
-using ExamSolver.Documents.Marks;
 
 namespace ExamSolver.App.Cli;
 
@@ -10,8 +9,9 @@ namespace ExamSolver.App.Cli;
 /// Each student's own sheet: the form that the roster says, else the variant of the code, in the student's language. Sheets are kept by variant and language, in bounded number; one that was
 /// dropped is solved anew. Safe on all cores.
 /// </summary>
-internal sealed class StudentSheets(ClassSheet common, SheetVariants? variants, SheetAmendments amendments, string language, IReadOnlyDictionary<string, (string? Form, string? Language)> roster, string? form) : IClassSheets
+internal sealed class StudentSheets(SolvedSheet solvedKey, Func<SolvedSheet, string, ClassSheet> make, SheetVariants? variants, string language, IReadOnlyDictionary<string, (string? Form, string? Language)> roster, string? form) : IClassSheets
 {
+    private readonly ClassSheet common = make(solvedKey, language);
     private const int MostKept = 512;
     private readonly Lock door = new();
     private readonly Dictionary<(string Variant, string Language), Lazy<(ClassSheet? Sheet, string? Error)>> sheets = [];
@@ -28,18 +28,18 @@ internal sealed class StudentSheets(ClassSheet common, SheetVariants? variants, 
             return common;
         var code = Encoding.UTF8.GetString(student);
         roster.TryGetValue(code, out var own);
-        var key = (variants is null ? SheetVariants.CommonPaper : own.Form ?? form ?? variants.CodeOf(code), own.Language ?? language);
-        if (key == (SheetVariants.CommonPaper, language))
+        var paper = (variants is null ? SheetVariants.CommonPaper : own.Form ?? form ?? variants.CodeOf(code), own.Language ?? language);
+        if (paper == (SheetVariants.CommonPaper, language))
             return common;
         Lazy<(ClassSheet? Sheet, string? Error)> made;
         lock (door)
         {
-            if (!sheets.TryGetValue(key, out made!))
+            if (!sheets.TryGetValue(paper, out made!))
             {
                 if (order.Count == MostKept)
                     sheets.Remove(order.Dequeue());
-                sheets.Add(key, made = new Lazy<(ClassSheet? Sheet, string? Error)>(() => Make(key.Item1, key.Item2)));
-                order.Enqueue(key);
+                sheets.Add(paper, made = new Lazy<(ClassSheet? Sheet, string? Error)>(() => Make(paper.Item1, paper.Item2)));
+                order.Enqueue(paper);
             }
         }
 
@@ -53,6 +53,6 @@ internal sealed class StudentSheets(ClassSheet common, SheetVariants? variants, 
         var solved = variant == SheetVariants.CommonPaper ? common.Solved : variants!.Solve(variant, diagnostics);
         return solved is null
             ? (null, $"the variant {variant} cannot be made: {diagnostics.Items.Select(d => d.Message).FirstOrDefault()}")
-            : (new ClassSheet(solved, amendments.ByPart(solved), spoken), null);
+            : (make(solved, spoken), null);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using ExamSolver.Core.Grading.Classes;
 using ExamSolver.Symbolics;
@@ -11,6 +12,7 @@ public sealed class ClassSummary
     private readonly GradingRequest request;
     private readonly string marks;
     private readonly SortedDictionary<string, long> badRows = new(StringComparer.Ordinal);
+    private readonly Dictionary<Rational, string> writtenPoints = [];
 
     /// <summary>Reads the marks.</summary>
     public ClassSummary(GradingRequest request, string marks)
@@ -36,16 +38,16 @@ public sealed class ClassSummary
                 return;
             var student = Results.Student(mark.Student);
             Results.Offer(student, part.Index, mark.Version, mark.Offset);
-            var verdict = mark[MarkColumn.Verdict];
+            var verdict = mark.Verdict;
             Parts[part.Index].AddVerdict(verdict);
-            Results.SetPoints(student, part.Index, PointsText.Read(mark[MarkColumn.Points]) ?? 0, isWaiting: verdict == MarkWord.Undecided);
+            Results.SetPoints(student, part.Index, mark.Points ?? 0, isWaiting: verdict == MarkWord.Undecided);
         });
         Of = common.Parts.Aggregate((Rational)0, (sum, p) => sum + p.Of);
         DecidedOf = Parts.Where(p => !p.IsUndecided).Aggregate((Rational)0, (sum, p) => sum + p.Part.Of);
         for (var student = 0; student < Results.Students.Count; student++)
         {
             var total = Results.Total(student);
-            Histogram.Add(total, Of);
+            Histogram.Add(Decided(student), DecidedOf);
             foreach (var part in Parts.Where(p => !Results.IsWaiting(student, p.Part.Index)))
             {
                 var points = Results.Points(student, part.Part.Index).ToDouble();
@@ -60,7 +62,7 @@ public sealed class ClassSummary
     /// <summary>What the class made of each part.</summary>
     public IReadOnlyList<PartStatistics> Parts { get; }
 
-    /// <summary>How the totals are spread.</summary>
+    /// <summary>How the totals are spread, of questions of which an answer is decided.</summary>
     public TotalsHistogram Histogram { get; } = new();
 
     /// <summary>The points of the whole sheet.</summary>
@@ -99,20 +101,21 @@ public sealed class ClassSummary
         using var previous = request.Previous is { } before ? new MarksFile.MarkRows(File.OpenRead(before.MarksPath)) : null;
         var common = request.Sheets.Common;
         var strengths = Strengths();
+        var letters = new char[256];
         MarksFile.Read(File.OpenRead(marks), mark =>
         {
             var hasPrevious = previous?.MoveNext() == true;
             if (previous is not null)
                 Compare(mark, hasPrevious, previous.Current, moves);
-            else if (mark.IsMark && mark[MarkColumn.Before].Length > 0 && mark[MarkColumn.Before] != mark[MarkColumn.Points])
+            else if (mark.IsMark && mark.Raw(MarkColumn.Before).Length > 0 && mark[MarkColumn.Before] != mark[MarkColumn.Points])
                 Move(mark, mark[MarkColumn.Before], mark[MarkColumn.Rule], moves);
             if (!mark.IsMark || !mark.Raw(MarkColumn.Counts).SequenceEqual("yes"u8) || common.Find(mark.Raw(MarkColumn.Reference)) is not { } part)
                 return;
-            var (verdict, student) = (mark[MarkColumn.Verdict], Results.Student(mark.Student));
+            var (verdict, student) = (mark.Verdict, Results.Student(mark.Student));
             var isDecided = !Parts[part.Index].IsUndecided;
             var rest = DecidedOf.ToDouble() - (isDecided ? part.Of.ToDouble() : 0);
             var elsewhere = strengths[student] - (isDecided ? Results.Points(student, part.Index).ToDouble() : 0);
-            Parts[part.Index].AddAnswer(verdict, mark[MarkColumn.Answer], mark[MarkColumn.Convention], mark[MarkColumn.Misconception], mark[MarkColumn.Reason], rest > 0 ? elsewhere / rest : 0);
+            Parts[part.Index].AddAnswer(verdict, mark.Text(MarkColumn.Answer, ref letters), mark[MarkColumn.Convention], mark[MarkColumn.Misconception], mark[MarkColumn.Reason], rest > 0 ? elsewhere / rest : 0);
             if (verdict is MarkWord.Invalid or MarkWord.Undecided)
             {
                 ForReview++;
@@ -126,11 +129,9 @@ public sealed class ClassSummary
     }
 
     /// <summary>The points of each student for questions of which an answer is decided.</summary>
-    private double[] Strengths()
-    {
-        var decided = Parts.Where(p => !p.IsUndecided).Select(p => p.Part.Index).ToArray();
-        return [.. Enumerable.Range(0, Results.Students.Count).Select(s => decided.Length == Parts.Count ? Results.Total(s).ToDouble() : decided.Sum(p => Results.Points(s, p).ToDouble()))];
-    }
+    private double[] Strengths() => [.. Enumerable.Range(0, Results.Students.Count).Select(s => Decided(s).ToDouble())];
+
+    private Rational Decided(int student) => PointsText.Settle(Parts.Where(p => !p.IsUndecided).Aggregate(Rational.Zero, (sum, p) => sum + Results.Points(student, p.Part.Index)));
 
     private void Move(MarkRow mark, string before, string why, RowFile moves)
     {
@@ -168,14 +169,29 @@ public sealed class ClassSummary
     {
         using var file = new RowFile(path);
         file.Row.WriteRow(["student", "total", "of", "answered", .. request.Sheets.Common.Parts.Select(p => p.Reference)]);
+        var cells = new string[4 + Results.Parts];
+        cells[2] = PointsText.Exact(Of);
         for (var student = 0; student < Results.Students.Count; student++)
         {
-            var answered = Enumerable.Range(0, Results.Parts).Count(p => Results.RowOf(student, p) >= 0);
-            file.Row.WriteRow([
-                Results.Students[student], PointsText.Exact(Results.Total(student)), PointsText.Exact(Of), answered.ToString(CultureInfo.InvariantCulture),
-                .. Enumerable.Range(0, Results.Parts).Select(p => Results.RowOf(student, p) < 0 ? "" : PointsText.Exact(Results.Points(student, p)))]);
+            var answered = 0;
+            for (var part = 0; part < Results.Parts; part++)
+            {
+                var has = Results.RowOf(student, part) >= 0;
+                answered += has ? 1 : 0;
+                cells[4 + part] = has ? Written(Results.Points(student, part)) : "";
+            }
+
+            (cells[0], cells[1], cells[3]) = (Results.Students[student], Written(Results.Total(student)), answered.ToString(CultureInfo.InvariantCulture));
+            file.Row.WriteRow(cells);
             file.Flush();
         }
+    }
+
+    /// <summary>Points as files hold them: few different numbers, however many students.</summary>
+    private string Written(Rational points)
+    {
+        ref var text = ref CollectionsMarshal.GetValueRefOrAddDefault(writtenPoints, points, out _);
+        return text ??= PointsText.Exact(points);
     }
 }
 

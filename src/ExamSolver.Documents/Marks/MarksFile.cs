@@ -27,6 +27,22 @@ public readonly ref struct MarkRow(ReadOnlySpan<byte> row, ReadOnlySpan<Range> f
     /// <summary>What a cell said before it was made harmless.</summary>
     public string this[MarkColumn column] => ByteWriter.Original(Encoding.UTF8.GetString(Raw(column)));
 
+    /// <summary>The same as letters in a buffer, which grows where it must.</summary>
+    public ReadOnlySpan<char> Text(MarkColumn column, ref char[] buffer)
+    {
+        var cell = Raw(column);
+        if (cell.Length > buffer.Length)
+            buffer = new char[cell.Length];
+        var text = buffer.AsSpan(0, Encoding.UTF8.GetChars(cell, buffer));
+        return ByteWriter.IsHidden(text) ? text[1..] : text;
+    }
+
+    /// <summary>One of <see cref="MarkWord"/>.</summary>
+    public string Verdict => MarkWord.Of(Raw(MarkColumn.Verdict));
+
+    /// <summary>The points; <c>null</c> where the cell holds no number.</summary>
+    public Symbolics.Rational? Points => PointsText.Read(Raw(MarkColumn.Points));
+
     /// <summary>The student's code, in bytes.</summary>
     public ReadOnlySpan<byte> Student => Raw(MarkColumn.Student) is [(byte)'\'', _, ..] cell ? cell[1..] : Raw(MarkColumn.Student);
 
@@ -90,7 +106,7 @@ public enum MarkColumn
 public static class MarksFile
 {
     private const int Columns = (int)MarkColumn.Before + 1;
-    private const int BufferBytes = 1 << 18;
+    private const int BufferBytes = 1 << 16;
 
     /// <summary>Takes a row.</summary>
     public delegate void RowAction(MarkRow row);

@@ -13,7 +13,7 @@ namespace ExamSolver.Documents.Marks;
 /// <param name="identity">Stands for everything that the marks depend on: another identity starts anew.</param>
 public sealed class MarksJob(string work, string identity)
 {
-    private const int BlocksToCommit = 2;
+    private const int BlocksToCommit = 8;
 
     /// <summary>The file that grows.</summary>
     public string MarksPath { get; } = Path.Combine(work, "marks.csv");

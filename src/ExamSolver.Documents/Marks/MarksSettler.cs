@@ -38,6 +38,13 @@ public sealed class MarksSettler(GradingRequest request)
                 return;
             }
 
+            // Rows are marked as counting until another one counts in their place.
+            if (counts.SequenceEqual("yes"u8))
+            {
+                output.Write(mark.Bytes);
+                return;
+            }
+
             output.Write(mark.Bytes[..mark.CountsStart]);
             output.Write(counts);
             output.Write(mark.Bytes[(mark.CountsStart + 3)..]);
@@ -54,7 +61,7 @@ public sealed class MarksSettler(GradingRequest request)
 
     private Dictionary<MarkColumn, string>? Carried(MarkRow mark, CarriedMarks carried)
     {
-        if (mark[MarkColumn.Verdict] is not (MarkWord.Wrong or MarkWord.Partly) || mark[MarkColumn.Rule] == "person" || request.Sheets.Common.Find(mark.Raw(MarkColumn.Reference)) is not { } part || !CarriedMarks.Concerns(part))
+        if (mark.Verdict is not (MarkWord.Wrong or MarkWord.Partly) || mark[MarkColumn.Rule] == "person" || request.Sheets.Common.Find(mark.Raw(MarkColumn.Reference)) is not { } part || !CarriedMarks.Concerns(part))
             return null;
         return carried.Of(mark.Student, part, mark[MarkColumn.Answer]) is not { } after ? null : new Dictionary<MarkColumn, string>
         {
@@ -99,7 +106,7 @@ public sealed class MarksSettler(GradingRequest request)
     private Dictionary<MarkColumn, string>? Kept(MarkRow mark, Dictionary<MarkColumn, string>? changes, MarkRow before)
     {
         // What a person decided stands; what waits for one has the rule of persons too, and is not decided.
-        if (request.Previous!.MayFall || !IsSameAnswer(mark, before) || (mark[MarkColumn.Rule] == "person" && mark[MarkColumn.Verdict] != MarkWord.Undecided))
+        if (request.Previous!.MayFall || !IsSameAnswer(mark, before) || (mark[MarkColumn.Rule] == "person" && mark.Verdict != MarkWord.Undecided))
             return null;
         if (PointsText.Read(changes is null ? mark[MarkColumn.Points] : changes[MarkColumn.Points]) is not { } now || PointsText.Read(before[MarkColumn.Points]) is not { } then || now >= then)
             return null;

@@ -127,7 +127,7 @@ public sealed class ReportView(GradingRequest request, ClassSummary summary, Tem
         })];
     }
 
-    private string Bound(int bin) => Local(PointsText.Short(summary.Of * bin / TotalsHistogram.Bins));
+    private string Bound(int bin) => Local(PointsText.Short(summary.DecidedOf * bin / TotalsHistogram.Bins));
 
     /// <summary>What is odd about a part.</summary>
     private IEnumerable<string> Flags(PartStatistics part)

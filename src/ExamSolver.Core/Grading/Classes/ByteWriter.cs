@@ -90,7 +90,10 @@ public sealed class ByteWriter
     }
 
     /// <summary>What a cell said before it was made harmless.</summary>
-    public static string Original(string cell) => cell.Length > 1 && cell[0] == '\'' ? cell[1..] : cell;
+    public static string Original(string cell) => IsHidden(cell) ? cell[1..] : cell;
+
+    /// <summary>Whether a cell was made harmless, so that its first letter is none of its own.</summary>
+    public static bool IsHidden(ReadOnlySpan<char> cell) => cell.Length > 1 && cell[0] == '\'';
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Length} bytes");

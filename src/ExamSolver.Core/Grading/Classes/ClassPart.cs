@@ -12,20 +12,20 @@ public sealed class ClassPart
     private readonly Solution solution;
     private readonly PartAmendments amendments;
     private readonly PlainNumbers? numbers;
-    private readonly MarkedAnswer? otherNumber;
     private readonly GradingOptions options;
+    private readonly Func<Reading, string>? unread;
 
-    /// <summary>A part as it was solved, and what was amended since.</summary>
-    public ClassPart(string reference, int index, SolvedPart solved, PartAmendments? amendments = null, string language = "en")
+    /// <summary>A part as it was solved, what was amended since, and what says why a text cannot be read.</summary>
+    public ClassPart(string reference, int index, SolvedPart solved, PartAmendments? amendments = null, string language = "en", Func<Reading, string>? unread = null)
     {
+        this.unread = unread;
         (Reference, Index, part, solution, this.amendments) = (reference, index, solved.Part, solved.Solution, amendments ?? PartAmendments.None);
         options = new GradingOptions { Language = language };
         ReferenceBytes = Encoding.UTF8.GetBytes(reference);
         Blank = new MarkedAnswer { Verdict = MarkWord.Blank, Of = Of, Rule = "blank", Reason = "there is no answer" };
         if (this.amendments.VoidFor(Of) is { } voided)
             Blank = voided with { Before = null };
-        numbers = PlainNumbers.Of(part, solution, this.amendments);
-        otherNumber = numbers is null ? null : MarkText(numbers.Sample);
+        numbers = PlainNumbers.Of(part, solution, this.amendments, MarkText);
     }
 
     /// <summary><c>final/1a</c>, or <c>final/1a#2</c> where a question has several parts.</summary>
@@ -56,7 +56,7 @@ public sealed class ClassPart
     public MarkedAnswer Blank { get; }
 
     /// <summary>The mark of a plain number that is certainly none of the answers that the question knows; <c>null</c> where this is not certain.</summary>
-    public MarkedAnswer? MarkPlainNumber(ReadOnlySpan<byte> answer) => numbers is not null && numbers.IsCertainlyOther(answer) ? otherNumber : null;
+    public MarkedAnswer? MarkPlainNumber(ReadOnlySpan<byte> answer) => numbers?.Find(answer);
 
     /// <summary>The mark of a text.</summary>
     public MarkedAnswer MarkText(string text)
@@ -80,13 +80,10 @@ public sealed class ClassPart
         Rule = mark.Rule,
         Reason = mark.Verdict switch
         {
-            Verdict.Invalid => string.Create(CultureInfo.InvariantCulture, $"{ReasonOf(mark.Reading.Error!)} (character {mark.Reading.ErrorStart + 1})"),
+            Verdict.Invalid => unread?.Invoke(mark.Reading) ?? string.Create(CultureInfo.InvariantCulture, $"{mark.Reading.Error} (character {mark.Reading.ErrorStart + 1})"),
             Verdict.Undecided when solution.Answer is OpenAnswer => "an answer in words, for a person",
             Verdict.Undecided => "it could not be decided whether this equals the answer",
             _ => "",
         },
     };
-
-    /// <summary>Why a text cannot be read, for a teacher: what the reader of formulas says, or the id of the reason with what it names.</summary>
-    private static string ReasonOf(Feedback error) => error["message"] is { } message ? message + (error["hint"] is { } hint ? $". {hint}" : "") : error.ToString();
 }

@@ -10,14 +10,14 @@ public sealed class ClassSheet
     private readonly CodeTable references = new();
     private readonly TextCache cache = new();
 
-    /// <summary>A sheet, the amendments of its parts by reference, and the language that answers are typed in.</summary>
-    public ClassSheet(SolvedSheet solved, IReadOnlyDictionary<string, PartAmendments>? amendments = null, string language = "en")
+    /// <summary>A sheet, the amendments of its parts by reference, the language that answers are typed in, and what says why a text cannot be read.</summary>
+    public ClassSheet(SolvedSheet solved, IReadOnlyDictionary<string, PartAmendments>? amendments = null, string language = "en", Func<Reading, string>? unread = null)
     {
         Solved = solved;
         var parts = ImmutableArray.CreateBuilder<ClassPart>();
         foreach (var (reference, part) in PartsOf(solved))
         {
-            parts.Add(new ClassPart(reference, parts.Count, part, amendments is not null && amendments.TryGetValue(reference, out var own) ? own : null, language));
+            parts.Add(new ClassPart(reference, parts.Count, part, amendments is not null && amendments.TryGetValue(reference, out var own) ? own : null, language, unread));
             references.Add(reference);
         }
 
@@ -40,15 +40,13 @@ public sealed class ClassSheet
     /// <summary>A part by its reference; <c>null</c> where there is none.</summary>
     public ClassPart? Find(string reference) => Find(Encoding.UTF8.GetBytes(reference));
 
-    /// <summary>What a text is worth: as remembered, quickly where it is a plain number far from all answers, or by <see cref="Grader"/>.</summary>
+    /// <summary>What a text is worth: quickly where it is a plain number that no answer is near, as remembered, or by <see cref="Grader"/>.</summary>
     /// <param name="part">A part of this sheet.</param>
     /// <param name="text">Valid UTF-8.</param>
     public MarkedAnswer Mark(ClassPart part, ReadOnlySpan<byte> text)
     {
-        if (cache.Find(part.Index, text) is { } known)
+        if ((part.MarkPlainNumber(text) ?? cache.Find(part.Index, text)) is { } known)
             return known;
-        if (part.MarkPlainNumber(text) is { } other)
-            return other;
         var mark = part.MarkText(Encoding.UTF8.GetString(text));
         cache.Add(part.Index, text, mark);
         return mark;

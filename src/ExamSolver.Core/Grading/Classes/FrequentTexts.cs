@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace ExamSolver.Core.Grading.Classes;
 
 /// <summary>A text and how often it came.</summary>
@@ -16,6 +19,7 @@ public sealed class FrequentTexts
     private const int Capacity = 4000;
     private const int LongestText = 200;
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly List<(long Count, string Text)> order = [];
 
     /// <summary>Whether nothing was forgotten.</summary>
     public bool IsExact { get; private set; } = true;
@@ -27,17 +31,20 @@ public sealed class FrequentTexts
     public int Distinct => entries.Count;
 
     /// <summary>Counts a text.</summary>
-    public void Add(string text, double strength, string note)
+    public void Add(ReadOnlySpan<char> text, double strength, string note)
     {
         Total++;
         text = text.Trim();
         if (text.Length > LongestText)
-            text = text[..LongestText] + "…";
-        if (!entries.TryGetValue(text, out var entry))
+            text = text[..LongestText].ToString() + "…";
+        var known = entries.GetAlternateLookup<ReadOnlySpan<char>>();
+        ref var entry = ref CollectionsMarshal.GetValueRefOrNullRef(known, text);
+        if (Unsafe.IsNullRef(ref entry))
         {
             if (entries.Count >= Capacity)
                 Forget();
-            entries.Add(text, entry = new Entry(note));
+            entry = ref CollectionsMarshal.GetValueRefOrAddDefault(known, text, out _);
+            entry.Note = note;
         }
 
         entry.Count++;
@@ -52,16 +59,18 @@ public sealed class FrequentTexts
     private void Forget()
     {
         IsExact = false;
-        foreach (var text in entries.OrderBy(e => e.Value.Count).ThenBy(e => e.Key, StringComparer.Ordinal).Take(Capacity / 2).Select(e => e.Key).ToArray())
+        foreach (var (text, entry) in entries)
+            order.Add((entry.Count, text));
+        order.Sort(static (a, b) => a.Count != b.Count ? a.Count.CompareTo(b.Count) : string.CompareOrdinal(a.Text, b.Text));
+        foreach (var (_, text) in order.Take(Capacity / 2))
             entries.Remove(text);
+        order.Clear();
     }
 
-    private sealed class Entry(string note)
+    private struct Entry
     {
-        public long Count { get; set; }
-
-        public double Strength { get; set; }
-
-        public string Note { get; } = note;
+        public long Count;
+        public double Strength;
+        public string Note;
     }
 }

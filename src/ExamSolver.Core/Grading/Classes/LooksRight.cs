@@ -37,16 +37,18 @@ public static class LooksRight
     public static Resemblance Of(ClassPart part, string text)
     {
         var right = part.Solution.Answer.ToText();
-        if (Bare(text) is { Length: > 1 } bare && bare == Bare(right))
+        var isSame = Bare(text) is { Length: > 1 } bare && bare == Bare(right);
+        if (isSame && part.Solution.Answer is not NumberAnswer)
             return Resemblance.SameCharacters;
         if (AnswerReader.Read(text, part.Solution.Answer, part.Options.Language).Answer is not { } given)
             return right.Length >= 2 && Words(text).Contains(right, StringComparer.OrdinalIgnoreCase) ? Resemblance.Contains : Resemblance.None;
-        return (given, part.Solution.Answer) switch
+        var resemblance = (given, part.Solution.Answer) switch
         {
             (NumberAnswer a, NumberAnswer b) => Numbers(a.Value.Evaluate(_ => double.NaN), b.Value.Evaluate(_ => double.NaN)),
             (ShapeAnswer or ArrayAnswer or SetAnswer, ShapeAnswer or ArrayAnswer or SetAnswer) => Entries(given, part.Solution.Answer),
             _ => Resemblance.None,
         };
+        return resemblance == Resemblance.None && isSame ? Resemblance.SameCharacters : resemblance;
     }
 
     private static Resemblance Numbers(double given, double right)

@@ -26,6 +26,8 @@ public static class MarkWord
     /// <summary>The row of the file cannot be read or belongs to nobody; it counts nowhere.</summary>
     public const string BadRow = "bad row";
 
+    private static readonly string[] All = [Right, Wrong, Partly, Invalid, Undecided, Blank, BadRow];
+
     /// <summary>The word of a verdict.</summary>
     public static string Of(Verdict verdict) => verdict switch
     {
@@ -36,6 +38,18 @@ public static class MarkWord
         _ => Undecided,
     };
 
+    /// <summary>The word in a cell.</summary>
+    public static string Of(ReadOnlySpan<byte> cell)
+    {
+        foreach (var word in All)
+        {
+            if (System.Text.Ascii.Equals(cell, word))
+                return word;
+        }
+
+        return System.Text.Encoding.UTF8.GetString(cell);
+    }
+
     /// <summary>The word of some points of so many.</summary>
     public static string Of(Rational points, Rational of) => points >= of ? Right : points > 0 ? Partly : Wrong;
 }
@@ -43,7 +57,8 @@ public static class MarkWord
 /// <summary>What an answer is worth and by which rule, apart from who gave it: the same for everybody who typed the same.</summary>
 public sealed record MarkedAnswer
 {
-    private byte[]? tail;
+    // A copy with other cells must not take these over, so they say whose they are.
+    private Cells? tail;
 
     /// <summary>One of <see cref="MarkWord"/>.</summary>
     public required string Verdict { get; init; }
@@ -72,17 +87,26 @@ public sealed record MarkedAnswer
     /// <summary>The points before an amendment or a person changed them; <c>null</c> where none did.</summary>
     public Rational? Before { get; init; }
 
+    /// <summary>Marks are the same where their cells are.</summary>
+    public bool Equals(MarkedAnswer? other) => other is not null && Tail.SequenceEqual(other.Tail);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((int)CodeTable.Hash(Tail));
+
     /// <summary>The cells behind the answer, with the comma in front and the line's end.</summary>
     internal ReadOnlySpan<byte> Tail
     {
         get
         {
-            if (tail is not null)
-                return tail;
+            if (tail is { } written && ReferenceEquals(written.Owner, this))
+                return written.Bytes;
             var row = new ByteWriter();
             row.Write((byte)',');
             row.WriteRow(Verdict, PointsText.Exact(Points), PointsText.Exact(Of), Convention, Misconception, Place, Rule, Reason, Before is { } before ? PointsText.Exact(before) : "");
-            return tail = row.Written.ToArray();
+            tail = new Cells(this, row.Written.ToArray());
+            return tail.Bytes;
         }
     }
+
+    private sealed record Cells(MarkedAnswer Owner, byte[] Bytes);
 }

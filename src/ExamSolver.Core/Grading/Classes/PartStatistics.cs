@@ -86,7 +86,7 @@ public sealed class PartStatistics(ClassPart part)
     /// <param name="misconception">The misconception that leads to it.</param>
     /// <param name="reason">Why it could not be read.</param>
     /// <param name="strength">The share of the points that the student has elsewhere.</param>
-    public void AddAnswer(string verdict, string answer, string convention, string misconception, string reason, double strength)
+    public void AddAnswer(string verdict, ReadOnlySpan<char> answer, string convention, string misconception, string reason, double strength)
     {
         rightStrength += verdict == MarkWord.Right ? strength : 0;
         if (convention.Length > 0)

@@ -1,29 +1,38 @@
 using System.Globalization;
+using System.Text;
 using ExamSolver.Core.Problems;
 using ExamSolver.Core.Solutions;
 
 namespace ExamSolver.Core.Grading.Classes;
 
 /// <summary>
-/// The quick road for plain numbers. It never says that an answer is right: it says that a number is certainly far from every answer that the
-/// question knows (its own, those of conventions, misconceptions and amendments), so that all such numbers share one mark. Everything near one of
-/// them goes to <see cref="Grader"/>. So nothing has to be exact here, and no rule of marking stands twice.
+/// The quick road for plain numbers. It never says that an answer is right: it says that a number is certainly none of the answers that the
+/// question knows (its own, those of conventions, misconceptions, pairs of these and amendments), so that all such numbers of one sort (whole or not, below
+/// zero or above) share one mark, which <see cref="Grader"/> gave to two of them. Everything near a known answer goes to the grader. So nothing has to be exact
+/// here, and no rule of marking stands twice.
 /// </summary>
 public sealed class PlainNumbers
 {
     // Fifteen digits are exact in doubles, as are powers of ten up to 22.
     private const int MostDigits = 15;
+
+    // What doubles may be off by, and more.
+    private const double Slack = 1e-9;
+    private const int MostTries = 1000;
     private static readonly double[] PowersOfTen = [.. Enumerable.Range(0, MostDigits + 1).Select(i => Math.Pow(10, i))];
-    private readonly double[] lows;
-    private readonly double[] highs;
 
-    private PlainNumbers(double[] lows, double[] highs, string sample) => (this.lows, this.highs, Sample) = (lows, highs, sample);
+    // Where each zone around a known answer begins and ends, in order; zones that meet are one.
+    private readonly double[] edges;
+    private readonly MarkedAnswer?[] marks = new MarkedAnswer?[4];
 
-    /// <summary>A number that is far from all: its mark is that of every other one.</summary>
-    public string Sample { get; }
+    private PlainNumbers(double[] edges) => this.edges = edges;
 
-    /// <summary>The road for a part; <c>null</c> where its answers are not all numbers, or where more than their value decides.</summary>
-    public static PlainNumbers? Of(Part part, Solution solution, PartAmendments amendments)
+    /// <summary>The road for a part; <c>null</c> where its answers are not all numbers or shapes of numbers, or where more than their value decides.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="solution">Its solution.</param>
+    /// <param name="amendments">What was amended.</param>
+    /// <param name="mark">The mark of a text by the grader.</param>
+    public static PlainNumbers? Of(Part part, Solution solution, PartAmendments amendments, Func<string, MarkedAnswer> mark)
     {
         var answers = solution.Conventions.Concat(solution.Misconceptions).Select(a => a.Answer).Prepend(solution.Answer).ToList();
         foreach (var amendment in amendments.Items.Where(a => a.Accept is not null))
@@ -32,35 +41,37 @@ public sealed class PlainNumbers
                 answers.Add(accepted);
         }
 
-        answers.AddRange(solution.Pairs?.Invoke().Select(p => p.Answer) ?? []);
-
-        // Where digits are counted, or a range is right, near and far are another matter.
-        if (part.Tolerance is { Digits: not null } or { Range: not null } or { Or: not null } || solution.Accepts is not null || solution.Credits is not null || answers.Exists(a => a is not NumberAnswer))
+        // Where digits are counted, or a range is right, near and far are another matter; where an entry may be right by itself, its place is.
+        if (part.Tolerance is { Digits: not null } or { Range: not null } or { Or: not null } || part.Rules.EachEntry || solution.Accepts is not null || solution.Credits is not null || answers.Exists(a => a is not (NumberAnswer or ShapeAnswer)))
             return null;
-        var values = answers.Select(a => ((NumberAnswer)a).Value.Evaluate(_ => double.NaN)).ToArray();
+        answers.AddRange(solution.Pairs?.Invoke().Select(p => p.Answer) ?? []);
+        var values = answers.SelectMany(a => a.Components).Select(c => c.Value.Evaluate(_ => double.NaN)).ToArray();
         if (!values.All(double.IsFinite))
             return null;
-        var zones = values.Select(v => (v, Reach: Reach(v, part.Tolerance))).ToArray();
-        var (lows, highs) = (zones.Select(z => z.v - z.Reach).ToArray(), zones.Select(z => z.v + z.Reach).ToArray());
-
-        // The first power of ten and one that is beyond everything; it has few digits, so that nothing else is to be said of it.
-        var top = highs.Append(1).Max();
-        var exponent = (int)Math.Ceiling(Math.Log10(top)) + 1;
-        return exponent < MostDigits ? new PlainNumbers(lows, highs, "7" + new string('0', exponent)) : null;
+        var road = new PlainNumbers(Merge(values.Select(v => (v - Reach(v, part.Tolerance), v + Reach(v, part.Tolerance)))));
+        for (var sort = 0; sort < road.marks.Length; sort++)
+            road.marks[sort] = road.MarkOf(sort, mark);
+        return road;
     }
 
-    /// <summary>Whether a text is a plain decimal whose value is far from every known answer.</summary>
-    public bool IsCertainlyOther(ReadOnlySpan<byte> text)
+    /// <summary>The mark of a text that is a plain decimal and certainly none of the known answers; <c>null</c> where it may be one.</summary>
+    public MarkedAnswer? Find(ReadOnlySpan<byte> text)
     {
-        if (!TryRead(text, out var value))
-            return false;
-        for (var i = 0; i < lows.Length; i++)
+        if (!TryRead(text, out var value) || value == 0)
+            return null;
+
+        // How many edges lie below: an odd number is inside of a zone, an edge belongs to its own.
+        var (low, high) = (0, edges.Length);
+        while (low < high)
         {
-            if (value >= lows[i] && value <= highs[i])
-                return false;
+            var middle = (low + high) >> 1;
+            if (edges[middle] < value)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
-        return true;
+        return (low & 1) == 1 || (low < edges.Length && edges[low] == value) ? null : marks[Sort(text)];
     }
 
     /// <summary>
@@ -104,12 +115,38 @@ public sealed class PlainNumbers
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(", ", lows.Zip(highs).Select(z => string.Create(CultureInfo.InvariantCulture, $"[{z.First:R}, {z.Second:R}]")));
+    public override string ToString() => string.Join(", ", edges.Chunk(2).Select(z => string.Create(CultureInfo.InvariantCulture, $"[{z[0]:R}, {z[1]:R}]")));
 
-    /// <summary>Generous: a fiftieth of the value, thrice the tolerance, and at least one, or a fiftieth near zero.</summary>
+    private static int Sort(ReadOnlySpan<byte> text) => (text[0] == '-' ? 1 : 0) + (text.Contains((byte)'.') ? 2 : 0);
+
+    /// <summary>What all numbers of a sort are worth: what the grader says of a small one and of a large one, where that is the same.</summary>
+    private MarkedAnswer? MarkOf(int sort, Func<string, MarkedAnswer> mark)
+    {
+        var (sign, point) = ((sort & 1) == 0 ? "" : "-", (sort & 2) == 0 ? "" : ".5");
+        var probe = new PlainNumbers(edges);
+        probe.marks[sort] = new MarkedAnswer { Verdict = "", Rule = "" };
+        string? Free(IEnumerable<long> numbers) => numbers.Select(n => sign + n.ToString(CultureInfo.InvariantCulture) + point).FirstOrDefault(t => probe.Find(Encoding.ASCII.GetBytes(t)) is not null);
+        return Free(Enumerable.Range(1, MostTries).Select(i => (long)i)) is { } small && Free(Enumerable.Range(0, MostTries).Select(i => 70_000_000_000 + i)) is { } large && mark(small) is var one && mark(large) == one ? one : null;
+    }
+
+    private static double[] Merge(IEnumerable<(double Low, double High)> zones)
+    {
+        var merged = new List<double>();
+        foreach (var (low, high) in zones.Order())
+        {
+            if (merged.Count > 0 && low <= merged[^1])
+                merged[^1] = Math.Max(merged[^1], high);
+            else
+                merged.AddRange([low, high]);
+        }
+
+        return [.. merged];
+    }
+
+    /// <summary>A little more than the tolerance, and what doubles may be off by.</summary>
     private static double Reach(double value, Tolerance? tolerance)
     {
         var allowed = tolerance is null ? 0 : tolerance.Amount.ToDouble() * (tolerance.IsRelative ? Math.Abs(value) : 1);
-        return Math.Max(3 * allowed, Math.Max(0.02 * Math.Abs(value), Math.Abs(value) < 1 ? 0.02 : 1));
+        return (1.001 * allowed) + (Slack * Math.Max(1, Math.Abs(value)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using ExamSolver.Symbolics;
 
 namespace ExamSolver.Core.Grading.Classes;
@@ -9,6 +10,8 @@ public static class PointsText
     /// <summary>How many decimals a file holds, so that sums of rounded thirds still come out right.</summary>
     private const int FileDigits = 12;
 
+    private const int LongestCell = 64;
+
     /// <summary>For a file: exact where there is a finite decimal of twelve places, otherwise rounded to them.</summary>
     public static string Exact(Rational points) => Write(points, FileDigits);
 
@@ -17,6 +20,13 @@ public static class PointsText
 
     /// <summary>Points as a file holds them; <c>null</c> where it is no number.</summary>
     public static Rational? Read(string text) => Rational.TryFromDecimalText(text.Trim(), out var value) ? value : null;
+
+    /// <summary>The same of a cell in UTF-8.</summary>
+    public static Rational? Read(ReadOnlySpan<byte> cell)
+    {
+        Span<char> text = stackalloc char[LongestCell];
+        return cell.Length <= LongestCell && Encoding.UTF8.TryGetChars(cell, text, out var length) && Rational.TryFromDecimalText(text[..length].Trim(), out var value) ? value : null;
+    }
 
     /// <summary>A sum of rounded points, without the rounding.</summary>
     public static Rational Settle(Rational sum) => Round(sum, FileDigits - 3);

@@ -12,7 +12,7 @@ public sealed record SubmissionBlock(ReadOnlyMemory<byte> Rows, long Line, long 
 public sealed class SubmissionBlocks
 {
     /// <summary>The bytes of a block, unless one row is longer.</summary>
-    public const int BlockBytes = 1 << 18;
+    public const int BlockBytes = 1 << 16;
 
     /// <summary>How far a quoted field may reach before its quote counts as never closed, or a line before it counts as too long to hold.</summary>
     public const int LongestSearch = 1 << 22;

@@ -237,7 +237,8 @@ public sealed class GradingRunTests
         var report = folder.Files("out")["report.md"];
         Assert.Contains(" | 3 | – | – | – | 0 | 0 | 0 | 0 | 2 |", report, StringComparison.Ordinal);
         Assert.Contains("Nothing is decided here yet: 2 answers wait for a person.", report, StringComparison.Ordinal);
-        Assert.Contains("2 answers wait for a person and earn nothing in the totals until then. The means of what is decided add up to 1.00 of 6 points.", report, StringComparison.Ordinal);
+        Assert.Contains("2 answers wait for a person and earn nothing in the totals until then. The means of what is decided add up to 1.00 of 6 points, of which the totals below are.", report, StringComparison.Ordinal);
+        Assert.Contains("5.4–6\t", report, StringComparison.Ordinal);
 
         var decisions = new Decisions();
         decisions.Add(new Decision("s1", "q/open", "It depends.", 3, "AB", ""));

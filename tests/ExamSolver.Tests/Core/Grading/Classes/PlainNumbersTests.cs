@@ -16,7 +16,7 @@ public sealed class PlainNumbersTests
         var (quick, all) = (0, 0);
         foreach (var sheet in AllProblems.Sheets.Concat(AllProblems.Examples))
         {
-            foreach (var part in new ClassSheet(sheet).Parts.Where(p => p.Solution.Answer is NumberAnswer))
+            foreach (var part in new ClassSheet(sheet).Parts.Where(p => p.Solution.Answer is NumberAnswer or ShapeAnswer))
             {
                 foreach (var text in Texts(part))
                 {
@@ -71,7 +71,15 @@ public sealed class PlainNumbersTests
     private static IEnumerable<string> Texts(ClassPart part)
     {
         var random = Generator.For(11, part.Reference);
-        var known = part.Solution.Conventions.Concat(part.Solution.Misconceptions).Select(a => a.Answer).Prepend(part.Solution.Answer).OfType<NumberAnswer>().Select(a => a.Value.Evaluate(_ => double.NaN)).Where(double.IsFinite).ToArray();
+        var known = part.Solution.Conventions.Concat(part.Solution.Misconceptions).Select(a => a.Answer).Prepend(part.Solution.Answer).Where(a => a is NumberAnswer or ShapeAnswer).SelectMany(a => a.Components)
+            .Select(c => c.Value.Evaluate(_ => double.NaN)).Where(double.IsFinite).ToArray();
+        foreach (var value in known.Take(12))
+        {
+            yield return (value + 1).ToString("F0", CultureInfo.InvariantCulture);
+            yield return (-value).ToString("F2", CultureInfo.InvariantCulture);
+            yield return value.ToString("F4", CultureInfo.InvariantCulture);
+        }
+
         for (var i = 0; i < 40 && known.Length > 0; i++)
         {
             var size = Math.Pow(10, random.NextInt(-2, 9));
