@@ -353,7 +353,7 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
     private static Expr SizeOf(Given given, string vector) => given.Inputs.Context.Declarations.Find(vector)!.Dimensions is [var size] ? size : 1;
 
     /// <summary>The function in <c>G(x2)</c>; <c>null</c> for a name.</summary>
-    internal static string? FunctionOf(string? value) => value?.IndexOf('(', StringComparison.Ordinal) is { } open and > 0 ? value[..open].Trim() : null;
+    private static string? FunctionOf(string? value) => value?.IndexOf('(', StringComparison.Ordinal) is { } open and > 0 ? value[..open].Trim() : null;
 
     /// <summary>A network or parameter, where the other half is known.</summary>
     private static Formula Value(string name, Formula other) => FunctionOf(name) is { } function ? Symbolics.Formula.Apply(function, other) : Symbolics.Formula.Symbol(name);

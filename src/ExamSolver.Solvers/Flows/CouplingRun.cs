@@ -108,8 +108,8 @@ internal sealed class CouplingRun
     {
         if (name is null)
             return new double[size];
-        if (Coupling.FunctionOf(name) is { } function)
-            return [UnknownFunctions.Evaluate(function, other, given.Inputs.Context.Declarations)];
+        if (name.Split('(') is [var function, _])
+            return [UnknownFunctions.Evaluate(function.Trim(), other, given.Inputs.Context.Declarations)];
         if (jacobian is null)
             return VectorOf(name, size);
         var value = Network(name, size, other);
