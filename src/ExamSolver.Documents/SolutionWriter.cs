@@ -49,7 +49,7 @@ public sealed class SolutionWriter
                 if (endings.Contains("md") || endings.Contains("tex"))
                     files.Add(OutputFile.Text($"{name}.{(endings.Contains("md") ? "md" : "tex")}", text));
                 if (endings.Contains("md"))
-                    files.AddRange(SheetFigures.Of(solved.Sheet).Select(f => OutputFile.Text($"{folder}/{language}/{f.FileName}", SvgWriter.Write(f.Figure.Draw(), labels, language))));
+                    files.AddRange(SheetFigures.Of(solved.Sheet).Select(f => (f.FileName, Figure: f.Figure.Draw())).Concat(SheetFigures.OfTables(solved)).Select(f => OutputFile.Text($"{folder}/{language}/{f.FileName}", SvgWriter.Write(f.Figure, labels, language))));
                 if (endings.Contains("html"))
                     files.Add(OutputFile.Text($"{name}.html", text));
                 if (!endings.Contains("pdf"))

@@ -108,6 +108,11 @@ public abstract record FigureMark
     /// <summary>A polygon without a border.</summary>
     public sealed record Area(ImmutableArray<FigurePoint> Points, FigureStyle Style) : FigureMark;
 
+    /// <summary>A line of a chart; the writers give each of a chart's lines its own colour and dashes.</summary>
+    /// <param name="Points">The points, in tenths of a unit, so that a slow curve shows no steps.</param>
+    /// <param name="Series">Which line of the chart, from 0.</param>
+    public sealed record Curve(ImmutableArray<FigurePoint> Points, int Series) : FigureMark;
+
     /// <summary>A thin straight line.</summary>
     public sealed record Line(FigurePoint From, FigurePoint To) : FigureMark;
 
@@ -132,18 +137,25 @@ public abstract record FigureText
         public override string Key => Value;
     }
 
+    /// <summary>A number with a decimal point, which languages write in their own way.</summary>
+    public sealed record Digits(string Value) : FigureText
+    {
+        /// <inheritdoc/>
+        public override string Key => Value;
+    }
+
+    /// <summary>An author's own words: plain text in the languages of his sheet.</summary>
+    public sealed record Own(Localized Value) : FigureText
+    {
+        /// <inheritdoc/>
+        public override string Key => string.Join('\0', Value.Languages.DefaultIfEmpty("en").Select(Value.In));
+    }
+
     /// <summary>The label of a section and an id, with its arguments.</summary>
     public sealed record Label(string Section, string Id, ImmutableArray<(string Name, FigureText Value)> Arguments) : FigureText
     {
         /// <inheritdoc/>
         public override string Key => $"{Section}/{Id}({string.Join(',', Arguments.Select(a => $"{a.Name}={a.Value.Key}"))})";
-    }
-
-    /// <summary>An author's own words.</summary>
-    public sealed record Own(Localized Text) : FigureText
-    {
-        /// <inheritdoc/>
-        public override string Key => string.Join('\0', Text.Languages.DefaultIfEmpty("en").Select(Text.In));
     }
 
     /// <summary>Texts behind each other, with something between them.</summary>
