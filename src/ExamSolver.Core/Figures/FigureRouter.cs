@@ -92,7 +92,8 @@ internal sealed class FigureRouter
         return new(right + Margin, bottom + Margin, marks.ToImmutable(), title, alternative);
     }
 
-    private static void AddUnit(Unit unit, FigureText name, int x, int middle, ImmutableArray<FigureMark>.Builder marks)
+    /// <summary>Draws a unit: its box or circle, and its words.</summary>
+    internal static void AddUnit(Unit unit, FigureText name, int x, int middle, ImmutableArray<FigureMark>.Builder marks)
     {
         const int Inset = 8;
         if (unit.Symbol is { } symbol)

@@ -4,7 +4,7 @@ using ExamSolver.Core.Networks;
 namespace ExamSolver.Core.Figures;
 
 /// <summary>
-/// Draws a network: inputs at the top, branches beside each other, skips beside the boxes, repeats folded, a long network in several columns.
+/// Draws a network: inputs at the top, branches beside each other, skips beside the boxes, repeats folded, a long network in several columns; one that is a U as a U.
 /// </summary>
 /// <remarks>
 /// No arrow can cross a box: it runs along rows only in the gaps between them, along columns only in the corridors between tracks or where
@@ -15,18 +15,20 @@ public static class NetworkFigure
     /// <summary>The figure of a network.</summary>
     public static Figure Of(Network network)
     {
+        if (UShapedFigure.Of(network) is { } u)
+            return u.Draw(FigureText.Say(LayerPhrase.Words, "network"), Alternative(network, u.Units));
         var units = NetworkUnits.Of(network);
         var grid = FigureGrid.Place(units);
-        return new FigureRouter(units, grid).Draw(
-            FigureText.Say(LayerPhrase.Words, "network"),
-            FigureText.Say(
-                LayerPhrase.Words,
-                network.Layers.Length == 1 ? "network-of-one" : "network-of",
-                ("count", LayerPhrase.Number(network.Layers.Length)),
-                ("input", FigureText.Of(string.Join(", ", network.Inputs.Take(4).Select(i => i.Shape)))),
-                ("output", FigureText.Of(network.Outputs[^1].ToString())),
-                ("layers", FigureText.Join(", ", [.. units.Units.Skip(network.Inputs.Length).Select(u => FigureText.Of(u.Name))]))));
+        return new FigureRouter(units, grid).Draw(FigureText.Say(LayerPhrase.Words, "network"), Alternative(network, units.Units));
     }
+
+    private static FigureText Alternative(Network network, IReadOnlyList<Unit> units) => FigureText.Say(
+        LayerPhrase.Words,
+        network.Layers.Length == 1 ? "network-of-one" : "network-of",
+        ("count", LayerPhrase.Number(network.Layers.Length)),
+        ("input", FigureText.Of(string.Join(", ", network.Inputs.Take(4).Select(i => i.Shape)))),
+        ("output", FigureText.Of(network.Outputs[^1].ToString())),
+        ("layers", FigureText.Join(", ", [.. units.Skip(network.Inputs.Length).Select(u => FigureText.Of(u.Name))])));
 }
 
 /// <summary>Where a unit stands: a column of the page, a row (counted through all columns), a track of the column.</summary>

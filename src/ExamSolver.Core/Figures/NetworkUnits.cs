@@ -49,7 +49,7 @@ internal sealed class NetworkUnits
     private const int FoldsAbove = 12;
 
     /// <summary>More units than this are not drawn.</summary>
-    private const int MostUnits = 72;
+    public const int MostUnits = 72;
 
     /// <summary>The longest run of units that is looked for as a repeat.</summary>
     private const int LongestPeriod = 48;
@@ -80,6 +80,14 @@ internal sealed class NetworkUnits
         made.Elide(network.Inputs.Length);
         made.FrameBlocks();
         return made;
+    }
+
+    /// <summary>The units of a network with nothing folded or left out.</summary>
+    public static IReadOnlyList<Unit> Separate(Network network)
+    {
+        var made = new NetworkUnits();
+        made.Join(network);
+        return made.units;
     }
 
     private void Join(Network network)

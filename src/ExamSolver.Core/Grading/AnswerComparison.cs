@@ -45,6 +45,8 @@ public sealed record AnswerComparison(Outcome Outcome, string? FirstWrong = null
             return new AnswerComparison(UpToFactor(equation, other));
         if ((given, right) is (GrowthAnswer order, GrowthAnswer known))
             return new AnswerComparison(known.Compare(order) switch { ComparisonVerdict.Equal => Outcome.Equal, ComparisonVerdict.Different => Outcome.Different, _ => Outcome.Undecided });
+        if ((given, right) is (ArrayAnswer { IsPlaced: true } places, ArrayAnswer { IsPlaced: true } wantedPlaces))
+            return Places(places, wantedPlaces);
         if ((given, right) is (ArrayAnswer array, ArrayAnswer wanted) && (array.Entries.Rows, array.Entries.Columns) != (wanted.Entries.Rows, wanted.Entries.Columns))
             return new AnswerComparison(Outcome.Different, $"shape {array.Entries.Shape}");
         if (given is ProofAnswer { Open: { } open })
@@ -82,6 +84,12 @@ public sealed record AnswerComparison(Outcome Outcome, string? FirstWrong = null
             return (Math.Max(0, found - foreign), ours.Items.Length);
         }
 
+        if ((given, right) is (ArrayAnswer { IsPlaced: true } places, ArrayAnswer { IsPlaced: true } wantedPlaces))
+        {
+            var (wantedOnes, found) = (wantedPlaces.Members.ToHashSet(), places.Members.ToHashSet());
+            return (Math.Max(0, (2 * found.Count(wantedOnes.Contains)) - found.Count), wantedOnes.Count);
+        }
+
         if ((given, right) is (ArrayAnswer array, ArrayAnswer wanted) && (array.Entries.Rows, array.Entries.Columns) != (wanted.Entries.Rows, wanted.Entries.Columns))
             return null;
         var (a, b) = (given.Components, right.Components);
@@ -106,6 +114,16 @@ public sealed record AnswerComparison(Outcome Outcome, string? FirstWrong = null
         }
 
         return new AnswerComparison(undecided ? Outcome.Undecided : Outcome.Equal);
+    }
+
+    /// <summary>The same places, whatever rows and columns without one stand around them.</summary>
+    private static AnswerComparison Places(ArrayAnswer given, ArrayAnswer right)
+    {
+        var (ours, theirs) = (right.Members.ToHashSet(), given.Members.ToHashSet());
+        if (ours.SetEquals(theirs) && given.Entries.Entries.All(e => e == 0 || e == 1))
+            return Same;
+        ours.SymmetricExceptWith(theirs);
+        return new AnswerComparison(Outcome.Different, ours.Count == 0 ? null : $"({ours.First().Row}, {ours.First().Column})");
     }
 
     /// <summary>Equations say the same where one difference of sides is a constant number of times the other.</summary>

@@ -15,6 +15,8 @@ internal static class ArrayText
     /// <summary>Reads a text as an array like a model; the shape may differ.</summary>
     public static Reading Read(string text, int start, ArrayAnswer model, ReadingContext context)
     {
+        if (model.IsPlaced && PairText.Read(text, start, model) is { } pairs)
+            return pairs;
         var plain = ReadWith(text, start, model, context);
         if (!NumberText.UsesComma(context.Language) || (plain.Answer is ArrayAnswer found && found.Entries.Shape == model.Entries.Shape))
             return plain;

@@ -253,7 +253,7 @@ internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<st
             ends.Add(builder.Here);
         }
 
-        return Append(Merge(word) with { Position = position }, [.. ends]);
+        return Append(Merge(word) with { Position = position }, [.. Ordered(word, ends)]);
     }
 
     /// <summary><c>add: name</c> merges what stands before with another layer; <c>add: [a, b, here]</c> merges those that it names.</summary>
@@ -271,8 +271,11 @@ internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<st
             return false;
         }
 
-        return Append(layer with { Position = map.Position }, [.. places.Select(p => p!.Value)]);
+        return Append(layer with { Position = map.Position }, [.. Ordered(sort, places.Select(p => p!.Value))]);
     }
+
+    /// <summary>What is multiplied may stand in any order: the maps come before the vectors that gate their channels.</summary>
+    private IEnumerable<int> Ordered(string merge, IEnumerable<int> places) => merge == "multiply" ? places.OrderBy(p => builder.ShapeAt(p).Rank == 1) : places;
 
     private Layer? ReadLayer(SpecMap map)
     {

@@ -8,7 +8,11 @@ namespace ExamSolver.Core.Networks;
 public sealed record NetworkInput(string Name, SymbolicShape Shape);
 
 /// <summary>A layer and what it reads: a place in the list of layers from 0, or ~k for input k.</summary>
-public sealed record NetworkNode(Layer Layer, ImmutableArray<int> Sources);
+public sealed record NetworkNode(Layer Layer, ImmutableArray<int> Sources)
+{
+    /// <summary>The layer as it was written, before what it leaves out was settled, so that a check can settle it for itself; <c>null</c> for the same.</summary>
+    public Layer? Written { get; init; }
+}
 
 /// <summary>What keeps a network from being one.</summary>
 public sealed record NetworkFault(Layer Layer, Misfit Misfit);
@@ -139,12 +143,15 @@ public sealed partial class Network
         return [.. arrays.Where(a => !names.Contains(a.Name))];
     }
 
+    /// <summary>The same graph with other layers in their places. They are taken to put out what those here do.</summary>
+    public Network With(ImmutableArray<Layer> layers) => new(Inputs, ([.. Nodes.Select((n, i) => n with { Layer = layers[i], Written = null })], Outputs));
+
     /// <summary>The same network with numbers, or other expressions, put in for symbols; <c>null</c> where the layers then no longer fit.</summary>
     public Network? Substitute(IReadOnlyDictionary<string, Expr> values)
     {
         Expr Change(Expr size) => size.Substitute(values);
         ImmutableArray<NetworkInput> inputs = [.. Inputs.Select(i => i with { Shape = i.Shape.Map(Change) })];
-        ImmutableArray<NetworkNode> nodes = [.. Nodes.Select(n => n with { Layer = n.Layer.Map(Change) })];
+        ImmutableArray<NetworkNode> nodes = [.. Nodes.Select(n => n with { Layer = n.Layer.Map(Change), Written = n.Written?.Map(Change) })];
         var (fitted, outputs, fault) = NetworkShapes.Fit(inputs, nodes);
         return fault is null ? new Network(inputs, (fitted, outputs)) : null;
     }

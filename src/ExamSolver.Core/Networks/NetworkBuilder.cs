@@ -14,6 +14,9 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
     private readonly Dictionary<string, int> lastOfBlock = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
 
+    // Layers that differ in their names alone and read equal shapes are fitted once: a deep network is made of few.
+    private readonly Dictionary<Fitting, (Layer Layer, SymbolicShape Output)> fittings = [];
+
     /// <summary>Where the next layer reads: a layer's place, or ~k for input k.</summary>
     public int Here { get; set; } = ~0;
 
@@ -62,22 +65,35 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
             return false;
         }
 
-        var (fitted, output, fault) = NetworkShapes.Fit(layer, [.. sources.Select(ShapeAt)]);
-        if (fault is not null)
-        {
-            scope.Diagnostics.Error("layer-does-not-fit", fault.Misfit.Position ?? layer.Position, fault.Misfit.Message, fault.Misfit.Hint);
-            return false;
-        }
-
-        if (Shared(fitted, sources) is not { } complete || !LargestRun.Allows(fitted, [.. sources.Select(ShapeAt)], output!, scope))
+        if (Fitted(layer, sources) is not var (fitted, output) || Shared(fitted, sources) is not { } complete)
             return false;
         Here = nodes.Count;
         places[name] = Here;
         for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = name.IndexOf('.', dot + 1))
             lastOfBlock[name[..dot]] = Here;
-        nodes.Add(new(complete, sources));
-        outputs.Add(output!);
+        nodes.Add(new(complete, sources) { Written = layer });
+        outputs.Add(output);
         return true;
+    }
+
+    /// <summary>A layer settled for what it reads, with what it puts out; <c>null</c>, with an error, where it does not fit or is too large to be run.</summary>
+    private (Layer Layer, SymbolicShape Output)? Fitted(Layer layer, ImmutableArray<int> sources)
+    {
+        ImmutableArray<SymbolicShape> inputs = [.. sources.Select(ShapeAt)];
+        var fitting = new Fitting(layer with { Name = "", Shares = null, Position = default }, inputs);
+        if (fittings.TryGetValue(fitting, out var known))
+            return (known.Layer with { Name = layer.Name, Shares = layer.Shares, Position = layer.Position }, known.Output);
+        var (fitted, output, fault) = NetworkShapes.Fit(layer, inputs);
+        if (fault is not null)
+        {
+            scope.Diagnostics.Error("layer-does-not-fit", fault.Misfit.Position ?? layer.Position, fault.Misfit.Message, fault.Misfit.Hint);
+            return null;
+        }
+
+        if (!LargestRun.Allows(fitted, inputs, output!, scope))
+            return null;
+        fittings[fitting] = (fitted, output!);
+        return (fitted, output!);
     }
 
     /// <summary>Reads some layers under a name of their own, which nothing else may have.</summary>
@@ -180,4 +196,14 @@ internal sealed class NetworkBuilder(ImmutableArray<NetworkInput> inputs, SpecSc
             "two layers can use the same weights where they are of the same sizes");
         return null;
     }
+}
+
+/// <summary>A layer without its name and place, and the shapes that it reads.</summary>
+internal readonly record struct Fitting(Layer Layer, ImmutableArray<SymbolicShape> Inputs)
+{
+    /// <summary>Whether the layers and the shapes are equal.</summary>
+    public bool Equals(Fitting other) => Inputs.SequenceEqual(other.Inputs) && Layer.Equals(other.Layer);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Inputs.Aggregate(Layer.GetHashCode(), (hash, shape) => unchecked((hash * 31) + shape.GetHashCode()));
 }

@@ -17,7 +17,7 @@ public static class NetworkShapes
             (var layer, var output, fault) = Fit(node.Layer, [.. node.Sources.Select(s => s < 0 ? inputs[~s].Shape : outputs[s])]);
             if (fault is not null)
                 break;
-            fitted.Add(node with { Layer = layer });
+            fitted.Add(node with { Layer = layer, Written = node.Written ?? node.Layer });
             outputs.Add(output!);
         }
 

@@ -34,14 +34,14 @@ public static class ToleranceAudit
     /// <param name="diagnostics">Takes the report.</param>
     internal static void Check(Part part, SourcePosition position, Diagnostics diagnostics)
     {
-        var solution = part.Solver.Solve(part.Given);
         if (part.Tolerance is not { } tolerance)
         {
-            if (Reals(solution.Answer).FirstOrDefault() is { } real)
+            if (Reals(part.Solver.AnswerTo(part.Given)).FirstOrDefault() is { } real)
                 diagnostics.Error("missing-tolerance", position, $"the answer {real.ToText()} is {Decimal(real)}, a real number, and the question does not say how near a decimal must come", "add for example tolerance: 0.001, or tolerance: 1 %");
             return;
         }
 
+        var solution = part.Solver.Solve(part.Given);
         foreach (var misconception in solution.Misconceptions.Where(m => AnswerComparison.Of(m.Answer, solution.Answer, tolerance).Outcome != Outcome.Different))
             diagnostics.Warning("wide-tolerance", position, $"the tolerance is so wide that the mistake \"{misconception.Id}\" counts as right: it leads to {misconception.Answer.ToText()}, the answer is {solution.Answer.ToText()}", "make it smaller");
 

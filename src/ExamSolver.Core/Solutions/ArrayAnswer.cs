@@ -44,6 +44,9 @@ public sealed class ArrayAnswer : Answer
     /// <summary>Whether the names of the columns are mathematics, as <c>theta</c> and <c>p[1]</c> are, and not words.</summary>
     public bool NamesAreMathematics { get; init; }
 
+    /// <summary>Whether it is a set of places: those whose entries are 1. It is then written as pairs of the numbers of rows and columns as well.</summary>
+    public bool IsSet { get; init; }
+
     /// <summary>Whether it is shown by its entries, and not by a formula.</summary>
     public bool IsLiteral => Written is ArrayFormula;
 
@@ -60,7 +63,17 @@ public sealed class ArrayAnswer : Answer
     public override ImmutableArray<Formula> Results => [Written];
 
     /// <inheritdoc/>
-    public override string ToText() => Written.ToInfix();
+    public override string ToText() => IsPlaced && Entries.Entries.All(e => e == 0 || e == 1) ? $"{{{string.Join(", ", Members.Select(m => $"({m.Row}, {m.Column})"))}}}" : Written.ToInfix();
+
+    /// <summary>Whether it is a set whose rows and columns have numbers.</summary>
+    public bool IsPlaced => IsSet && !ColumnNames.IsEmpty;
+
+    /// <summary>The numbers of the rows and columns whose entries are 1.</summary>
+    public IEnumerable<(string Row, string Column)> Members => Entries.Entries
+        .Select((e, i) => (Entry: e, Row: RowNames[i / Entries.Columns], Column: ColumnNames[i % Entries.Columns])).Where(m => m.Entry == 1).Select(m => (m.Row, m.Column));
+
+    /// <summary>What a row or a column of a set is called.</summary>
+    public static string NameOf(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public override string ToLatex(LatexStyle style)
@@ -82,7 +95,7 @@ public sealed class ArrayAnswer : Answer
     {
         RequireCount(components);
         var entries = Entries with { Entries = components };
-        return new ArrayAnswer(entries.ToFormula(), entries, Context) { RowNames = RowNames, ColumnNames = ColumnNames, NamesAreMathematics = NamesAreMathematics };
+        return new ArrayAnswer(entries.ToFormula(), entries, Context) { RowNames = RowNames, ColumnNames = ColumnNames, NamesAreMathematics = NamesAreMathematics, IsSet = IsSet };
     }
 
     /// <summary>The same sort of answer of other entries.</summary>
@@ -91,6 +104,7 @@ public sealed class ArrayAnswer : Answer
         RowNames = entries.Rows == Entries.Rows ? RowNames : [],
         ColumnNames = entries.Rows == Entries.Rows && entries.Columns == Entries.Columns ? ColumnNames : [],
         NamesAreMathematics = NamesAreMathematics,
+        IsSet = IsSet,
     };
 
     private string PlaceOf(int index)

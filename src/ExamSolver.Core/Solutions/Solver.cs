@@ -59,6 +59,9 @@ public abstract class Solver
     /// <summary>The solution; a function of the givens alone.</summary>
     public abstract Solution Solve(object given);
 
+    /// <summary>The answer alone; a function of the givens alone.</summary>
+    public virtual Answer AnswerTo(object given) => Solve(given).Answer;
+
     /// <summary>The author's own texts among the givens, each with its key, so that missing translations are told.</summary>
     public virtual IEnumerable<(string Key, Localized Text)> Texts(object given) => [];
 
@@ -97,11 +100,15 @@ public abstract class Solver<TGiven, TRules> : Solver
         SpecBinder.Bind(typeof(TGiven), given, scope) is TGiven bound ? Settle(bound, given, scope) : null;
 
     /// <inheritdoc/>
+    public sealed override Answer AnswerTo(object given) =>
+        Formula((TGiven)given, new TRules()) ?? throw new InvalidOperationException($"{Kind} has no answer to a question that it has bound.");
+
+    /// <inheritdoc/>
     public sealed override Solution Solve(object given)
     {
         var typed = (TGiven)given;
         var rules = new TRules();
-        var answer = Formula(typed, rules) ?? throw new InvalidOperationException($"{Kind} has no answer to a question that it has bound.");
+        var answer = AnswerTo(given);
         var conventions = Distinct(Alternatives(Conventions, typed, rules).Concat(OwnConventions(typed)), [answer]);
         var misconceptions = Distinct(Alternatives(Misconceptions, typed, rules).Concat(OwnMisconceptions(typed)), [answer, .. conventions.Select(c => c.Answer)]);
         var pairs = new Lazy<ImmutableArray<AlternativePair>>(() => [.. PairsOf(typed, answer, conventions, misconceptions)]);

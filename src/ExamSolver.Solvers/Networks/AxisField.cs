@@ -34,6 +34,33 @@ internal sealed record AxisField(ImmutableArray<(Expr First, Expr Last)?> Period
     /// <summary>The number of pixels from the first to the last, of the output that sees most.</summary>
     public Expr Extent => Period.Where(f => f is not null).Select(f => f!.Value.Last - f.Value.First + 1).Aggregate(Larger);
 
+    /// <summary>The middle of what output i sees; <c>null</c> where that is nothing.</summary>
+    public Expr? Centre(int i) => At(i) is { } field ? (field.First + field.Last) / 2 : null;
+
+    /// <summary>Whether outputs of one number look at places with one centre; <c>null</c> where symbols leave it open.</summary>
+    public static bool? AreAligned(AxisField one, AxisField other, AlignmentRules rules)
+    {
+        if (rules.Jumps && one.Jump != other.Jump)
+            return (one.Jump - other.Jump).TryGetNumber(out _) ? false : null;
+
+        // Where jumps differ, the first outputs are all that can agree.
+        var length = one.Jump == other.Jump ? one.Period.Length * other.Period.Length / Common(one.Period.Length, other.Period.Length) : 1;
+        Rational? same = null;
+        for (var i = 0; i < length; i++)
+        {
+            var (a, b) = rules.Centres ? (one.Centre(i), other.Centre(i)) : (one.At(i)?.First, other.At(i)?.First);
+            if (a is null || b is null)
+                continue;
+            if (!((a - b) / (rules.WholeSteps ? one.Jump : 1)).TryGetNumber(out var distance))
+                return null;
+            if (rules.WholeSteps ? !distance.IsInteger || (same is { } before && before != distance) : !distance.IsZero)
+                return false;
+            same = distance;
+        }
+
+        return true;
+    }
+
     /// <summary>The field with entries cut off before the start.</summary>
     public AxisField Cut(Expr entries) => entries == 0 || IsEverything ? this : Follow(Reach.Window(1, 1, 1, -entries), overlap: true)!;
 
@@ -141,4 +168,17 @@ internal sealed record AxisField(ImmutableArray<(Expr First, Expr Last)?> Period
     private static int FloorDivide(int value, int by) => (int)Math.Floor((double)value / by);
 
     private static int Common(int one, int other) => other == 0 ? one : Common(other, one % other);
+}
+
+/// <summary>What alignment takes into account.</summary>
+internal sealed record AlignmentRules
+{
+    /// <summary>Whether centres are compared; otherwise where fields start.</summary>
+    public bool Centres { get; init; } = true;
+
+    /// <summary>Whether jumps are compared.</summary>
+    public bool Jumps { get; init; } = true;
+
+    /// <summary>Whether it is enough that centres are whole jumps apart.</summary>
+    public bool WholeSteps { get; init; }
 }

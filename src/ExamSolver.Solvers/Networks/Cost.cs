@@ -7,18 +7,19 @@ using ExamSolver.Symbolics;
 
 namespace ExamSolver.Solvers.Networks;
 
-/// <summary>What running a network on one input costs: multiplications, operations, attention entries, or numbers put out; also beside another network.</summary>
+/// <summary>What running a network costs: multiplications, operations, attention entries, numbers put out, or the memory that they take; also beside another network.</summary>
 /// <remarks>
 /// A layer that sums products takes one multiplication (with its addition, a MAC) for each weight at each position; attention takes N M of
 /// them for each of the numbers of a query and of a value, for N tokens that see M. A MAC is two floating-point operations. Biases,
 /// activations, norms and pooling are left out, as they are in published figures. Source: Molchanov et al. (2017), arXiv 1611.06440,
-/// appendix A.1; Vaswani et al. (2017), arXiv 1706.03762, table 1.
+/// appendix A.1; Vaswani et al. (2017), arXiv 1706.03762, table 1; for memory Chen et al. (2016), arXiv 1604.06174, section 3.
 /// </remarks>
 [Kind("network/cost")]
 [Function("macs", "network", "of", With = "count: macs")]
 [Function("flops", "network", "of", With = "count: flops")]
 [Function("activations", "network", "of", With = "count: activations")]
 [Function("attention_entries", "network", "of", With = "count: attention entries")]
+[Function("activation_memory", "network", "of", With = "count: activation memory")]
 public sealed class Cost : Solver<Cost.Given, Cost.Rules>
 {
     /// <summary>What is counted.</summary>
@@ -35,6 +36,9 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
 
         /// <summary>The numbers that the layers put out.</summary>
         Activations,
+
+        /// <summary>The bytes that those take.</summary>
+        ActivationMemory,
     }
 
     /// <summary>The network, and what is counted.</summary>
@@ -45,7 +49,7 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
         public required Network Network { get; init; }
 
         /// <summary>What is counted.</summary>
-        [Given("what is counted: multiplications with their additions, floating-point operations, pairs of tokens with a score (in one head), or the numbers that layers put out", Default = "macs")]
+        [Given("what is counted: multiplications with their additions, floating-point operations, pairs of tokens with a score (in one head), the numbers that layers put out, or the bytes that those take in memory", Default = "macs")]
         public Counted Count { get; init; }
 
         /// <summary>The layers.</summary>
@@ -55,6 +59,22 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
         /// <summary>Another network, whose cost is divided by this one's.</summary>
         [Given("another network; the answer is then its cost divided by that of `network`", Default = "none: the cost itself")]
         public Network? Baseline { get; init; }
+
+        /// <summary>How a number is stored.</summary>
+        [Given("of activation memory: how a number is stored", Default = "float32")]
+        public ElementType Element { get; init; } = ElementType.Float32;
+
+        /// <summary>How many inputs are run at once.</summary>
+        [Given("of activation memory: how many inputs are run at once", Default = "1")]
+        public LayerSize Batch { get; init; } = 1;
+
+        /// <summary>Which numbers are held.</summary>
+        [Given("of activation memory: `all` that layers put out, as training keeps it for the backward pass, or the `peak` of a forward pass that frees what no later layer reads (the input counts while it is read)", Default = "all")]
+        public HeldActivations Hold { get; init; }
+
+        /// <summary>Whether activations and dropout write over what they alone read.</summary>
+        [Given("of activation memory: whether activations and dropout write over what they alone read", Default = "false")]
+        public bool InPlace { get; init; }
     }
 
     /// <summary>What counts.</summary>
@@ -83,6 +103,9 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
 
         /// <summary>Whether windows limit what a token sees.</summary>
         public bool Windows { get; init; } = true;
+
+        /// <summary>What counts of activation memory.</summary>
+        public ActivationMemory.Rules Memory { get; init; } = new();
     }
 
     /// <inheritdoc/>
@@ -91,6 +114,7 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
         { Baseline: not null } => null,
         { Count: Counted.Macs } => "MACs",
         { Count: Counted.Flops } => "FLOPs",
+        { Count: Counted.ActivationMemory } => "bytes",
         _ => null,
     };
 
@@ -101,6 +125,11 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
         new("two-operations-per-multiplication", (given, answer) => given.Count == Counted.Macs && given.Baseline is null ? answer.With([answer.Components[0].Value * 2]) : null),
         new("with-biases", r => r with { Bias = true }),
         new("every-head", r => r with { PerHead = true }),
+        Memory("with-gradients", m => m with { Gradients = true }),
+        Memory("input-counted", m => m with { Input = true }),
+        Memory("input-not-counted", m => m with { Input = false }),
+        Memory("in-place", m => m with { InPlace = true }),
+        Memory("not-in-place", m => m with { InPlace = false }),
     ];
 
     /// <inheritdoc/>
@@ -111,6 +140,14 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
         new("scores-forgotten", r => r with { Attention = false }),
         new("projections-forgotten", r => r with { Projections = false }),
         new("windows-ignored", r => r with { Windows = false }),
+        Memory("bytes-forgotten", m => m with { Bytes = false }),
+        Memory("bits-for-bytes", m => m with { Bits = true }),
+        Memory("batch-forgotten", m => m with { Batch = false }),
+        Memory("weights-included", m => m with { Weights = true }),
+        Memory("skips-forgotten", m => m with { Skips = false }),
+        Memory("largest-output", m => m with { Read = false }),
+        Memory("all-for-peak", m => m with { Held = HeldActivations.All }),
+        Memory("peak-for-all", m => m with { Held = HeldActivations.Peak }),
         new("upside-down", (given, answer) => given.Baseline is not null && answer.Components[0].Value != 0 ? answer.With([1 / answer.Components[0].Value]) : null),
     ];
 
@@ -130,11 +167,14 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
             return false;
         }
 
+        if (!IsClearOfMemory(given, map, scope))
+            return false;
+
         if (given.Baseline is null)
             return true;
         if (given.Of is not null)
             scope.Diagnostics.Error("wrong-arguments", map["of"]!.Position, "a ratio compares whole networks", "leave `of` out");
-        else if (Total(given.Network, null, given.Count, new Rules()) == 0)
+        else if (Total(given.Network, given, new Rules()) == 0)
             scope.Diagnostics.Error("no-cost", map["network"]!.Position, "the network has nothing that counts here, so nothing can be divided by it");
         else
             return true;
@@ -144,35 +184,51 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
     /// <inheritdoc/>
     protected override Answer? Formula(Given given, Rules rules)
     {
-        var cost = Total(given.Network, given.Of, given.Count, rules);
+        var cost = Total(given.Network, given, rules);
         if (given.Baseline is null)
-            return NetworkGivens.Scalar(cost, given.Network);
+            return Scalar(cost, given);
 
         // Positions that both networks have cancel, and without scores hardly anything differs: such mistakes would be taken for others.
-        return cost == 0 || !rules.Positions || !rules.Attention ? null : Scalar((Total(given.Baseline, null, given.Count, rules) / cost).Simplify(), given);
+        return cost == 0 || !rules.Positions || !rules.Attention ? null : Scalar((Total(given.Baseline, given, rules) / cost).Simplify(), given);
     }
 
     /// <inheritdoc/>
     protected override ImmutableArray<Fact> Givens(Given given) => NetworkGivens.Facts(given.Network);
 
     /// <inheritdoc/>
-    protected override ImmutableArray<SolutionTable> Tables(Given given) => given.Network.Layers.Length == 1
-        ? []
-        : [NetworkTable.Of(given.Network, given.Count switch { Counted.Macs => "multiplications", Counted.Flops => "operations", Counted.AttentionEntries => "entries", _ => "activations" }, i => Of(given.Network, i, given.Count, new Rules()).ToFormula(), block: places => Sum(given, places))];
+    protected override ImmutableArray<SolutionTable> Tables(Given given)
+    {
+        if (given.Network.Layers.Length == 1)
+            return [];
+        if (IsPeak(given))
+        {
+            var alive = ActivationMemory.Alive(given.Network, given, new());
+            return [NetworkTable.Of(given.Network, "alive", i => alive[i].ToFormula(), block: places => Largest(places.Select(p => alive[p])))];
+        }
 
-    private static Formula Sum(Given given, IReadOnlyList<int> places) =>
-        places.Aggregate((Expr)0, (sum, place) => sum + Of(given.Network, place, given.Count, new Rules())).ToFormula();
+        var column = given.Count switch { Counted.Macs => "multiplications", Counted.Flops => "operations", Counted.AttentionEntries => "entries", _ => "activations" };
+        Expr Count(int place) => given.Count == Counted.ActivationMemory ? ActivationMemory.Own(given.Network, place, given, new()) : Of(given.Network, place, given.Count, new Rules());
+        return [NetworkTable.Of(given.Network, column, i => Count(i).ToFormula(), block: places => places.Aggregate((Expr)0, (sum, place) => sum + Count(place)).ToFormula())];
+    }
+
+    private static Formula Largest(IEnumerable<Expr> numbers) => ActivationMemory.Peaks(numbers) switch
+    {
+        [var only] => only.ToFormula(),
+        var several => Symbolics.Formula.Apply("max", [.. several.Select(s => s.ToFormula())]),
+    };
 
     /// <inheritdoc/>
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
     {
         var network = given.Network;
-        var cost = Total(network, given.Of, given.Count, new Rules());
+        var cost = Total(network, given, new Rules());
         var (places, part) = network.SelectWork(given.Of ?? "every layer");
-        var steps = LayerSum.Steps(network, places, p => Of(network, p, given.Count, new Rules(), part), p => StepOf(network, p, given.Count, part), cost.ToFormula());
+        var steps = given.Count == Counted.ActivationMemory
+            ? MemorySteps(given, places, cost)
+            : LayerSum.Steps(network, places, p => Of(network, p, given.Count, new Rules(), part), p => StepOf(network, p, given.Count, part), cost.ToFormula());
         if (given.Baseline is null)
             return steps;
-        var baseline = Total(given.Baseline, null, given.Count, new Rules()).ToFormula();
+        var baseline = Total(given.Baseline, given, new Rules()).ToFormula();
         return [.. steps, new DerivationStep("ratio", baseline / cost.ToFormula(), StepRelation.Equal, answer.Results[0]) { Declarations = answer.Declarations }];
     }
 
@@ -180,9 +236,69 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
     protected override ImmutableArray<Check> Checks(Given given) =>
         [new Measure("counted-as-they-happen", context => Observe(given, context.Generator()))];
 
-    private static Answer Scalar(Expr value, Given given) => value.FreeSymbols.Count == 0
-        ? new NumberAnswer(value)
-        : new ExpressionAnswer(value.ToFormula(), given.Baseline is { } baseline ? given.Network.Declarations.With(baseline.Declarations) : given.Network.Declarations);
+    private static Variation<Given, Rules> Memory(string id, Func<ActivationMemory.Rules, ActivationMemory.Rules> change) => new(id, r => r with { Memory = change(r.Memory) });
+
+    private static bool IsPeak(Given given) => given is { Count: Counted.ActivationMemory, Hold: HeldActivations.Peak };
+
+    /// <summary>Whether what is said of memory is asked for, and says one thing.</summary>
+    private static bool IsClearOfMemory(Given given, SpecMap map, SpecScope scope)
+    {
+        string[] keys = ["element", "batch", "hold", "in place"];
+        if (given.Count != Counted.ActivationMemory && map.Entries.FirstOrDefault(e => keys.Contains(SpecBinder.Normalize(e.Key.Text))) is { } entry)
+        {
+            scope.Diagnostics.Error("wrong-arguments", entry.Key.Position, $"`{entry.Key.Text}` says something of activation memory, but something else is counted", "write count: activation memory, or leave it out");
+            return false;
+        }
+
+        if (!IsPeak(given))
+            return true;
+        if (given.Of is not null)
+        {
+            scope.Diagnostics.Error("wrong-arguments", map["of"]!.Position, "the peak is that of the whole network", "leave `of` out, or hold all");
+            return false;
+        }
+
+        var peaks = new[] { given.Network, given.Baseline }.OfType<Network>().Max(n => ActivationMemory.Peaks(ActivationMemory.Alive(n, given, new())).Length);
+        if (peaks <= ActivationMemory.MostPeaks)
+            return true;
+        scope.Diagnostics.Error("too-open", map["network"]!.Position, $"symbols leave open where the peak is: {peaks} layers may be it", "give more of the sizes as numbers, or hold all");
+        return false;
+    }
+
+    private static ImmutableArray<DerivationStep> MemorySteps(Given given, IReadOnlyList<int> places, Expr bytes)
+    {
+        var (network, declarations) = (given.Network, Declared(given));
+        var steps = ImmutableArray.CreateBuilder<DerivationStep>();
+        if (IsPeak(given))
+        {
+            var alive = ActivationMemory.Alive(network, given, new());
+            var largest = Largest(alive);
+            var place = alive.IndexOf(ActivationMemory.Peaks(alive)[0]);
+            steps.Add(new DerivationStep(largest is ApplyFormula { Function: "max" } ? "peaks" : "peak", largest, StepRelation.Equal, largest).With("layer", network.Layers[place].Name));
+        }
+        else
+        {
+            Expr Count(int place) => ActivationMemory.Own(network, place, given, new());
+            var sum = places.Aggregate((Expr)0, (total, place) => total + Count(place)).ToFormula();
+            steps.AddRange(LayerSum.Steps(network, places, Count, p => StepOf(network, p, Counted.Activations, null), sum));
+        }
+
+        var factors = new[] { steps[^1].After, given.Batch.Value.ToFormula(), ActivationMemory.PerElement(given.Element) };
+        steps.Add(new DerivationStep("bytes", Symbolics.Formula.Product(given.Batch.Value == 1 ? [factors[0], factors[2]] : factors), StepRelation.Equal, bytes.ToFormula()));
+        return [.. steps.Select(s => s with { Declarations = declarations })];
+    }
+
+    private static Declarations Declared(Given given)
+    {
+        var declarations = given.Baseline is { } baseline ? given.Network.Declarations.With(baseline.Declarations) : given.Network.Declarations;
+        return given.Batch.Value.FreeSymbols.Aggregate(declarations, (d, symbol) => d.With(symbol, Domain.PositiveInteger));
+    }
+
+    private static Answer Scalar(Expr value, Given given) => value.FreeSymbols.Count == 0 ? new NumberAnswer(value) : new ExpressionAnswer(value.ToFormula(), Declared(given));
+
+    /// <summary>What a question counts, of its network or of another.</summary>
+    private static Expr Total(Network network, Given given, Rules rules) =>
+        given.Count == Counted.ActivationMemory ? ActivationMemory.Bytes(network, given, rules.Memory) : Total(network, given.Of, given.Count, rules);
 
     /// <summary>What the layers that a phrase names cost together.</summary>
     internal static Expr Total(Network network, string? phrase, Counted counted, Rules rules)
@@ -199,7 +315,7 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
             layer = windowed with { Window = null };
         switch (counted)
         {
-            case Counted.Activations:
+            case Counted.Activations or Counted.ActivationMemory:
                 return network.Outputs[place].Count;
             case Counted.AttentionEntries:
                 return layer is AttentionLayer attention ? attention.Entries(inputs) * (rules.PerHead ? attention.Heads.Value : 1) : 0;
@@ -262,12 +378,22 @@ public sealed class Cost : Solver<Cost.Given, Cost.Rules>
         [
             .. Instances.Of(given.Network, generator).Select(instance =>
             {
-                var cost = WorkTracing.Count(instance.Network, places, given.Count, part);
-                var other = given.Baseline?.Substitute(instance.At.ToDictionary(v => v.Key, v => Expr.Number(v.Value)));
-                return given.Baseline is null ? new Observation(instance.At, [Measured.Exactly(cost)])
+                var at = WithBatch(instance.At, given.Batch.Value, generator);
+                var values = at.ToDictionary(v => v.Key, v => Expr.Number(v.Value));
+                Rational Run(Network network, IReadOnlyCollection<int> layers) => given.Count == Counted.ActivationMemory
+                    ? MemoryTracing.Count(network, layers, given, given.Batch.Value.Substitute(values).ToLong())
+                    : WorkTracing.Count(network, layers, given.Count, part);
+                var cost = Run(instance.Network, places);
+                var other = given.Baseline?.Substitute(values);
+                return given.Baseline is null ? new Observation(at, [Measured.Exactly(cost)])
                     : other is null || other.Declarations.All.Count > 0 ? null
-                    : new Observation(instance.At, [Measured.Exactly(WorkTracing.Count(other, other.Select("every layer"), given.Count) / cost)]);
+                    : new Observation(at, [Measured.Exactly(Run(SettledNetwork.Of(other), other.Select("every layer")) / cost)]);
             }).OfType<Observation>(),
         ];
     }
+
+    /// <summary>The numbers for symbols, with some for those of the batch that the network has not.</summary>
+    private static IReadOnlyDictionary<string, Rational> WithBatch(IReadOnlyDictionary<string, Rational> at, Expr batch, Generator generator) => batch.FreeSymbols.All(at.ContainsKey)
+        ? at
+        : new Dictionary<string, Rational>([.. at, .. batch.FreeSymbols.Where(s => !at.ContainsKey(s)).Select(s => KeyValuePair.Create(s, (Rational)generator.NextInt(2, 9)))], StringComparer.Ordinal);
 }

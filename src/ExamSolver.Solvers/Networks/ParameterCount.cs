@@ -198,8 +198,8 @@ public sealed class ParameterCount : Solver<ParameterCount.Given, ParameterCount
             layer = masked with { Mask = null };
         if (rules.BiasVectors is { } vectors && layer is RecurrentLayer { BiasVectors: > 0 } recurrent)
             layer = recurrent with { BiasVectors = vectors };
-        var own = rules.SharedTwice ? [] : network.Layers[place].Arrays(inputs).Select(a => a.Name).Except(network.OwnArrays(place).Select(a => a.Name)).ToArray();
-        return layer.Arrays(inputs).Where(a => !own.Contains(a.Name)
+        var borrowed = rules.SharedTwice || layer.Shares is null ? [] : network.Layers[place].Arrays(inputs).Select(a => a.Name).Except(network.OwnArrays(place).Select(a => a.Name)).ToArray();
+        return layer.Arrays(inputs).Where(a => !borrowed.Contains(a.Name)
             && (part is null || a.Part == part)
             && (a.Role != ArrayRole.Buffer || given.Count == Counted.Stored || rules.Buffers)
             && (rules.Recurrent || !a.Name.EndsWith("recurrent", StringComparison.Ordinal))

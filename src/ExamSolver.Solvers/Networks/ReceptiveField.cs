@@ -10,8 +10,10 @@ namespace ExamSolver.Solvers.Networks;
 /// <summary>How much of the input a neuron in the middle of a feature map depends on, or how far apart two neighbours look.</summary>
 /// <remarks>
 /// The extent grows layer by layer: r ← r + d (k − 1) j, where the jump j is the product of the strides before; r and j begin at 1. It is the
-/// theoretical extent, not the Gaussian-shaped effective field of Luo et al. (2016, arXiv 1701.04128). Source: Araujo, Norris and Sim (2019),
-/// Computing receptive fields of convolutional neural networks, Distill.
+/// theoretical extent, not the Gaussian-shaped effective field of Luo et al. (2016, arXiv 1701.04128). Where branches meet, a field reaches from the
+/// first pixel that any of them sees to the last. Two grids of neurons are aligned where neurons of one index look at places with one centre:
+/// the jumps and the centres of the first neurons are equal. Source: Araujo, Norris and Sim (2019), Computing receptive fields of convolutional
+/// neural networks, Distill.
 /// </remarks>
 [Kind("network/receptive-field")]
 [Function("receptive_field", "network", "of", Side = true)]
@@ -20,6 +22,8 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
 {
     /// <summary>The most entries of windows times pixels of a field: probing so many takes about a second.</summary>
     private const long MostProbed = 20_000_000;
+
+    private static readonly ImmutableArray<string> YesOrNo = ["yes", "no"];
 
     /// <summary>What is asked of the receptive field.</summary>
     public enum Report
@@ -32,6 +36,15 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
 
         /// <summary>The first pixel that the first neuron sees, counted from 0; negative where it lies in the padding.</summary>
         Start,
+
+        /// <summary>The middle of what the first neuron sees; the middle of the first pixel is 0.</summary>
+        Centre,
+
+        /// <summary>How many pixels the first neuron's centre lies behind that of another layer, or of the input.</summary>
+        Offset,
+
+        /// <summary>Whether the neurons have the centres of another layer's, or of the pixels.</summary>
+        Aligned,
     }
 
     /// <summary>The network, the layer, and what is asked.</summary>
@@ -46,8 +59,12 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         public string? Of { get; init; }
 
         /// <summary>What is asked.</summary>
-        [Given("the extent of the field, the jump between neighbours, or the pixel where the first neuron's field starts", Default = "size")]
+        [Given("the extent of the field; the jump between neighbours; of the first neuron, the pixel where its field starts, its `centre` (of the first pixel it is 0), or the `offset` of that from another layer's; or whether the neurons are `aligned` with another layer's: every one has the centre of its like", Default = "size")]
         public Report Report { get; init; }
+
+        /// <summary>The layer with which it is compared.</summary>
+        [Given("the layer with which offset and alignment compare", Default = "the input, whose neurons are the pixels")]
+        public string? With { get; init; }
     }
 
     /// <summary>What the growth takes into account.</summary>
@@ -73,6 +90,18 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
 
         /// <summary>Whether padding moves the start.</summary>
         public bool Padding { get; init; } = true;
+
+        /// <summary>Whether centres are compared; otherwise where fields start.</summary>
+        public bool Centres { get; init; } = true;
+
+        /// <summary>Whether jumps are compared.</summary>
+        public bool Jumps { get; init; } = true;
+
+        /// <summary>Whether grids that lie on each other are aligned, though one is some neurons on.</summary>
+        public bool WholeSteps { get; init; }
+
+        /// <summary>Where the middle of the first pixel is.</summary>
+        public Rational FirstPixel { get; init; }
     }
 
     /// <inheritdoc/>
@@ -84,6 +113,8 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         new("one-side", (_, answer) => answer is ShapeAnswer { Shape: { Rank: >= 2 } shape } && shape.Sizes.All(s => s == shape.Sizes[0]) ? Side(shape.Sizes[0], answer) : null) { IsNotation = true },
         new("within-the-image", WithinTheImage),
         new("number-of-pixels", (given, answer) => answer is ShapeAnswer { Shape.Rank: >= 2 } shape && given.Report == Report.Size ? Side(shape.Shape.Count, answer) : null),
+        new("pixels-from-their-corner", r => r with { FirstPixel = Rational.Half }),
+        new("pixels-from-one", r => r with { FirstPixel = 1 }),
     ];
 
     /// <inheritdoc/>
@@ -96,6 +127,10 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         new("last-layer-only", r => r with { LastOnly = true }),
         new("one-layer-too-few", r => r with { LayersSkipped = 1 }),
         new("padding-ignored", r => r with { Padding = false }),
+        new("start-for-centre", r => r with { Centres = false }),
+        new("up-to-whole-steps", r => r with { WholeSteps = true }),
+        new("jumps-ignored", r => r with { Jumps = false }),
+        new("other-way-round", (given, answer) => given.Report == Report.Offset ? answer.With([.. answer.Components.Select(c => -c.Value)]) : null),
     ];
 
     /// <inheritdoc/>
@@ -126,27 +161,85 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
             return false;
         }
 
-        if (given.Report == Report.Size || fields[index].All(f => !f.IsEverything && f.Period.Length == 1))
-            return true;
-        scope.Diagnostics.Error("not-spatial", where, $"layer {given.Network.Layers[index].Name} puts out {given.Network.Outputs[index]}: its neurons do not move over the input by a whole number of pixels", "ask for the size, or for a layer before `flatten` and before layers that enlarge");
-        return false;
+        if (given.Report != Report.Size && !fields[index].All(f => Moves(f, given.Report)))
+        {
+            ReportUneven(index);
+            return false;
+        }
+
+        return given.Report is not (Report.Offset or Report.Aligned)
+            ? given.With is null || Refuse("with", "wrong-arguments", "only `offset` and `aligned` compare with another layer", "leave `with` out")
+            : Compares(given, fields[index]);
+
+        bool Compares(Given given, ImmutableArray<AxisField> ours)
+        {
+            if (Other(given) is not { } other)
+            {
+                NetworkGivens.ReportUnknownLayer(map["with"]!, given.Network, scope);
+                return false;
+            }
+
+            if (other >= 0 && Fields(given.Network, other, new Rules()) is not { })
+                return Refuse("with", "not-aligned", $"the branches before layer {given.Network.Layers[other].Name} move over the image at different speeds, so its neurons have no one receptive field", "compare with a layer before they meet");
+            var theirs = FieldsOf(given.Network, other, new Rules())!.Value;
+            if (theirs.Length != ours.Length || !theirs.All(f => Moves(f, given.Report)))
+            {
+                ReportUneven(other);
+                return false;
+            }
+
+            return given.Report == Report.Offset || ours.Zip(theirs).All(p => AxisField.AreAligned(p.First, p.Second, new AlignmentRules()) is not null)
+                || Refuse("network", "too-open", $"symbols leave open whether the neurons of layer {given.Network.Layers[index].Name} are aligned", "give the sizes on which it depends as numbers, or ask for the offset");
+        }
+
+        void ReportUneven(int place) => scope.Diagnostics.Error("not-spatial", where, $"layer {given.Network.Layers[place].Name} puts out {given.Network.Outputs[place]}: its neurons do not move over the input by a whole number of pixels", "ask for the size, or for a layer before `flatten` and before layers that enlarge");
+
+        bool Refuse(string key, string code, string message, string hint)
+        {
+            scope.Diagnostics.Error(code, (map[key] ?? map).Position, message, hint);
+            return false;
+        }
     }
+
+    /// <summary>Whether it makes sense to ask where the neurons look: each on some pixels, which move by as many from one to the next. Alignment compares neuron by neuron.</summary>
+    private static bool Moves(AxisField field, Report report) => !field.IsEverything && (report == Report.Aligned || field.Period.Length == 1);
+
+    /// <summary>The layer that is compared with, ~0 for the input; <c>null</c> where there is none such.</summary>
+    private static int? Other(Given given) => given.With is null || given.With == given.Network.Inputs[0].Name ? ~0
+        : given.Network.IndexOfOrLast(given.With) is >= 0 and var place ? place : null;
+
+    private static ImmutableArray<AxisField>? FieldsOf(Network network, int place, Rules rules) =>
+        place < 0 ? [.. Axes(network).Select(_ => AxisField.OwnPixel)] : Fields(network, place, rules)?[place];
 
     /// <inheritdoc/>
     protected override Answer? Formula(Given given, Rules rules)
     {
         var (network, index) = (given.Network, given.Network.IndexOfOrLast(given.Of));
+
+        // What forgets a layer or the own pixel says nothing of where the middle is.
+        if (given.Report is Report.Centre or Report.Offset or Report.Aligned && (rules.LastOnly || rules.LayersSkipped > 0 || !rules.OwnPixel))
+            return null;
         if (rules.LastOnly || rules.LayersSkipped > 0)
         {
             var windows = Chain(network, index)?.Where(i => network.Layers[i] is WindowLayer).ToArray();
             if (windows is null or { Length: 0 } || (rules.LayersSkipped > 0 && windows.Length < 2))
                 return null;
             if (rules.LastOnly)
-                return Reported([.. Axes(network).Select(a => Grow(Start(rules), network.Layers[windows[^1]].Reach(a, network.InputsOf(windows[^1])), rules)!)], given);
+                return Reported([.. Axes(network).Select(a => Grow(Start(rules), network.Layers[windows[^1]].Reach(a, network.InputsOf(windows[^1])), rules)!)], given, rules);
             index = windows[^2];
         }
 
-        return Fields(network, index, rules) is { } fields ? Reported(fields[index], given) : null;
+        if (FieldsOf(network, index, rules) is not { } fields)
+            return null;
+        if (given.Report is not (Report.Offset or Report.Aligned))
+            return Reported(fields, given, rules);
+        if (FieldsOf(network, Other(given)!.Value, rules) is not { } others)
+            return null;
+        if (given.Report == Report.Offset)
+            return new ShapeAnswer(new SymbolicShape([.. fields.Zip(others, (one, other) => rules.Centres ? one.Centre(0)! - other.Centre(0)! : one.Start - other.Start)]), network.Declarations);
+        var alignment = new AlignmentRules { Centres = rules.Centres, Jumps = rules.Jumps, WholeSteps = rules.WholeSteps };
+        var aligned = fields.Zip(others, (one, other) => AxisField.AreAligned(one, other, alignment)).Aggregate((bool?)true, (all, axis) => all & axis);
+        return aligned is { } verdict ? new ChoiceAnswer([verdict, !verdict], isSingle: true) { Names = YesOrNo } : null;
     }
 
     /// <inheritdoc/>
@@ -157,7 +250,9 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
     {
         var index = given.Network.IndexOfOrLast(given.Of);
         var fields = Fields(given.Network, index, new Rules())!;
-        return [NetworkTable.Of(given.Network, given.Report switch { Report.Size => "field", Report.Jump => "jump", _ => "start" }, i => fields[i].IsDefault ? null : Shown(Reported(fields[i], given)), index + 1)];
+        var column = given.Report switch { Report.Size => "field", Report.Jump => "jump", Report.Start => "start", _ => "centre" };
+        bool IsShown(ImmutableArray<AxisField> axes) => !axes.IsDefault && (given.Report == Report.Size || axes.All(f => Moves(f, Report.Centre)));
+        return [NetworkTable.Of(given.Network, column, i => IsShown(fields[i]) ? Shown(Reported(fields[i], given, new Rules())) : null, index + 1)];
     }
 
     /// <inheritdoc/>
@@ -167,6 +262,8 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         var layer = network.Layers[index].Name;
         DerivationStep Step(string rule, Formula before) => new DerivationStep(rule, before, StepRelation.Equal, answer.Results[0]) { Declarations = network.Declarations }.With("layer", layer);
         var fields = Fields(network, index, new Rules())![index];
+        if (given.Report is Report.Offset or Report.Aligned)
+            return Compared(given, fields, layer);
         if (fields.Any(f => f.IsEverything))
             return [Step("everything", answer.Results[0])];
         var windows = Chain(network, index)?.Where(i => network.Layers[i] is WindowLayer).Select(i => (WindowLayer)network.Layers[i]).ToArray();
@@ -179,8 +276,25 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         {
             Report.Jump => [Step("jump", Symbolics.Formula.List(axes.Select(a => Strides(windows, w => w.Step[a]))))],
             Report.Start => [Step("start", Symbolics.Formula.List(axes.Select(a => Zeros(windows, a))))],
+            Report.Centre => [Step("centre", Symbolics.Formula.List(axes.Select(a => Middle(windows, a))))],
             _ => [Step((strided, dilated) switch { (false, false) => "growth", (true, false) => "growth-strided", _ => "growth-dilated" }, Symbolics.Formula.List(axes.Select(a => Growth(windows, w => w.Reach(a, []).Size, w => w.Step[a], w => w.Spread[a]))))],
         };
+    }
+
+    /// <summary>The jumps and the centres of two layers beside each other, as far as each has one.</summary>
+    private static ImmutableArray<DerivationStep> Compared(Given given, ImmutableArray<AxisField> fields, string layer)
+    {
+        var others = FieldsOf(given.Network, Other(given)!.Value, new Rules())!.Value;
+        DerivationStep Step(string rule, Func<AxisField, Expr> value) => new DerivationStep(
+            rule,
+            Symbolics.Formula.List(fields.Zip(others, (one, other) => value(one).ToFormula() - value(other).ToFormula())),
+            StepRelation.Equal,
+            Symbolics.Formula.List(fields.Zip(others, (one, other) => (value(one) - value(other)).ToFormula())))
+        { Declarations = given.Network.Declarations }.With("layer", layer).With("other", given.With ?? given.Network.Inputs[0].Name);
+        var centre = Step("offset", f => f.Centre(0) ?? 0);
+        return given.Report == Report.Offset ? [centre]
+            : fields.Concat(others).All(f => f.Period.Length == 1) ? [Step("jumps", f => f.Jump), centre]
+            : [Step("jumps", f => f.Jump)];
     }
 
     /// <inheritdoc/>
@@ -190,11 +304,26 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
 
     private static Observation Observe(Given given, Instance instance)
     {
-        var input = instance.Network.Input.ToLongs();
-        var values = Enumerable.Range(0, input.Length - 1).Select(axis => InputProbe.Run(instance.Network, given.Network.IndexOfOrLast(given.Of), axis) switch
+        var (input, place) = (instance.Network.Input.ToLongs(), given.Network.IndexOfOrLast(given.Of));
+        if (given.Report is Report.Offset or Report.Aligned)
+        {
+            var other = given.With is { } name && given.Network.Inputs[0].Name != name ? given.Network.IndexOfOrLast(name) : ~0;
+            var pairs = Enumerable.Range(0, input.Length - 1).Select(axis => InputProbe.Compare(instance.Network, place, other, axis)).ToArray();
+            return new Observation(instance.At, given.Report == Report.Offset
+                ? [.. pairs.Select(p => Measured.Exactly(p.Offset))]
+                : [Measured.Exactly(pairs.All(p => p.IsAligned) ? 1 : 0), Measured.Exactly(pairs.All(p => p.IsAligned) ? 0 : 1)]);
+        }
+
+        var values = Enumerable.Range(0, input.Length - 1).Select(axis => InputProbe.Run(instance.Network, place, axis) switch
         {
             null => Measured.Exactly(input[axis]),
-            var probe => Measured.Exactly(given.Report switch { Report.Size => probe.Widest, Report.Jump => probe.Jump, _ => probe.First - (probe.Place * probe.Jump) }),
+            var probe => Measured.Exactly(given.Report switch
+            {
+                Report.Size => probe.Widest,
+                Report.Jump => probe.Jump,
+                Report.Start => probe.First - (probe.Place * probe.Jump),
+                _ => ((Rational)(probe.First + probe.Last) / 2) - (probe.Place * probe.Jump),
+            }),
         });
         return new Observation(instance.At, [.. values]);
     }
@@ -202,7 +331,7 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
     /// <summary>The extent of the field of a layer's neurons along each axis; <c>null</c> where they have no one field.</summary>
     internal static ImmutableArray<Expr>? Extents(Network network, int index) =>
         network.Inputs.Length == 1 && network.Input.Rank > 1 && Fields(network, index, new Rules()) is { } fields
-            ? Reported(fields[index], new Given { Network = network }).Shape.Sizes
+            ? Reported(fields[index], new Given { Network = network }, new Rules()).Shape.Sizes
             : null;
 
     private static IEnumerable<int> Axes(Network network) => Enumerable.Range(0, network.Input.Rank - 1);
@@ -256,8 +385,14 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         return network.Layers[place] is ConcatLayer { Crop: true } ? WholeSize.Floor((inputs[input].Sizes[axis] - inputs[0].Sizes[axis]) / 2) : 0;
     }
 
-    private static ShapeAnswer Reported(ImmutableArray<AxisField> axes, Given given) => new(
-        new SymbolicShape([.. axes.Select((f, a) => given.Report switch { Report.Size => f.IsEverything ? given.Network.Input.Sizes[a] : f.Extent, Report.Jump => f.Jump, _ => f.Start })]),
+    private static ShapeAnswer Reported(ImmutableArray<AxisField> axes, Given given, Rules rules) => new(
+        new SymbolicShape([.. axes.Select((f, a) => given.Report switch
+        {
+            Report.Size => f.IsEverything ? given.Network.Input.Sizes[a] : f.Extent,
+            Report.Jump => f.Jump,
+            Report.Start => f.Start,
+            _ => (rules.Centres ? f.Centre(0)! : f.Start) + Expr.Number(rules.FirstPixel),
+        })]),
         given.Network.Declarations);
 
     private static AxisField? Grow(AxisField field, Reach reach, Rules rules)
@@ -321,6 +456,24 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
         }
 
         return terms.Count == 0 ? 0 : -(terms.Count == 1 ? terms[0] : Symbolics.Formula.Sum(terms));
+    }
+
+    /// <summary>How far each layer moves the middle, in pixels: <c>(3 − 1)/2 − 1 + ((2 − 1)/2 − 0)·2</c>.</summary>
+    private static Formula Middle(WindowLayer[] windows, int axis)
+    {
+        var terms = new List<Formula>();
+        Expr jump = 1;
+        foreach (var window in windows)
+        {
+            var reach = window.Reach(axis, []);
+            var half = reach.Spread == 1 ? reach.Size.ToFormula() - 1 : Symbolics.Formula.Product([reach.Spread.ToFormula(), reach.Size.ToFormula() - 1]);
+            var moved = reach.Before == 0 ? half / 2 : (half / 2) - reach.Before.ToFormula();
+            if (reach.Spread * (reach.Size - 1) != 2 * reach.Before)
+                terms.Add(jump == 1 ? moved : Symbolics.Formula.Product([moved, jump.ToFormula()]));
+            jump *= window.Step[axis];
+        }
+
+        return terms.Count switch { 0 => 0, 1 => terms[0], _ => Symbolics.Formula.Sum(terms) };
     }
 
     private static Formula Strides(WindowLayer[] windows, Func<WindowLayer, Expr> step) =>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ExamSolver.Core.Networks;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
@@ -19,6 +18,9 @@ public sealed class VisiblePixels : Solver<VisiblePixels.Given, VisiblePixels.Ru
     /// <summary>The widest rectangle around the pixels along each axis: more is not seen on a page, and the check runs an image of twice that size.</summary>
     private const int MostReached = 40;
 
+    /// <summary>The largest image on which a neuron has a place: the check runs every pixel of it.</summary>
+    private const int LargestImage = 4_096;
+
     /// <summary>What is asked of the pixels.</summary>
     public enum Report
     {
@@ -32,7 +34,7 @@ public sealed class VisiblePixels : Solver<VisiblePixels.Given, VisiblePixels.Ru
         BlindSpot,
     }
 
-    /// <summary>The network, the layer, and what is asked.</summary>
+    /// <summary>The network, the layer, the neuron, and what is asked.</summary>
     public sealed record Given
     {
         /// <summary>The network.</summary>
@@ -44,8 +46,16 @@ public sealed class VisiblePixels : Solver<VisiblePixels.Given, VisiblePixels.Ru
         public string? Of { get; init; }
 
         /// <summary>What is asked.</summary>
-        [Given("how many pixels are seen, which ones (a table of 1 and 0), or how many before the neuron's own pixel are not", Default = "count")]
+        [Given("how many pixels are seen, which ones (a table of 1 and 0, or pairs of row and column), or how many before the neuron's own pixel are not", Default = "count")]
         public Report Report { get; init; }
+
+        /// <summary>The row and the column of the neuron.</summary>
+        [Given("the neuron's row and column, [3, 5], so that the image ends at its borders and pixels have their places in it", Default = "in the middle of a large image; pixels are then counted from its own, which is (0, 0)")]
+        public ImmutableArray<int> At { get; init; } = [];
+
+        /// <summary>The number of the first row and of the first column.</summary>
+        [Given("with `at`: the number of the first row and of the first column", Default = "1", Minimum = 0, Maximum = 1)]
+        public int CountFrom { get; init; } = 1;
     }
 
     /// <summary>What of a mask counts.</summary>
@@ -117,69 +127,106 @@ public sealed class VisiblePixels : Solver<VisiblePixels.Given, VisiblePixels.Ru
             return false;
         }
 
-        var seen = Seen(network, index, new Rules());
-        if (new[] { seen.Max(p => p.Row) - seen.Min(p => p.Row), seen.Max(p => p.Column) - seen.Min(p => p.Column) }.Max() is var reach && reach > MostReached - 1)
+        if (!IsPlaced(given, map, scope))
+            return false;
+        var frame = Frame(Seen(given, index, new Rules()));
+        if (Math.Max(frame.Rows, frame.Columns) > MostReached)
         {
-            scope.Diagnostics.Error("too-large-to-run", where, $"the pixels that layer {network.Layers[index].Name} sees reach over {reach + 1} rows or columns", $"ask for at most {MostReached}");
+            scope.Diagnostics.Error("too-large-to-run", where, $"the pixels that layer {network.Layers[index].Name} sees reach over {Math.Max(frame.Rows, frame.Columns)} rows or columns", $"ask for at most {MostReached}");
             return false;
         }
 
-        if (given.Report != Report.Pixels || Frame(seen) is var frame && frame.Rows * frame.Columns is > 1 and <= ArrayAnswer.MaximumEntries)
+        if (given.Report != Report.Pixels || frame.Rows * frame.Columns is > 1 and <= ArrayAnswer.MaximumEntries)
             return true;
         scope.Diagnostics.Error("too-large-to-run", where, $"the picture of what layer {network.Layers[index].Name} sees has {frame.Rows}×{frame.Columns} entries", "ask for the count");
+        return false;
+    }
+
+    /// <summary>Whether the neuron has no place, or one in the image.</summary>
+    private static bool IsPlaced(Given given, SpecMap map, SpecScope scope)
+    {
+        if (given.At.IsEmpty && map["count from"] is null)
+            return true;
+        var sizes = given.Network.Input.Spatial.Select(s => s.TryGetInteger(out var n) ? (int)n : 0).ToArray();
+        if (given.At.Length == 2 && sizes.Zip(given.At).All(p => p.Second >= given.CountFrom && p.Second < given.CountFrom + p.First) && sizes[0] * (long)sizes[1] <= LargestImage)
+            return true;
+        var (node, last) = (map["at"] ?? map["count from"]!, given.CountFrom - 1);
+        if (given.At.Length == 2 && !sizes.Contains(0) && sizes[0] * (long)sizes[1] > LargestImage)
+            scope.Diagnostics.Error("too-large-to-run", node.Position, $"the image is {given.Network.Input}, and the check follows every pixel", $"give it at most {LargestImage} pixels, or leave `at` out");
+        else
+            scope.Diagnostics.Error("out-of-range", node.Position, $"{(given.At.IsEmpty ? "no place" : $"[{string.Join(", ", given.At)}]")} is no neuron of {given.Network.Input}", $"write its row and column, from [{given.CountFrom}, {given.CountFrom}] to [{sizes[0] + last}, {sizes[1] + last}]");
         return false;
     }
 
     /// <inheritdoc/>
     protected override Answer? Formula(Given given, Rules rules)
     {
-        var seen = Seen(given.Network, given.Network.IndexOfOrLast(given.Of), rules);
+        var seen = Seen(given, given.Network.IndexOfOrLast(given.Of), rules);
         var frame = Frame(seen);
         if (rules.Rectangle)
             seen = [.. Enumerable.Range(0, frame.Rows).SelectMany(r => Enumerable.Range(0, frame.Columns).Select(c => (frame.Top + r, frame.Left + c)))];
         return given.Report switch
         {
             Report.Count => new NumberAnswer(seen.Count),
-            Report.BlindSpot => new NumberAnswer(Blind(seen).Count()),
+            Report.BlindSpot => new NumberAnswer(Blind(seen, given).Count()),
             _ => Picture(seen, frame),
         };
     }
 
     /// <inheritdoc/>
-    protected override ImmutableArray<Fact> Givens(Given given) => NetworkGivens.Facts(given.Network);
+    protected override ImmutableArray<Fact> Givens(Given given) => given.At.IsEmpty
+        ? NetworkGivens.Facts(given.Network)
+        : [.. NetworkGivens.Facts(given.Network), Fact.Of("place", ("row", (Expr)given.At[0]), ("column", (Expr)given.At[1]), ("first", (Expr)given.CountFrom))];
 
     /// <inheritdoc/>
     protected override ImmutableArray<SolutionTable> Tables(Given given) =>
-        [NetworkTable.Of(given.Network, "pixels", i => (Expr)Seen(given.Network, i, new Rules()).Count, given.Network.IndexOfOrLast(given.Of) + 1)];
+        [NetworkTable.Of(given.Network, "pixels", i => (Expr)Seen(given, i, new Rules()).Count, given.Network.IndexOfOrLast(given.Of) + 1)];
 
     /// <inheritdoc/>
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
     {
-        var seen = Seen(given.Network, given.Network.IndexOfOrLast(given.Of), new Rules());
-        var rows = (given.Report == Report.BlindSpot ? Blind(seen) : seen).GroupBy(p => p.Row).OrderBy(g => g.Key).Select(g => (Formula)g.Count()).ToArray();
+        var seen = Seen(given, given.Network.IndexOfOrLast(given.Of), new Rules());
+        var rows = (given.Report == Report.BlindSpot ? Blind(seen, given) : seen).GroupBy(p => p.Row).OrderBy(g => g.Key).Select(g => (Formula)g.Count()).ToArray();
         var before = given.Report == Report.Pixels ? answer.Results[0] : rows.Length switch { 0 => 0, 1 => rows[0], _ => Symbolics.Formula.Sum(rows) };
-        var rule = given.Report switch { Report.Count => "rows", Report.BlindSpot => "blind-rows", _ => "followed" };
+        var rule = given.Report switch { Report.Count => "rows", Report.BlindSpot => "blind-rows", _ => given.At.IsEmpty ? "followed" : "followed-in-place" };
         return [new DerivationStep(rule, before, StepRelation.Equal, answer.Results[0]).With("layer", given.Network.Layers[given.Network.IndexOfOrLast(given.Of)].Name)];
     }
 
     /// <inheritdoc/>
     protected override ImmutableArray<Check> Checks(Given given) => [new Measure("change-each-pixel", _ => [PixelProbe.Observe(given)])];
 
-    /// <summary>The pixels that a neuron of a layer sees, by rows and columns from its own.</summary>
-    private static HashSet<(int Row, int Column)> Seen(Network network, int index, Rules rules)
+    /// <summary>The neuron's own pixel.</summary>
+    private static (int Row, int Column) Own(Given given) => given.At.IsEmpty ? (0, 0) : (given.At[0], given.At[1]);
+
+    /// <summary>The pixels that a neuron of a layer sees: back from it, each layer puts the entries of its kernel in the place of every position.</summary>
+    private static HashSet<(int Row, int Column)> Seen(Given given, int index, Rules rules)
     {
-        var sets = new Dictionary<int, HashSet<(int Row, int Column)>>();
-        HashSet<(int Row, int Column)> Of(int place) => place < 0 ? [(0, 0)] : sets[place];
-        for (var i = rules.AllLayers ? 0 : index; i <= index; i++)
+        var (network, pixels) = (given.Network, new HashSet<(int Row, int Column)>());
+        var positions = new Dictionary<int, HashSet<(int Row, int Column)>> { [index] = [Own(given)] };
+        for (var i = index; i >= (rules.AllLayers ? 0 : index); i--)
         {
-            var behind = rules.AllLayers ? network.Nodes[i].Sources.SelectMany(Of).ToHashSet() : [(0, 0)];
-            sets[i] = network.Layers[i] is WindowLayer window
-                ? [.. Entries(window, rules).SelectMany(entry => behind.Select(pixel => (pixel.Row + entry.Row, pixel.Column + entry.Column)))]
-                : behind;
+            if (!positions.TryGetValue(i, out var own))
+                continue;
+            var read = network.Layers[i] is WindowLayer window
+                ? Entries(window, rules).SelectMany(entry => own.Select(p => (p.Row + entry.Row, p.Column + entry.Column))).Where(p => IsInside(given, p)).ToHashSet()
+                : own;
+            foreach (var source in network.Nodes[i].Sources)
+            {
+                if (source < 0 || !rules.AllLayers)
+                    pixels.UnionWith(read);
+                else if (positions.TryGetValue(source, out var known))
+                    known.UnionWith(read);
+                else
+                    positions[source] = [.. read];
+            }
         }
 
-        return sets[index];
+        return pixels;
     }
+
+    /// <summary>Whether a position is on the map; the zeros around it have seen nothing.</summary>
+    private static bool IsInside(Given given, (int Row, int Column) place) => given.At.IsEmpty
+        || (place.Row >= given.CountFrom && place.Row < given.CountFrom + Number(given.Network.Input.Sizes[0]) && place.Column >= given.CountFrom && place.Column < given.CountFrom + Number(given.Network.Input.Sizes[1]));
 
     /// <summary>Where the entries of a window stand from the neuron's own pixel.</summary>
     private static IEnumerable<(int Row, int Column)> Entries(WindowLayer window, Rules rules)
@@ -202,16 +249,18 @@ public sealed class VisiblePixels : Solver<VisiblePixels.Given, VisiblePixels.Ru
 
     private static (int Top, int Left, int Rows, int Columns) Frame(IReadOnlyCollection<(int Row, int Column)> seen)
     {
+        if (seen.Count == 0)
+            return (0, 0, 0, 0);
         var (top, left) = (seen.Min(p => p.Row), seen.Min(p => p.Column));
         return (top, left, seen.Max(p => p.Row) - top + 1, seen.Max(p => p.Column) - left + 1);
     }
 
     /// <summary>The pixels before the neuron's own, in the order in which an image is read, inside of the rectangle but not seen.</summary>
-    private static IEnumerable<(int Row, int Column)> Blind(HashSet<(int Row, int Column)> seen)
+    private static IEnumerable<(int Row, int Column)> Blind(HashSet<(int Row, int Column)> seen, Given given)
     {
-        var frame = Frame(seen);
+        var (frame, own) = (Frame(seen), Own(given));
         return Enumerable.Range(frame.Top, frame.Rows).SelectMany(r => Enumerable.Range(frame.Left, frame.Columns).Select(c => (Row: r, Column: c)))
-            .Where(p => (p.Row < 0 || (p.Row == 0 && p.Column < 0)) && !seen.Contains(p));
+            .Where(p => (p.Row < own.Row || (p.Row == own.Row && p.Column < own.Column)) && !seen.Contains(p));
     }
 
     private static ArrayAnswer? Picture(HashSet<(int Row, int Column)> seen, (int Top, int Left, int Rows, int Columns) frame)
@@ -220,11 +269,10 @@ public sealed class VisiblePixels : Solver<VisiblePixels.Given, VisiblePixels.Ru
             return null;
         var entries = Enumerable.Range(frame.Top, frame.Rows).SelectMany(r => Enumerable.Range(frame.Left, frame.Columns).Select(c => seen.Contains((r, c)) ? (Expr)1 : 0));
         var array = new ArrayEntries(frame.Rows, frame.Columns, false, [.. entries]);
-        return new ArrayAnswer(array.ToFormula(), array) { RowNames = Offsets(frame.Top, frame.Rows), ColumnNames = Offsets(frame.Left, frame.Columns) };
+        return new ArrayAnswer(array.ToFormula(), array) { RowNames = Numbers(frame.Top, frame.Rows), ColumnNames = Numbers(frame.Left, frame.Columns), IsSet = true };
     }
 
-    private static ImmutableArray<string> Offsets(int first, int count) =>
-        [.. Enumerable.Range(first, count).Select(i => i > 0 ? "+" + i.ToString(CultureInfo.InvariantCulture) : i.ToString(CultureInfo.InvariantCulture))];
+    private static ImmutableArray<string> Numbers(int first, int count) => [.. Enumerable.Range(first, count).Select(ArrayAnswer.NameOf)];
 
     private static bool IsNumber(Expr size) => size.TryGetNumber(out _);
 

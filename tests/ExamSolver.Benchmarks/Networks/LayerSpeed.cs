@@ -9,7 +9,7 @@ namespace ExamSolver.Benchmarks.Networks;
 /// <summary>How long a deep network takes to be read and counted, and a large one to be checked, warm and in one process.</summary>
 internal static class LayerSpeed
 {
-    private const int Repeats = 30;
+    private const int Repeats = 100;
 
     private static readonly Catalogue Catalogue = Catalogue.Of(typeof(ParameterCount).Assembly);
 
@@ -22,8 +22,12 @@ internal static class LayerSpeed
         try
         {
             var deep = Write(folder, "deep", Deep);
+            var various = Write(folder, "various", $"{{input: 64x64x16, layers: [{string.Join(", ", Enumerable.Range(0, 100).Select(i => $"{{conv: {16 + i}, kernel: 3, padding: 1}}, {{norm: batch}}, relu"))}]}}");
+            var longer = Write(folder, "longer", Deep.Replace("repeat: 100", "repeat: 1000", StringComparison.Ordinal));
             var large = Read(Write(folder, "large", Large));
             Show(Timing.Of("read 300 layers, count and shapes", "ExamSolver", () => Answer(Read(deep)), Repeats), 10);
+            Show(Timing.Of("the same, every layer another", "ExamSolver", () => Answer(Read(various)), Repeats), 10);
+            Show(Timing.Of("the same with 3000 layers", "ExamSolver", () => Answer(Read(longer)), Repeats), 100);
             Show(Timing.Of("check 300 layers", "ExamSolver", () => Check(Read(deep)), Repeats), 100);
             Show(Timing.Of("check ten million parameters", "ExamSolver", () => Check(large), Repeats), 100);
             return 0;
@@ -35,7 +39,7 @@ internal static class LayerSpeed
     }
 
     private static void Show(Timing timing, double limit) =>
-        Console.WriteLine($"{timing.Task,-34} quickest {timing.Quickest / 1000,7:0.00} ms  median {timing.Median / 1000,7:0.00} ms  limit {limit,4:0} ms  ({timing.Checksum:0})");
+        Console.WriteLine($"{timing.Task,-34} quickest {timing.Quickest / 1000,7:0.00} ms  median {timing.Median / 1000,7:0.00} ms  processor {timing.Processor / 1000,7:0.00} ms  limit {limit,4:0} ms  ({timing.Checksum:0})");
 
     private static string Write(string folder, string name, string network)
     {

@@ -12,16 +12,13 @@ public sealed class Padding : IReadFromSpec<Padding>, IEquatable<Padding>
     private readonly ImmutableArray<Expr> values;
 
     private Padding(ImmutableArray<Expr> values, string? word, bool isFitted, SourcePosition position) =>
-        (this.values, Written, IsFitted, Position) = (values, word, isFitted, position);
+        (this.values, Word, IsFitted, Position) = (values, word, isFitted, position);
 
     /// <summary>No zeros.</summary>
     public static Padding None { get; } = new([0], null, isFitted: false, default);
 
     /// <summary>The word it was written as, until the layer is fitted; otherwise <c>null</c>.</summary>
-    public string? Word => IsFitted ? null : Written;
-
-    /// <summary>The word it was written as, also of a fitted layer, so that a check can find for itself how many zeros it means; <c>null</c> for numbers.</summary>
-    public string? Written { get; }
+    public string? Word { get; }
 
     /// <summary>Whether each side of each axis has its own number.</summary>
     public bool IsFitted { get; }
@@ -59,7 +56,7 @@ public sealed class Padding : IReadFromSpec<Padding>, IEquatable<Padding>
     public ImmutableArray<Expr> Values => values;
 
     /// <summary>The same with all numbers changed.</summary>
-    public Padding Map(Func<Expr, Expr> change) => new([.. values.Select(change)], Written, IsFitted, Position);
+    public Padding Map(Func<Expr, Expr> change) => new([.. values.Select(change)], Word, IsFitted, Position);
 
     /// <summary>Whether the numbers that are written make sense for a number of axes.</summary>
     public bool Suits(int rank) => Word is not null || values.Length == 1 || values.Length == rank || values.Length == 2 * rank;
@@ -91,7 +88,7 @@ public sealed class Padding : IReadFromSpec<Padding>, IEquatable<Padding>
             });
         }
 
-        return new Padding(sides.MoveToImmutable(), Written, isFitted: true, Position);
+        return new Padding(sides.MoveToImmutable(), null, isFitted: true, Position);
     }
 
     /// <summary>Whether the same zeros are written, wherever they stand.</summary>

@@ -11,7 +11,7 @@ internal static class DesignMeasurements
     /// <summary>The value of a quantity.</summary>
     public static Rational Of(Quantity quantity, Network design)
     {
-        var network = quantity.Known ?? design;
+        var network = SettledNetwork.Of(quantity.Known ?? design);
         var (places, part) = network.SelectPart(quantity.Layers ?? "every layer");
         var last = network.IndexOfOrLast(quantity.Layers);
         if (places.IsEmpty || last < 0)

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ExamSolver.Core.Networks;
 using ExamSolver.Numerics;
 using ExamSolver.Numerics.Layers;
@@ -11,29 +11,19 @@ internal static class ForwardRun
     /// <summary>The entries that one layer may read and put out to be run as it is.</summary>
     private const double LargestRun = 2e4;
 
-    /// <summary>The shapes that the layers put out, channels last.</summary>
-    public static IReadOnlyList<long[]> Shapes(Network network)
-    {
-        var shapes = new List<long[]>();
-        var runs = new Dictionary<Run, long[]>();
-        foreach (var node in network.Nodes)
-        {
-            // Equal layers that read equal shapes are run once.
-            long[][] inputs = [.. node.Sources.Select(s => s < 0 ? network.Inputs[~s].Shape.ToLongs() : shapes[s])];
-            var run = Run.Of(node.Layer, inputs);
-            if (!runs.TryGetValue(run, out var shape))
-                runs[run] = shape = Output(run.Layer, inputs);
-            shapes.Add(shape);
-        }
+    private static readonly ConditionalWeakTable<Network, IReadOnlyList<long[]>> Known = [];
 
-        return shapes;
-    }
+    /// <summary>The shapes that the layers of a settled network put out, channels last: they were run when it was settled.</summary>
+    public static IReadOnlyList<long[]> Shapes(Network network) => Known.TryGetValue(network, out var shapes) ? shapes : throw new InvalidOperationException("The layers of the network are not settled.");
+
+    /// <summary>Keeps the shapes that layers put out when a network was settled.</summary>
+    public static void Keep(Network network, IReadOnlyList<long[]> shapes) => Known.Add(network, shapes);
 
     /// <summary>
     /// The shape that a layer puts out. One that would cost too much is run on lines of one channel, one along each axis: a window walks
     /// the same way over every line and channel.
     /// </summary>
-    private static long[] Output(Layer layer, long[][] inputs)
+    public static long[] Output(Layer layer, long[][] inputs)
     {
         var (input, rank) = (inputs[0], inputs[0].Length - 1);
         switch (layer)
@@ -80,9 +70,7 @@ internal static class ForwardRun
         switch (layer)
         {
             case WindowLayer window:
-                var along = LayerRun.Axes(window)[axis];
-                var zeros = window.Padding.Written is { } word ? PaddingSearch.Find(word, length, along) : [along.Before, along.After];
-                return (along with { Before = zeros[0], After = zeros[1] }).CountPositions(length);
+                return LayerRun.Axes(window)[axis].CountPositions(length);
             case TransposedConvolutionLayer transposed:
                 return TracedLayers.TransposedConvolution(new WeightLedger(1), layer.Name, Zeros(), 1, [LayerRun.Axes(transposed)[axis]], [LayerRun.Behind(transposed)[axis]]).Shape[0];
             case PatchLayer patch:

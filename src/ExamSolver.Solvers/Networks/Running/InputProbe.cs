@@ -15,6 +15,11 @@ namespace ExamSolver.Solvers.Networks;
 /// <param name="Widest">From the first to the last pixel of the output that sees most, among those in the middle.</param>
 internal sealed record ProbedAxis(int First, int Last, int Jump, int Place, int Widest);
 
+/// <summary>What a probe found of the outputs of two layers along one axis.</summary>
+/// <param name="Offset">How far behind the other's centre the first output's is; in the middle it was seen, and followed back to the first.</param>
+/// <param name="IsAligned">Whether all outputs in the middle have the centre of the other's.</param>
+internal sealed record ProbedPair(Rational Offset, bool IsAligned);
+
 /// <summary>
 /// Finds a receptive field by changing the input and seeing whether an output in the middle moves. Along each axis the image is a line:
 /// every pixel sends its place along, and every layer hands on the largest that it reads; what comes out is the last pixel that the output
@@ -44,6 +49,39 @@ internal static class InputProbe
         }
 
         throw new InvalidOperationException($"The receptive field is larger than {LongestLine} pixels.");
+    }
+
+    /// <summary>Compares what outputs of one number see, of two layers or of a layer and the input (~0), along an axis.</summary>
+    /// <exception cref="InvalidOperationException">No line of up to a million pixels has enough outputs of both in its middle.</exception>
+    public static ProbedPair Compare(Network network, int place, int other, int axis)
+    {
+        const int Enough = 64;
+        for (var length = 4 * Enough; length <= LongestLine; length *= 2)
+        {
+            var (ours, theirs) = (Ends(network, place, axis, length), Ends(network, other, axis, length));
+            var both = Enumerable.Range(0, Math.Min(ours.Length, theirs.Length)).Where(i => ours[i] is not null && theirs[i] is not null).ToArray();
+            if (both.Length < Enough)
+                continue;
+            Rational Distance(int i) => (Rational)(ours[i]!.Value.Low + ours[i]!.Value.High - theirs[i]!.Value.Low - theirs[i]!.Value.High) / 2;
+            var growth = Distance(both[0] + 1) - Distance(both[0]);
+            return new ProbedPair(Distance(both[0]) - (both[0] * growth), both.All(i => Distance(i).IsZero));
+        }
+
+        throw new InvalidOperationException($"No line of {LongestLine} pixels has enough outputs in its middle.");
+    }
+
+    /// <summary>The first and the last pixel that each output sees; <c>null</c> for one that may look over an end of the line.</summary>
+    private static (int Low, int High)?[] Ends(Network network, int place, int axis, int length)
+    {
+        var pixels = Enumerable.Range(1, length).Select(i => (double)i).ToArray();
+        double[]? Seen(double[] line) => place < 0 ? line : Run(network, place, Needed(network, place), axis, line, Math.Max);
+        if (Seen(pixels) is not { } lasts || Seen([.. pixels.Reverse()]) is not { } firsts)
+            return [];
+
+        // An output that looks over an end sees no pixel so far from it as a field is wide.
+        var ends = lasts.Zip(firsts, (last, first) => (Low: length - (int)first, High: (int)last - 1)).ToArray();
+        var widest = ends.Max(e => e.High - e.Low + 1);
+        return [.. ends.Select(e => e.Low <= e.High && e.Low >= widest && e.High < length - widest ? e : ((int, int)?)null)];
     }
 
     /// <summary>Whether the field along every axis is found on lines of a moderate length.</summary>
@@ -129,9 +167,9 @@ internal static class InputProbe
         switch (layer)
         {
             case ConvolutionLayer { Mask: not null } masked:
-                return Slide(LayerRun.Axes(masked, Lengths(sizes))[axis], line, join, LayerRun.Mask(masked)!, axis);
+                return Slide(LayerRun.Axes(masked)[axis], line, join, LayerRun.Mask(masked)!, axis);
             case WindowLayer window:
-                return Slide(LayerRun.Axes(window, Lengths(sizes))[axis], line, join);
+                return Slide(LayerRun.Axes(window)[axis], line, join);
             case PatchLayer patch:
                 return Slide(new AxisWindow(patch.Size[axis].ToInt()) { Stride = patch.Size[axis].ToInt() }, line, join);
             case SpaceToDepthLayer blocks:
@@ -158,8 +196,6 @@ internal static class InputProbe
                 return line;
         }
     }
-
-    private static int[] Lengths(ImmutableArray<Expr> sizes) => [.. sizes.Select(s => s.ToInt())];
 
     private static double[] Slide(AxisWindow window, double[] line, Func<double, double, double> join, Tensor? mask = null, int axis = 0)
     {

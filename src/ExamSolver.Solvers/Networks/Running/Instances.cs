@@ -17,11 +17,11 @@ internal static class Instances
 
     private static readonly int[] Composites = [2, 4, 3, 6, 8, 12, 24, 16, 48, 5, 10, 20, 40, 32, 64, 96, 120, 7, 9, 15, 18, 28, 36, 56, 60, 72, 84, 144, 192, 240];
 
-    /// <summary>The network itself where it has no symbols; otherwise several instances whose layers fit; none where no small sizes fit.</summary>
+    /// <summary>The network itself where it has no symbols; otherwise several instances whose layers fit; none where no small sizes fit. All layers are settled anew.</summary>
     public static IReadOnlyList<Instance> Of(Network network, Generator generator)
     {
         if (network.Declarations.All.Count == 0)
-            return [new Instance(network, new Dictionary<string, Rational>())];
+            return [new Instance(SettledNetwork.Of(network), new Dictionary<string, Rational>())];
         var image = network.Inputs.SelectMany(i => i.Shape.Sizes).SelectMany(s => s.FreeSymbols).Except(Windows(network)).ToHashSet(StringComparer.Ordinal);
         var instances = new List<Instance>();
         for (var attempt = 0; attempt < Attempts && instances.Count < Wanted; attempt++)
@@ -43,7 +43,7 @@ internal static class Instances
 
             var values = at.ToDictionary(v => v.Key, v => Expr.Number(v.Value));
             if (network.Substitute(values) is { } concrete && !instances.Exists(i => i.At.SequenceEqual(at)))
-                instances.Add(new Instance(concrete, at));
+                instances.Add(new Instance(SettledNetwork.Of(concrete), at));
         }
 
         return instances;

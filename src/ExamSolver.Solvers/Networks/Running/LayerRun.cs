@@ -21,16 +21,16 @@ internal static class LayerRun
         switch (layer)
         {
             case ConvolutionLayer convolution:
-                return Plain.Convolution(ledger, name, input, convolution.Filters.ToInt(), Axes(convolution, input.Shape.Extents), convolution.Groups.ToInt(), convolution.Bias, Mask(convolution));
+                return Plain.Convolution(ledger, name, input, convolution.Filters.ToInt(), Axes(convolution), convolution.Groups.ToInt(), convolution.Bias, Mask(convolution));
             case DepthwiseLayer depthwise:
                 var channels = Channels(input);
-                return Plain.Convolution(ledger, name, input, checked(channels * depthwise.Multiplier.ToInt()), Axes(depthwise, input.Shape.Extents), channels, depthwise.Bias);
+                return Plain.Convolution(ledger, name, input, checked(channels * depthwise.Multiplier.ToInt()), Axes(depthwise), channels, depthwise.Bias);
             case LocallyConnectedLayer local:
-                return Plain.LocallyConnected(ledger, name, input, local.Filters.ToInt(), Axes(local, input.Shape.Extents), 1, local.Bias);
+                return Plain.LocallyConnected(ledger, name, input, local.Filters.ToInt(), Axes(local), 1, local.Bias);
             case TransposedConvolutionLayer transposed:
                 return Plain.TransposedConvolution(ledger, name, input, transposed.Filters.ToInt(), Axes(transposed), Behind(transposed), transposed.Groups.ToInt(), transposed.Bias);
             case PoolingLayer pooling:
-                return Plain.Pool(input, Axes(pooling, input.Shape.Extents), Operation(pooling.Pooling));
+                return Plain.Pool(input, Axes(pooling), Operation(pooling.Pooling));
             case GlobalPoolingLayer pooling:
                 return Plain.GlobalPool(input, Operation(pooling.Pooling));
             case AdaptivePoolingLayer pooling:
@@ -101,22 +101,6 @@ internal static class LayerRun
         }
 
         return entries;
-    }
-
-    /// <summary>The window of a layer along each axis of an input of some lengths; zeros that were written as a word are searched for.</summary>
-    public static ImmutableArray<AxisWindow> Axes(WindowLayer layer, ReadOnlySpan<int> lengths)
-    {
-        var axes = Axes(layer);
-        if (layer.Padding.Written is not { } word)
-            return axes;
-        var meant = ImmutableArray.CreateBuilder<AxisWindow>(axes.Length);
-        for (var axis = 0; axis < axes.Length; axis++)
-        {
-            var zeros = PaddingSearch.Find(word, lengths[axis], axes[axis]);
-            meant.Add(axes[axis] with { Before = zeros[0], After = zeros[1] });
-        }
-
-        return meant.MoveToImmutable();
     }
 
     /// <summary>The window of a layer along each axis, with the zeros that the layer says.</summary>

@@ -29,7 +29,7 @@ internal sealed record ReducedRun(ImmutableArray<RunSize> Sizes, Func<int[], (La
             return known;
         var ledger = new WeightLedger(seed: 1);
         var (layer, inputs) = Make(values);
-        LayerRun.Run(layer.Fit([.. inputs.Select(i => Symbolic(i.Shape))]), Name, inputs, ledger);
+        LayerRun.Run(SettledNetwork.Settle(layer, [.. inputs.Select(i => i.Shape.Extents.ToArray().Select(n => (long)n).ToArray())]), Name, inputs, ledger);
         return runs[key] = ledger;
     }
 
@@ -153,14 +153,6 @@ internal sealed record ReducedRun(ImmutableArray<RunSize> Sizes, Func<int[], (La
         GruLayer gru => gru with { Units = units },
         _ => throw new UnreachableException(),
     };
-
-    private static SymbolicShape Symbolic(Shape shape)
-    {
-        var sizes = ImmutableArray.CreateBuilder<Expr>();
-        foreach (var size in shape.Extents)
-            sizes.Add(size);
-        return new(sizes.ToImmutable());
-    }
 
     private static long Product(long[] sizes) => sizes.Aggregate(1L, (product, size) => checked(product * size));
 

@@ -113,12 +113,10 @@ public sealed class IndependenceTests(ITestOutputHelper output)
 
     /// <summary>
     /// What a solver computes is in Solvers, and in the rules that Core's layers say of themselves; the rest of Core is plumbing that every answer
-    /// shares. A method that only hands out an element is data, which formula and checks read alike; so is what a left-out key of a layer stands for
-    /// (<c>Fit</c>), which the published figures of the architectures hold; what a word for padding means the checks find for themselves.
+    /// shares. A method that only hands out an element is data, which formula and checks read alike.
     /// </summary>
     private static bool IsMathematics(IMethodSymbol method) =>
         SourceTree.BodyOf(method) is not MethodDeclarationSyntax { ExpressionBody.Expression: ElementAccessExpressionSyntax }
-        && (method.Name != "Fit" || method.ContainingType.Name == "Padding")
         && (method.ContainingAssembly.Name == "ExamSolver.Solvers" || method.ContainingType.Name == "NetworkShapes"
             || SourceTree.BodyOf(method)?.SyntaxTree.FilePath.Contains("/Networks/Layers/", StringComparison.Ordinal) == true);
 

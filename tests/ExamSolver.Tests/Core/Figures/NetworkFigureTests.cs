@@ -47,6 +47,39 @@ public sealed class NetworkFigureTests
         Assert.Equal(["a>b", "a>d", "b>c", "c>d", "d>e", "input>a", "input>e"], arrows);
     }
 
+    [Theory]
+    [InlineData("model-zoo: u-net", 4)]
+    [InlineData("ie643-quiz-2: u-net", 3)]
+    public void A_network_that_goes_down_and_up_is_a_u_with_its_skips_straight_across(string name, int skips)
+    {
+        var figure = NetworkFigure.Of(Networks()[name]);
+        var straight = figure.Marks.OfType<FigureMark.Arrow>().Where(a => a.Points.Length == 2 && a.Points[0].Y == a.Points[1].Y && a.Points[0].X < a.Points[1].X).ToArray();
+        Assert.Equal(skips, straight.Length);
+        var upwards = figure.Marks.OfType<FigureMark.Arrow>().Count(a => a.Points[^1].Y < a.Points[^2].Y);
+        Assert.True(upwards > skips, $"{upwards} arrows lead upwards");
+    }
+
+    [Fact]
+    public void A_u_of_residual_blocks_with_several_skips_a_level_holds_together()
+    {
+        const string Layers = """
+            [{conv: 8, kernel: 3, padding: 1, name: a}, {residual: [{conv: 8, kernel: 3, padding: 1}], name: b}, {pool: max, size: 2},
+            {residual: [{conv: 8, kernel: 3, padding: 1}, {residual: [{conv: 8, kernel: 1}, {conv: 8, kernel: 1}]}], name: c}, {pool: max, size: 2},
+            {residual: [{conv: 8, kernel: 3, padding: 1}]}, {upsample: 2}, {concat: c}, {residual: [{conv: 16, kernel: 3, padding: 1}]}, {upsample: 2}, {concat: [here, a, b]}, {conv: 1, kernel: 1}]
+            """;
+        var figure = NetworkFigure.Of(Authors.Author.Network(Layers.ReplaceLineEndings(" "), "16x16x1"));
+        HoldsTogether(figure);
+        Assert.Contains(figure.Marks.OfType<FigureMark.Arrow>(), a => a.Points[^1].Y < a.Points[^2].Y);
+        Assert.Equal(3, figure.Marks.OfType<FigureMark.Arrow>().Count(a => a.From is "a" or "b.add1" or "c.add1" && a.To.StartsWith("concat", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_network_without_skips_across_its_levels_is_no_u()
+    {
+        var figure = NetworkFigure.Of(Authors.Author.Network("[{repeat: 2, conv: 4, kernel: 3, stride: 2, padding: 1}, {repeat: 2, upsample: 2}]", "16x16x1"));
+        Assert.DoesNotContain(figure.Marks.OfType<FigureMark.Arrow>(), a => a.Points[^1].Y < a.Points[^2].Y);
+    }
+
     [Fact]
     public void Twelve_equal_blocks_are_one_with_a_number()
     {

@@ -9,6 +9,21 @@ namespace ExamSolver.Tests.Authors;
 /// <summary>What an author is told about a network.</summary>
 public sealed class NetworkReaderTests
 {
+    [Fact]
+    public void Reading_takes_memory_in_proportion_to_the_layers()
+    {
+        static long Allocated(int blocks)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Author.Network($"[{{repeat: {blocks}, layers: [{{conv: 16, kernel: 3, padding: 1}}, {{norm: batch}}, relu]}}]", "64x64x16");
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Allocated(10);
+        var (few, many) = (Allocated(100), Allocated(1000));
+        Assert.True(many < 13 * few, $"{few} bytes for 300 layers, {many} for 3000");
+    }
+
     [Theory]
     [InlineData("[]", "p.yaml:8:15: error wrong-type: expected a list of layers, found an empty list\n    write one layer an item: - {conv: 20, kernel: 3}")]
     [InlineData("conv", "p.yaml:8:15: error wrong-type: expected a list of layers, found \"conv\"\n    write one layer an item: - {conv: 20, kernel: 3}")]
