@@ -57,7 +57,10 @@ public sealed class FeedbackSentences(Labels labels)
             a => a.Name switch
             {
                 "alternative" or "first" or "second" when part is not null && solution is not null => Alternative(a.Value, part, solution, language),
+                _ when feedback.Own is { } own && own.Name == a.Name => own.Words.In(language),
                 "place" => Place(a.Value, language),
+                "values" or "left" or "right" when NumberText.UsesComma(language) => a.Value.Replace('.', ','),
+                "because" => Message(a.Value, language) ?? labels.Say(language, File, "errors", "unreadable"),
                 "unit" or "asked" => labels.Find(language, File, "units", a.Value) ?? a.Value,
                 _ => a.Value,
             },

@@ -75,6 +75,11 @@ public static class InlineText
         return result.ToString();
     }
 
+    /// <summary>The characters alone, for places where nothing can be set: a window's title, a page's margin. Mathematics stays as it is written.</summary>
+    public static string ToPlain(string text, string language) => Typography.Space(
+        string.Concat(Flatten(InlineParser.Parse(text.Trim())).Select(s => s.Kind == SpanKind.ParagraphBreak ? " " : s.Content)),
+        language);
+
     private static IEnumerable<InlineSpan> Flatten(IEnumerable<InlineSpan> spans) => spans.SelectMany(s => Flatten(s.Children).Prepend(s));
 
     private static void AppendMarkdown(StringBuilder result, IReadOnlyList<InlineSpan> spans, string language, bool isCell)
@@ -171,7 +176,7 @@ public static class InlineText
             switch (span.Kind)
             {
                 case SpanKind.Text:
-                    result.Append(SvgWriter.Escape(Typography.Space(span.Content, language)));
+                    result.Append(SvgWriter.Escape(Typography.Apostrophes(Typography.Space(span.Content, language))));
                     break;
                 case SpanKind.Math when MathGuard.Check(span.Content) is null:
                     result.Append(TexToMathMl.Convert(Typography.Decimals(span.Content, language), isDisplay: false));

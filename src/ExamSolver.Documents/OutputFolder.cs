@@ -79,6 +79,7 @@ public sealed class OutputFolder
         {
             IOException { HResult: NoSpace or WindowsNoSpace } => ("the disk is full", "Make room, or choose another folder with --output."),
             UnauthorizedAccessException => ("the folder may not be written to", "Choose another folder with --output, or change its permissions."),
+            FileNotFoundException or DirectoryNotFoundException => ("the folder cannot be made", "Choose another folder with --output."),
             OccupiedException occupied => (occupied.Message, "Move it away, or choose another folder with --output."),
             _ => ($"the file cannot be written: {error.Message.TrimEnd('.')}", "Choose another folder with --output."),
         };

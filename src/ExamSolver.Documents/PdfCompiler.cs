@@ -29,7 +29,10 @@ public sealed class PdfCompiler
     /// <param name="timeout">For one pass; 30 seconds where nothing is said.</param>
     /// <param name="executable">The program's name or path.</param>
     public PdfCompiler(TimeSpan? timeout = null, string executable = "pdflatex")
-        => tex = new TexProcess(executable, timeout ?? TimeSpan.FromSeconds(30), MaxFileBytes);
+        => (tex, IsThere) = (new TexProcess(executable, timeout ?? TimeSpan.FromSeconds(30), MaxFileBytes), Programs.First(executable) is not null);
+
+    /// <summary>Whether the program is there.</summary>
+    public bool IsThere { get; }
 
     /// <summary>Compiles a document.</summary>
     /// <param name="latex">The whole document.</param>
@@ -38,21 +41,11 @@ public sealed class PdfCompiler
     /// <returns>The PDF, or <c>null</c> after an error.</returns>
     public CompiledPdf? Compile(string latex, string displayPath, Diagnostics diagnostics)
     {
-        string folder;
         try
         {
-            folder = Directory.CreateTempSubdirectory("examsolver-tex-").FullName;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            diagnostics.Error("tex-failed", new SourcePosition(displayPath), $"no temporary folder can be made: {e.Message.TrimEnd('.')}");
-            return null;
-        }
-
-        bool Pass(out string log) => tex.Run(folder, JobName, [JobName + ".tex"], ".pdf", displayPath, diagnostics, out log);
-        try
-        {
-            File.WriteAllText(Path.Combine(folder, JobName + ".tex"), latex, new UTF8Encoding(false));
+            using var folder = new WorkFolder();
+            bool Pass(out string log) => tex.Run(folder.Root, JobName, [JobName + ".tex"], ".pdf", displayPath, diagnostics, out log);
+            File.WriteAllText(folder[JobName + ".tex"], latex, new UTF8Encoding(false));
             if (!Pass(out var log))
                 return null;
 
@@ -60,28 +53,12 @@ public sealed class PdfCompiler
             if (log.Contains("Rerun to get", StringComparison.Ordinal) && !Pass(out log))
                 return null;
             var overfull = log.Split('\n').Where(l => l.StartsWith("Overfull", StringComparison.Ordinal)).Select(l => l.Trim()).ToArray();
-            return new CompiledPdf(File.ReadAllBytes(Path.Combine(folder, JobName + ".pdf")), overfull);
+            return new CompiledPdf(File.ReadAllBytes(folder[JobName + ".pdf"]), overfull);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            diagnostics.Error("tex-failed", new SourcePosition(displayPath), $"the PDF cannot be made: {e.Message.TrimEnd('.')}");
+            diagnostics.Error("tex-failed", new SourcePosition(displayPath), $"the PDF cannot be made: {e.Message.TrimEnd('.')}", WorkFolder.Hint);
             return null;
-        }
-        finally
-        {
-            Remove(folder);
-        }
-    }
-
-    private static void Remove(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A temporary folder that stays does no harm; the PDF is made.
         }
     }
 }

@@ -26,6 +26,9 @@ public sealed partial class SheetView
     private readonly ResultSentences sentences;
     private readonly List<SolutionTable> printed = [];
 
+    // The files of figures below tables; where no file is written, as in print, none is named.
+    private Dictionary<object, string> charts = [];
+
     private SheetView(Labels labels, SheetFormat format, string language)
     {
         (this.labels, this.format, this.language) = (labels, format, language);
@@ -52,7 +55,7 @@ public sealed partial class SheetView
         return new Dictionary<string, object?>
         {
             ["language"] = language,
-            ["plainTitle"] = SvgWriter.Escape(sheet.Title.In(language)),
+            ["plainTitle"] = SvgWriter.Escape(InlineText.ToPlain(sheet.Title.In(language), language)),
             ["babel"] = language == "fr" ? "french" : "english",
             ["headLeft"] = Text(sheet.Title),
             ["headRight"] = Optional(sheet.Course),
@@ -64,7 +67,7 @@ public sealed partial class SheetView
             ["draft"] = isDraft,
             ["draftWord"] = format.Text(Word("draft"), language),
             ["failed"] = solved.FailureCount > 0,
-            ["figures"] = SheetFigures.Of(sheet).Any(),
+            ["figures"] = SheetFigures.Of(sheet).Any() || SheetFigures.OfTables(solved).Any(),
             ["words"] = Words(),
             ["problems"] = sheet.Problems.Select(p => ProblemView(p, solved)).ToList(),
         };
@@ -73,6 +76,7 @@ public sealed partial class SheetView
     private Dictionary<string, object?> ProblemView(Problem problem, SolvedSheet solved)
     {
         printed.Clear();
+        charts = SheetFigures.OfTables(solved).ToDictionary(f => (object)f.Figure, f => f.FileName, (IEqualityComparer<object>)ReferenceEqualityComparer.Instance);
         return new()
         {
             ["number"] = problem.Number.ToString(CultureInfo.InvariantCulture),
@@ -227,6 +231,7 @@ public sealed partial class SheetView
     {
         ["caption"] = table.Caption is null ? "" : Say(part, "tables", table.Id, table.Caption),
         ["isProse"] = table.IsProse,
+        ["chart"] = table.Figure is { } figure ? format.Figure(figure, charts.GetValueOrDefault(figure, ""), labels, language) : "",
         ["isLong"] = table.Rows.Length > LongestTable,
         ["alignment"] = table.IsProse ? Prose(table.Columns.Length) : "l" + new string('c', Headings(part, table).Count - 1),
         ["columns"] = Headings(part, table).Select((h, i) => new Dictionary<string, object?> { ["text"] = h, ["isFirst"] = i == 0 }).ToList(),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ExamSolver.Core;
 using ExamSolver.Core.Problems;
 using ExamSolver.Documents.Figures;
+using ExamSolver.Documents.Printing;
 
 namespace ExamSolver.Documents;
 
@@ -13,15 +14,17 @@ public sealed class SolutionWriter
     private readonly OutputFolder output;
     private readonly bool isDraft;
     private readonly PdfCompiler pdf;
+    private readonly ChromiumPrinter chromium;
 
     /// <summary>A writer into a folder.</summary>
     /// <param name="templates">The words and layouts.</param>
     /// <param name="folder">The folder for the results.</param>
     /// <param name="isDraft">Whether every page is marked as a draft.</param>
     /// <param name="pdf">What makes PDFs; pdflatex by default.</param>
-    public SolutionWriter(TemplateFolder templates, string folder, bool isDraft, PdfCompiler? pdf = null)
+    /// <param name="chromium">What makes them where <paramref name="pdf"/> is absent; <c>null</c> for the Chromium that is there.</param>
+    public SolutionWriter(TemplateFolder templates, string folder, bool isDraft, PdfCompiler? pdf = null, ChromiumPrinter? chromium = null)
     {
-        this.pdf = pdf ?? new PdfCompiler();
+        (this.pdf, this.chromium) = (pdf ?? new PdfCompiler(), chromium ?? new ChromiumPrinter());
         engine = new TemplateEngine(templates.Path, templates.DisplayPath);
         labels = new Labels(Path.Combine(templates.Path, "labels"), templates.DisplayPath + "/labels");
         output = new OutputFolder(folder, folder);
@@ -46,18 +49,19 @@ public sealed class SolutionWriter
                 if (endings.Contains("md") || endings.Contains("tex"))
                     files.Add(OutputFile.Text($"{name}.{(endings.Contains("md") ? "md" : "tex")}", text));
                 if (endings.Contains("md"))
-                    files.AddRange(SheetFigures.Of(solved.Sheet).Select(f => OutputFile.Text($"{folder}/{language}/{f.FileName}", SvgWriter.Write(f.Figure.Draw(), labels, language))));
+                    files.AddRange(SheetFigures.Of(solved.Sheet).Select(f => (f.FileName, Figure: f.Figure.Draw())).Concat(SheetFigures.OfTables(solved)).Select(f => OutputFile.Text($"{folder}/{language}/{f.FileName}", SvgWriter.Write(f.Figure, labels, language))));
                 if (endings.Contains("html"))
                     files.Add(OutputFile.Text($"{name}.html", text));
                 if (!endings.Contains("pdf"))
                     continue;
                 var made = new Diagnostics();
-                var compiled = pdf.Compile(text, $"{name}.tex", made);
+                var compiled = format == SheetFormat.Latex ? pdf.Compile(text, $"{name}.tex", made)?.Pdf
+                    : chromium.Print(text, $"{name}.html", made) is { } printed ? PdfFile.Of([(printed, 0, printed.PageCount)]) : (ReadOnlyMemory<byte>?)null;
 
                 // Without TeX everything else is still written; what TeX refuses is an error.
                 diagnostics.AddRange(made.Items.Select(d => d.Code == PdfCompiler.MissingCode ? d with { Severity = Severity.Warning } : d));
-                if (compiled is not null)
-                    files.Add(new OutputFile($"{name}.pdf", compiled.Pdf));
+                if (compiled is { } bytes)
+                    files.Add(new OutputFile($"{name}.pdf", bytes));
                 else if (diagnostics.HasErrors)
                     return false;
             }
@@ -68,15 +72,15 @@ public sealed class SolutionWriter
         return output.Write(files, diagnostics);
     }
 
-    /// <summary>The layouts that some formats need, each with the endings that come of it.</summary>
-    private static IEnumerable<(SheetFormat Format, IReadOnlyCollection<string> Endings)> Formats(IReadOnlyCollection<string> formats)
+    /// <summary>The layouts that some formats need, each with the endings that come of it. A PDF is made by LaTeX, or of HTML where there is only Chromium.</summary>
+    private IEnumerable<(SheetFormat Format, IReadOnlyCollection<string> Endings)> Formats(IReadOnlyCollection<string> formats)
     {
-        if (formats.Contains("md"))
-            yield return (SheetFormat.Markdown, ["md"]);
-        var latex = formats.Where(f => f is "tex" or "pdf").ToArray();
-        if (latex.Length > 0)
-            yield return (SheetFormat.Latex, latex);
-        if (formats.Contains("html"))
-            yield return (SheetFormat.Html, ["html"]);
+        var byChromium = !pdf.IsThere && chromium.IsThere;
+        foreach (var (format, ending, makesPdf) in new[] { (SheetFormat.Markdown, "md", false), (SheetFormat.Latex, "tex", !byChromium), (SheetFormat.Html, "html", byChromium) })
+        {
+            var endings = formats.Where(f => f == ending || (f == "pdf" && makesPdf)).ToArray();
+            if (endings.Length > 0)
+                yield return (format, endings);
+        }
     }
 }

@@ -120,7 +120,7 @@ internal sealed class TexProcess(string executable, TimeSpan timeout, long maxim
             return;
         }
 
-        diagnostics.Error("tex-failed", new SourcePosition(displayPath), $"pdflatex stopped with exit code {exitCode} and said nothing");
+        diagnostics.Error("tex-failed", new SourcePosition(displayPath), $"pdflatex stopped with exit code {exitCode} and said nothing", WorkFolder.Hint);
     }
 
     private static (int Line, string? Message) ErrorOf(string line)

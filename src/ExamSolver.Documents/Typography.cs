@@ -48,6 +48,21 @@ public static class Typography
         return result.ToString();
     }
 
+    /// <summary>Apostrophes within and behind words as they are printed. LaTeX's fonts have them so.</summary>
+    public static string Apostrophes(string text)
+    {
+        if (!text.Contains('\'', StringComparison.Ordinal))
+            return text;
+        var result = text.ToCharArray();
+        for (var i = 1; i < result.Length; i++)
+        {
+            if (result[i] == '\'' && char.IsLetterOrDigit(result[i - 1]))
+                result[i] = '’';
+        }
+
+        return new string(result);
+    }
+
     /// <summary>A decimal number for running text: <c>12 345,6</c> in French, <c>12,345.6</c> in English; four digits stay together.</summary>
     /// <param name="number">The number as C# prints it, such as <c>-12345.6</c>.</param>
     /// <param name="language">The language.</param>

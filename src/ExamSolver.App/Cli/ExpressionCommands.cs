@@ -14,7 +14,7 @@ internal static class ExpressionCommands
     public static IEnumerable<Command> Create(Terminal terminal)
     {
         yield return Create("evaluate", "Give the value of a formula, exactly where it is rational.", "Values of its symbols: x=3 y=1/2.", terminal, Evaluate);
-        yield return Create("simplify", "Write a formula in its simplest form.", null, terminal, (formula, _, declarations, t) => Print(formula.ToExpr().Simplify(declarations), t));
+        yield return SimplifyCommand(terminal);
         yield return DifferentiateCommand(terminal);
         yield return Create("latex", "Write a formula as LaTeX, as it stands.", null, terminal, (formula, _, _, t) =>
         {
@@ -75,6 +75,24 @@ internal static class ExpressionCommands
             return CommandLine.Refuse(terminal, "the formula has no value there", null);
         terminal.Out.WriteLine(number.ToString("R", CultureInfo.InvariantCulture));
         return ExitCode.Success;
+    }
+
+    private static Command SimplifyCommand(Terminal terminal)
+    {
+        var collect = new Option<string>("--collect") { Description = "Write it as powers of this symbol, each with all that stands before it." };
+        var expand = new Option<bool>("--expand") { Description = "Multiply everything out." };
+        var command = Create("simplify", "Write a formula in its simplest form, expanded, or collected by a symbol.", null, terminal, (formula, _, declarations, t, parsed) =>
+        {
+            if (MatrixEquivalence.IsNeeded(formula, declarations))
+                return CommandLine.Refuse(t, "the formula has matrices", "simplify one of numbers");
+            var value = formula.ToExpr();
+            if (parsed.GetValue(collect) is { } symbol)
+                return value.FreeSymbols.Contains(symbol) ? Print(value.Collect(symbol), t) : CommandLine.Refuse(t, $"the formula has no {symbol}", $"its symbols: {string.Join(", ", value.FreeSymbols)}");
+            return Print(parsed.GetValue(expand) ? value.Expand() : value.Simplify(declarations), t);
+        });
+        command.Options.Add(collect);
+        command.Options.Add(expand);
+        return command;
     }
 
     private static Command DifferentiateCommand(Terminal terminal)

@@ -37,7 +37,7 @@ internal static class FreezeCommand
         foreach (var risk in diagnostics.Items.Where(d => d.Severity == Severity.Warning).ToArray())
             diagnostics.Error("risky-sheet", risk.Position, $"a sheet with this warning cannot be frozen: {risk.Message}", risk.Hint);
         foreach (var (name, position) in FreezeAudit.WithoutAlternative(solved.Sheet, Documents.TemplateFolder.Labels()))
-            diagnostics.Error("risky-sheet", position, $"the figure of {name} has no words for those who do not see it");
+            diagnostics.Error("risky-sheet", position, $"the figure of {name} has no words for those who do not see it", "say what it shows: figure: {network: net, alternative: {en: …, fr: …}}; or leave `alternative` out for words made from what is drawn");
         var manifest = Manifest.PathOf(path);
         if (File.Exists(manifest))
             diagnostics.Error("already-frozen", new SourcePosition(manifest), "the sheet is frozen already", $"what has to change is an amendment, in {Path.GetFileName(Manifest.AmendmentsOf(path))}; delete the manifest only if nobody has sat the exam");

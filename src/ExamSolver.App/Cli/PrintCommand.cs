@@ -18,7 +18,7 @@ internal static class PrintCommand
         var path = new Argument<string>("SHEET") { Description = "A sheet's folder, or a problem file." };
         var roster = new Option<string?>("--roster", "-r") { Description = "The list of the class: CSV with the column student, and where wanted name, language, form." };
         var what = new Option<string>("--what", "-w") { Description = "paper, answers, solution, guide; several with commas.", DefaultValueFactory = _ => string.Join(',', PrintSettings.EveryPart) };
-        var format = new Option<string>("--format", "-f") { Description = "pdf, tex; several with commas.", DefaultValueFactory = _ => "pdf" };
+        var format = new Option<string>("--format", "-f") { Description = "pdf, tex, html; several with commas.", DefaultValueFactory = _ => "pdf" };
         var language = new Option<string>("--language", "-l") { Description = "en, fr, or all languages of the sheet.", DefaultValueFactory = _ => "all" };
         var output = new Option<string>("--output", "-o") { Description = "The folder for the results.", DefaultValueFactory = _ => "output" };
         var individual = new Option<bool>("--individual") { Description = "A variant for each student, instead of the forms A to D." };

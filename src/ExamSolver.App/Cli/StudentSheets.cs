@@ -47,6 +47,13 @@ internal sealed class StudentSheets(SolvedSheet solvedKey, Func<SolvedSheet, str
         return sheet;
     }
 
+    /// <inheritdoc/>
+    public StudentGroup GroupOf(ReadOnlySpan<byte> student)
+    {
+        roster.TryGetValue(Encoding.UTF8.GetString(student), out var own);
+        return new StudentGroup(variants is null ? "" : own.Form ?? form ?? "", own.Language ?? language);
+    }
+
     private (ClassSheet? Sheet, string? Error) Make(string variant, string spoken)
     {
         var diagnostics = new Core.Diagnostics();

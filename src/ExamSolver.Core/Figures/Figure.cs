@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExamSolver.Core.Specs;
 
 namespace ExamSolver.Core.Figures;
 
@@ -107,6 +108,11 @@ public abstract record FigureMark
     /// <summary>A polygon without a border.</summary>
     public sealed record Area(ImmutableArray<FigurePoint> Points, FigureStyle Style) : FigureMark;
 
+    /// <summary>A line of a chart; the writers give each of a chart's lines its own colour and dashes.</summary>
+    /// <param name="Points">The points, in tenths of a unit, so that a slow curve shows no steps.</param>
+    /// <param name="Series">Which line of the chart, from 0.</param>
+    public sealed record Curve(ImmutableArray<FigurePoint> Points, int Series) : FigureMark;
+
     /// <summary>A thin straight line.</summary>
     public sealed record Line(FigurePoint From, FigurePoint To) : FigureMark;
 
@@ -129,6 +135,20 @@ public abstract record FigureText
     {
         /// <inheritdoc/>
         public override string Key => Value;
+    }
+
+    /// <summary>A number with a decimal point, which languages write in their own way.</summary>
+    public sealed record Digits(string Value) : FigureText
+    {
+        /// <inheritdoc/>
+        public override string Key => Value;
+    }
+
+    /// <summary>An author's own words: plain text in the languages of his sheet.</summary>
+    public sealed record Own(Localized Value) : FigureText
+    {
+        /// <inheritdoc/>
+        public override string Key => string.Join('\0', Value.Languages.DefaultIfEmpty("en").Select(Value.In));
     }
 
     /// <summary>The label of a section and an id, with its arguments.</summary>

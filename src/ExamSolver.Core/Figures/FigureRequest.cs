@@ -19,13 +19,16 @@ public enum FigureSort
 /// <param name="Layer">The layer whose neuron looks, by its place.</param>
 public sealed record FigureRequest(FigureSort Sort, Network Network, int Layer)
 {
-    private const string Example = "write `network`, `receptive field`, {network: net} or {receptive field: net, of: conv2}";
+    private const string Example = "write `network`, `receptive field`, {network: net} or {receptive field: net, of: conv2}; a map may say what it shows with `alternative`";
 
     /// <summary>What a file may say.</summary>
     public static SpecType SpecType { get; } = SpecType.OneOf(
         "a figure: network, receptive field, {network: net} or {receptive field: net, of: conv2}",
         SpecType.Words(["network", "receptive field"]),
-        SpecType.MapOf("a network and, for its receptive field, a layer", SpecType.OneOf("a network's name, or a layer's")));
+        SpecType.MapOf("a network and, for its receptive field, a layer; and what it shows in words", SpecType.OneOf("a network's name, a layer's, or words")));
+
+    /// <summary>What the figure shows, in the author's own words; <c>null</c> where they are made from what is drawn.</summary>
+    public Localized? Alternative { get; init; }
 
     /// <summary>Reads <c>network</c> and <c>receptive field</c> of a network at hand, or a map that names one; <c>null</c> after an error.</summary>
     /// <param name="node">What the file says.</param>
@@ -35,6 +38,7 @@ public sealed record FigureRequest(FigureSort Sort, Network Network, int Layer)
     public static FigureRequest? Read(SpecNode node, SpecNode? network, SpecNode? of, SpecScope scope)
     {
         FigureSort? sort = null;
+        Localized? alternative = null;
         if (node is SpecScalar word)
         {
             sort = SortOf(word.Text);
@@ -46,6 +50,8 @@ public sealed record FigureRequest(FigureSort Sort, Network Network, int Layer)
             {
                 if (sort == FigureSort.ReceptiveField && SpecBinder.Normalize(other.Key.Text) == "of")
                     of = other.Value;
+                else if (SpecBinder.Normalize(other.Key.Text) == "alternative")
+                    alternative = Localized.Read(other.Value, scope);
                 else
                     scope.Diagnostics.Error("unknown-key", other.Key.Position, $"unknown key \"{other.Key.Text}\" of a figure", Example);
             }
@@ -63,11 +69,15 @@ public sealed record FigureRequest(FigureSort Sort, Network Network, int Layer)
             return null;
         }
 
-        return Network.Read(network, scope) is { } read ? Of(sort.Value, read, of, (of ?? node).Position, scope) : null;
+        return Network.Read(network, scope) is { } read && Of(sort.Value, read, of, (of ?? node).Position, scope) is { } request ? request with { Alternative = alternative } : null;
     }
 
     /// <summary>The figure, its place for everything computed.</summary>
-    public Figure Draw() => Sort == FigureSort.Network ? NetworkFigure.Of(Network) : FieldFigure.Of(Network, Layer);
+    public Figure Draw()
+    {
+        var figure = Sort == FigureSort.Network ? NetworkFigure.Of(Network) : FieldFigure.Of(Network, Layer);
+        return Alternative is null ? figure : figure with { Alternative = new FigureText.Own(Alternative) };
+    }
 
     private static FigureRequest? Of(FigureSort sort, Network network, SpecNode? of, SourcePosition position, SpecScope scope)
     {

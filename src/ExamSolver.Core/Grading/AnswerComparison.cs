@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExamSolver.Core.Problems;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Symbolics;
@@ -22,6 +23,9 @@ public enum Outcome
 /// <param name="FirstWrong">The place of the first component that differs, where there are several.</param>
 public sealed record AnswerComparison(Outcome Outcome, string? FirstWrong = null)
 {
+    /// <summary>Why it could not be decided, where the answer itself says so.</summary>
+    public ImmutableArray<Feedback> Why { get; init; } = [];
+
     private static readonly AnswerComparison Same = new(Outcome.Equal), Other = new(Outcome.Different);
 
     /// <summary>Compares an answer with the one that is right.</summary>
@@ -45,8 +49,8 @@ public sealed record AnswerComparison(Outcome Outcome, string? FirstWrong = null
             return Places(places, wantedPlaces);
         if ((given, right) is (ArrayAnswer array, ArrayAnswer wanted) && (array.Entries.Rows, array.Entries.Columns) != (wanted.Entries.Rows, wanted.Entries.Columns))
             return new AnswerComparison(Outcome.Different, $"shape {array.Entries.Shape}");
-        if (given is ProofAnswer { Unread: { } unread })
-            return new AnswerComparison(Outcome.Undecided, unread);
+        if (given is ProofAnswer { Open: { } open })
+            return new AnswerComparison(Outcome.Undecided, open.Place) { Why = open.Why };
         if (given.Type != right.Type || ours.Length != theirs.Length)
             return new AnswerComparison(Outcome.Different);
         var outcome = Outcome.Equal;

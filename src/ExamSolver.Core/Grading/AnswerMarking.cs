@@ -54,7 +54,7 @@ internal sealed class AnswerMarking(Part part, Solution solution, string text, G
                 case Outcome.Different when ReferenceEquals(candidate.Answer, solution.Answer) && solution.Accepts?.Invoke(answer) == true:
                     return Settle(new Mark(Verdict.Right, part.Points, reading) { Rule = MarkRules.Requirements }, [new Feedback("right")]);
                 case Outcome.Undecided:
-                    undecided ??= Settle(new Mark(Verdict.Undecided, 0, reading, FirstWrong: comparison.FirstWrong) { Rule = MarkRules.Person }, [Of("undecided", "place", comparison.FirstWrong)]);
+                    undecided ??= Settle(new Mark(Verdict.Undecided, 0, reading, FirstWrong: comparison.FirstWrong) { Rule = MarkRules.Person }, comparison.Why.IsEmpty ? [Of("undecided", "place", comparison.FirstWrong)] : [new Feedback("undecided"), .. comparison.Why]);
                     undecidedCount++;
                     break;
                 default:
@@ -263,18 +263,18 @@ internal sealed class AnswerMarking(Part part, Solution solution, string text, G
         if (reading.Digits is { } digits && part.Tolerance is { Digits: { } asked } tolerance && tolerance.Misses(digits) && AnswerComparison.Of(answer, solution.Answer, LooselyTo(digits, tolerance)).Outcome == Outcome.Equal)
             return Settle(new Mark(Verdict.Wrong, 0, reading) { Rule = MarkRules.Different }, [Of(asked.AreFigures ? "wrong-figures" : "wrong-decimals", "count", AnswerReader.Number(asked.Count))]);
         if (answer.Type == solution.Answer.Type && solution.Credits?.Invoke(answer) is { } credit)
-            return Credited(reading, credit.Share * part.Points, MarkRules.PartialCredit, credit.Wrong, credit.Misconception, credit.Misconception is { } id ? Feedback.Of("wrong-for", ("alternative", id), ("what", credit.Wrong)) : Of("wrong-requirements", "what", credit.Wrong));
+            return Credited(reading, credit.Share * part.Points, MarkRules.PartialCredit, credit.Place, credit.Misconception, credit.Wrong);
         if (solution.Answer is ChoiceAnswer { Marks: { } marks } right && answer is ChoiceAnswer given && given.Chosen.Length == right.Chosen.Length)
         {
             var agreeing = given.Chosen.Zip(right.Chosen).Count(p => p.First == p.Second);
             var sum = ((agreeing * marks.Right) + ((right.Chosen.Length - agreeing) * marks.Wrong)) * part.Points;
             var least = marks.AtLeast * part.Points;
-            return Credited(reading, sum < least ? least : sum, MarkRules.EachOption, firstWrong, null, Feedback.Of("options", ("right", AnswerReader.Number(agreeing)), ("all", AnswerReader.Number(right.Chosen.Length))));
+            return Credited(reading, sum < least ? least : sum, MarkRules.EachOption, firstWrong, null, [Feedback.Of("options", ("right", AnswerReader.Number(agreeing)), ("all", AnswerReader.Number(right.Chosen.Length)))]);
         }
 
         if (part.Rules.EachEntry && AnswerComparison.Entries(answer, solution.Answer, part.Tolerance) is { All: > 1 } entries)
         {
-            var mark = Credited(reading, Rational.One * entries.Right / entries.All * part.Points, MarkRules.EachEntry, firstWrong, null, Feedback.Of("entries", ("right", AnswerReader.Number(entries.Right)), ("all", AnswerReader.Number(entries.All))));
+            var mark = Credited(reading, Rational.One * entries.Right / entries.All * part.Points, MarkRules.EachEntry, firstWrong, null, [Feedback.Of("entries", ("right", AnswerReader.Number(entries.Right)), ("all", AnswerReader.Number(entries.All)))]);
             return firstWrong is null ? mark : Settle(mark, [mark.Feedback[0], Of("place", "place", firstWrong)]);
         }
 
@@ -287,10 +287,10 @@ internal sealed class AnswerMarking(Part part, Solution solution, string text, G
         : tolerance with { Digits = digits.Decimals >= 0 ? new DigitRule(Math.Min(digits.Decimals, 30), false, Rounding.Either, false) : new DigitRule(Math.Clamp(digits.LeastFigures, 1, 30), true, Rounding.Either, false) };
 
     /// <summary>Points are never below zero or above those of the part.</summary>
-    private Mark Credited(Reading reading, Rational points, string rule, string? firstWrong, string? misconception, Feedback feedback)
+    private Mark Credited(Reading reading, Rational points, string rule, string? firstWrong, string? misconception, ImmutableArray<Feedback> feedback)
     {
         points = points.Sign < 0 ? 0 : points > part.Points ? part.Points : points;
-        return Settle(new Mark(points > 0 ? Verdict.Partly : Verdict.Wrong, points, reading, Misconception: misconception, FirstWrong: firstWrong) { Rule = rule }, [feedback]);
+        return Settle(new Mark(points > 0 ? Verdict.Partly : Verdict.Wrong, points, reading, Misconception: misconception, FirstWrong: firstWrong) { Rule = rule }, feedback);
     }
 
     private Mark Settle(Mark mark, ImmutableArray<Feedback> feedback) =>

@@ -266,11 +266,15 @@ public sealed class SheetReader(ISpecSource source, Catalogue catalogue, TextChe
         yield return ("title", problem.Title);
         if (problem.Stem is { } stem)
             yield return ("stem", stem);
+        if (problem.Figure?.Alternative is { } shown)
+            yield return ("alternative", shown);
         foreach (var question in problem.Questions)
         {
             yield return ("ask", question.Ask);
             if (question.Note is { } note)
                 yield return ("note", note);
+            if (question.Figure?.Alternative is { } alternative)
+                yield return ("alternative", alternative);
             foreach (var ask in question.Parts.Select(p => p.Ask).OfType<Localized>())
                 yield return ("ask", ask);
             foreach (var text in question.Parts.SelectMany(p => p.Solver.Texts(p.Given)))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExamSolver.Core.Figures;
 using ExamSolver.Core.Arrays;
 using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
@@ -117,6 +118,9 @@ public sealed record SolutionTable(string Id, ImmutableArray<string> Columns, Im
 
     /// <summary>What the title names, where it is printed above the table; <c>null</c> where the table speaks for itself.</summary>
     public ImmutableSortedDictionary<string, Argument>? Caption { get; init; }
+
+    /// <summary>A drawing of what the table shows, printed below it.</summary>
+    public Figure? Figure { get; init; }
 
     /// <summary>Whether all columns but the first hold sentences, which are broken into lines.</summary>
     public bool IsProse { get; init; }

@@ -27,8 +27,8 @@ public sealed class ProofAnswer : Answer
     /// <summary>Reads another proof of the same claim. Total and bounded.</summary>
     public Func<string, Reading> Read { get; }
 
-    /// <summary>What could not be read, so that a person must mark the proof; <c>null</c> where all was read.</summary>
-    public string? Unread { get; init; }
+    /// <summary>What could not be read or decided, so that a person must mark the proof, and where; <c>null</c> where there is none such.</summary>
+    public (string Place, ImmutableArray<Feedback> Why)? Open { get; init; }
 
     /// <summary>What the proof earns and what is wrong with it; <c>null</c> where it is right.</summary>
     public PartialCredit? Fault { get; init; }
@@ -52,6 +52,6 @@ public sealed class ProofAnswer : Answer
     public override Answer With(ImmutableArray<Expr> components)
     {
         RequireCount(components);
-        return new ProofAnswer(Claim, Lines, [.. Components.Zip(components, (c, value) => c with { Value = value })], Read) { Unread = Unread, Fault = Fault };
+        return new ProofAnswer(Claim, Lines, [.. Components.Zip(components, (c, value) => c with { Value = value })], Read) { Open = Open, Fault = Fault };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExamSolver.Core.Grading;
 using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
 
@@ -30,10 +31,11 @@ public sealed record AlternativePair(string First, string Second, Answer Answer)
 
 /// <summary>What an answer earns that is right in part.</summary>
 /// <param name="Share">The share of the points.</param>
-/// <param name="Wrong">What is wrong with it, for the student.</param>
-public sealed record PartialCredit(Rational Share, string Wrong)
+/// <param name="Place">Where it goes wrong first: a place of the answer, or a requirement.</param>
+/// <param name="Wrong">What is wrong with it, the most important first; the sentences are in <c>templates/labels/grading.yaml</c>.</param>
+public sealed record PartialCredit(Rational Share, string Place, ImmutableArray<Feedback> Wrong)
 {
-    /// <summary>The id of the mistake, whose sentence is in the labels of the kind; <c>null</c> where <see cref="Wrong"/> says all.</summary>
+    /// <summary>The id of the mistake, which the labels of the kind call by a name; <c>null</c> where it has none.</summary>
     public string? Misconception { get; init; }
 }
 

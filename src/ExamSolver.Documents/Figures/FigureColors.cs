@@ -11,6 +11,15 @@ internal static class FigureColors
     /// <summary>Thin lines.</summary>
     public const string Thin = "9DB3C8";
 
+    /// <summary>The colour and the dashes of a chart's lines, drawn and left out in turn, in units; none for the first.</summary>
+    public static (string Color, int[] Dashes) OfCurve(int series) => (series % 4) switch
+    {
+        0 => ("1F4E79", []),
+        1 => ("A85B22", [7, 4]),
+        2 => ("3A7041", [2, 3]),
+        _ => ("6A4590", [9, 3, 2, 3]),
+    };
+
     /// <summary>The ground and the border of a mark.</summary>
     public static (string Fill, string Border) Of(FigureStyle style) => style switch
     {

@@ -1,4 +1,5 @@
 using ExamSolver.Core.Figures;
+using ExamSolver.Core.Grading;
 
 namespace ExamSolver.Documents.Figures;
 
@@ -12,6 +13,8 @@ internal static class FigureWords
     public static string Say(this Labels labels, FigureText text, string language) => text switch
     {
         FigureText.Verbatim verbatim => verbatim.Value,
+        FigureText.Digits digits => (NumberText.UsesComma(language) ? digits.Value.Replace('.', ',') : digits.Value).Replace('-', '−'),
+        FigureText.Own own => own.Value.In(language).Trim(),
         FigureText.Row row => string.Join(row.Between, row.Items.Select(i => labels.Say(i, language))),
         FigureText.Label label => labels.Say(language, Kind, label.Section, label.Id, label.Arguments.ToDictionary(a => a.Name, a => labels.Say(a.Value, language))),
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -14,6 +14,13 @@ internal static class SheetFigures
         where figure.Figure is not null
         select (FileName(problem, figure.Question), figure.Figure);
 
+    /// <summary>The figures below tables of a solution, such as the charts of experiments.</summary>
+    public static IEnumerable<(string FileName, Figure Figure)> OfTables(SolvedSheet solved) =>
+        from question in solved.Questions
+        let figures = question.Parts.SelectMany(p => p.Solution.Tables).Select(t => t.Figure).OfType<Figure>()
+        from figure in figures.Select((f, i) => (Figure: f, Name: Path.ChangeExtension(FileName(question.Problem, question.Question), null) + $"-chart-{(i + 1).ToString(CultureInfo.InvariantCulture)}.svg"))
+        select (figure.Name, figure.Figure);
+
     /// <summary>The file of a problem's figure, or of a question's: numbers alone, since an id may hold what a file name may not.</summary>
     public static string FileName(Problem problem, Question? question)
     {

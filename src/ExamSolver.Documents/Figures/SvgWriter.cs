@@ -41,6 +41,10 @@ public static class SvgWriter
                 case FigureMark.Area area:
                     Line($"<polygon points=\"{Points(area.Points)}\" fill=\"#{FigureColors.Of(area.Style).Fill}\"/>");
                     break;
+                case FigureMark.Curve curve:
+                    var (color, dashes) = FigureColors.OfCurve(curve.Series);
+                    Line($"<polyline points=\"{Fine(curve.Points)}\" fill=\"none\" stroke=\"#{color}\" stroke-width=\"1.7\" stroke-linejoin=\"round\"{(dashes.Length == 0 ? "" : $" stroke-dasharray=\"{string.Join(' ', dashes)}\"")}/>");
+                    break;
                 case FigureMark.Line line:
                     Line($"<path d=\"M{line.From.X} {line.From.Y} {line.To.X} {line.To.Y}\" stroke=\"#{FigureColors.Thin}\" stroke-width=\"0.7\"/>");
                     break;
@@ -94,6 +98,8 @@ public static class SvgWriter
         };
         return path.ToString(CultureInfo.InvariantCulture);
     }
+
+    private static string Fine(ImmutableArray<FigurePoint> points) => string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X / 10}.{p.X % 10},{p.Y / 10}.{p.Y % 10}")));
 
     private static string Points(ImmutableArray<FigurePoint> points) => string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X},{p.Y}")));
 }

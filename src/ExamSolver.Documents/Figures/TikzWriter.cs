@@ -40,6 +40,10 @@ public static class TikzWriter
                 case FigureMark.Area area:
                     Line($"\\fill[fill=fig{FigureColors.Of(area.Style).Fill}] {Points(area.Points)} -- cycle;");
                     break;
+                case FigureMark.Curve curve:
+                    var (color, dashes) = FigureColors.OfCurve(curve.Series);
+                    Line($"\\draw[draw=fig{color},line width=1.2bp{(dashes.Length == 0 ? "" : ",dash pattern=" + string.Join(' ', dashes.Select((d, i) => (i % 2 == 0 ? "on " : "off ") + Length(d))))}] {Fine(curve.Points)};");
+                    break;
                 case FigureMark.Line line:
                     Line($"\\draw[draw=fig{FigureColors.Thin},line width=.4bp] {Points([line.From, line.To])};");
                     break;
@@ -67,6 +71,7 @@ public static class TikzWriter
         FigureMark.Box box => new[] { FigureColors.Of(box.Style).Fill, FigureColors.Of(box.Style).Border },
         FigureMark.Area area => [FigureColors.Of(area.Style).Fill],
         FigureMark.Line => [FigureColors.Thin],
+        FigureMark.Curve curve => [FigureColors.OfCurve(curve.Series).Color],
         FigureMark.Text text => [FigureColors.Of(text.Type)],
         _ => [FigureColors.Ink],
     }).Distinct().Order(StringComparer.Ordinal);
@@ -84,6 +89,8 @@ public static class TikzWriter
         };
         return path.ToString(CultureInfo.InvariantCulture);
     }
+
+    private static string Fine(ImmutableArray<FigurePoint> points) => string.Join(" -- ", points.Select(p => string.Create(CultureInfo.InvariantCulture, $"({p.X / 10}.{p.X % 10},{p.Y / 10}.{p.Y % 10})")));
 
     private static string Points(ImmutableArray<FigurePoint> points) => string.Join(" -- ", points.Select(p => string.Create(CultureInfo.InvariantCulture, $"({p.X},{p.Y})")));
 }

@@ -44,14 +44,17 @@ public sealed class ClassSummary
         });
         Of = common.Parts.Aggregate((Rational)0, (sum, p) => sum + p.Of);
         DecidedOf = Parts.Where(p => !p.IsUndecided).Aggregate((Rational)0, (sum, p) => sum + p.Part.Of);
+        Groups = new GroupStatistics(common.Parts.Length);
         for (var student = 0; student < Results.Students.Count; student++)
         {
             var total = Results.Total(student);
             Histogram.Add(Decided(student), DecidedOf);
+            var addToGroup = Groups.Add(request.Sheets.GroupOf(Results.Students.Bytes(student)));
             foreach (var part in Parts.Where(p => !Results.IsWaiting(student, p.Part.Index)))
             {
                 var points = Results.Points(student, part.Part.Index).ToDouble();
                 part.AddStudent(points, total.ToDouble() - points);
+                addToGroup(part.Part.Index, points);
             }
         }
     }
@@ -61,6 +64,9 @@ public sealed class ClassSummary
 
     /// <summary>What the class made of each part.</summary>
     public IReadOnlyList<PartStatistics> Parts { get; }
+
+    /// <summary>What each form and language made of them.</summary>
+    public GroupStatistics Groups { get; }
 
     /// <summary>How the totals are spread, of questions of which an answer is decided.</summary>
     public TotalsHistogram Histogram { get; } = new();

@@ -44,6 +44,7 @@ public sealed class ReportView(GradingRequest request, ClassSummary summary, Tem
             ["words"] = words,
             ["facts"] = Facts().Select(plain).ToArray(),
             ["histogram"] = Histogram(),
+            ["groups"] = Groups().Select(g => plain(string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", new[] { g.Group.Form, g.Group.Language }.Where(w => w.Length > 0))} ({Number(g.Students)})"))).ToArray(),
             ["parts"] = summary.Parts.Select(p => PartModel(p, code, plain, words)).ToArray(),
             ["look"] = looks.Take(MostLooks).Select(l => Say("look-line", plain, ("ref", l.Part.Part.Reference), ("count", Number(l.Answer.Count)), ("why", Word("looks-" + Kebab(l.Answer.Resemblance))), ("text", "@@1@@"), ("answer", "@@2@@"))
                 .Replace("@@1@@", code(l.Answer.Text), StringComparison.Ordinal).Replace("@@2@@", code(AnswerText(l.Part.Part)), StringComparison.Ordinal)).ToArray(),
@@ -65,6 +66,7 @@ public sealed class ReportView(GradingRequest request, ClassSummary summary, Tem
             ["answer"] = code(AnswerText(part.Part)),
             ["mean"] = part.Mean is { } mean ? Decimal(mean, 2) : "–",
             ["facility"] = part.Facility is { } facility ? Percent(facility) : "–",
+            ["bygroup"] = Groups().Select(g => summary.Groups.Mean(g.Group, part.Part.Index) is { } own && part.Part.Of.Sign > 0 ? Percent(own / part.Part.Of.ToDouble()) : "–").ToArray(),
             ["facilitywidth"] = Math.Round(100 * Math.Clamp(part.Facility ?? 0, 0, 1)).ToString(CultureInfo.InvariantCulture),
             ["discrimination"] = part.Discrimination is { } discrimination ? Decimal(discrimination, 2) : "–",
             ["right"] = Number(part.Count(MarkWord.Right)),
@@ -91,6 +93,9 @@ public sealed class ReportView(GradingRequest request, ClassSummary summary, Tem
             ["waiting"] = part.Waiting > 0 ? Say(part.IsUndecided ? "waiting-all" : "waiting", plain, ("count", Number(part.Waiting)), ("answers", Number(part.Answers))) : "",
         };
     }
+
+    /// <summary>The forms and languages, where there are several to be held beside each other.</summary>
+    private (StudentGroup Group, int Students)[] Groups() => summary.Groups.Groups.ToArray() is { Length: > 1 } groups ? groups : [];
 
     private IEnumerable<string> Facts()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ExamSolver.Documents.Text;
 
@@ -26,15 +27,6 @@ internal static class PlainText
         return result.ToString();
     }
 
-    /// <summary>The text in HTML, for the inside of an element or of a quoted attribute.</summary>
-    public static string ToHtml(string text) => string.Concat(text.Select(c => c switch
-    {
-        '&' => "&amp;",
-        '<' => "&lt;",
-        '>' => "&gt;",
-        '"' => "&quot;",
-        '\'' => "&#39;",
-        _ when char.IsControl(c) => " ",
-        _ => c.ToString(),
-    }));
+    /// <summary>The text within a string of CSS, in double quotes: whatever is no letter, digit or space is written as its number, so that it ends neither the string nor the sheet of styles.</summary>
+    public static string ToCss(string text) => string.Concat(text.EnumerateRunes().Select(r => Rune.IsLetterOrDigit(r) || r.Value == ' ' ? r.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\{r.Value:x6} ")));
 }

@@ -36,6 +36,9 @@ internal sealed class PrintLedger
         }
     }
 
+    /// <summary>Whether something could not be written: then nothing else is tried.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>The hash of what a file is made from.</summary>
     public static string HashOf(params ReadOnlySpan<string> inputs)
     {
@@ -64,14 +67,17 @@ internal sealed class PrintLedger
         }
     }
 
-    /// <summary>Writes files and remembers them.</summary>
+    /// <summary>Writes files and remembers them; nothing more once something could not be written.</summary>
     /// <returns>Whether they are in place.</returns>
     public bool Write(IReadOnlyList<(string File, string Inputs, ReadOnlyMemory<byte> Content)> files, Diagnostics diagnostics)
     {
+        if (HasFailed)
+            return false;
         foreach (var (file, inputs, content) in files)
             lines[file] = (inputs, Convert.ToHexString(SHA256.HashData(content.Span)));
         var prefix = path[..(path.LastIndexOf('/') + 1)];
         var ledger = string.Concat(lines.Select(l => $"{l.Value.Inputs} {l.Value.Output} {l.Key}\n"));
-        return output.Write([.. files.Select(f => new OutputFile(prefix + f.File, f.Content)), OutputFile.Text(path, ledger)], diagnostics);
+        HasFailed |= !output.Write([.. files.Select(f => new OutputFile(prefix + f.File, f.Content)), OutputFile.Text(path, ledger)], diagnostics);
+        return !HasFailed;
     }
 }

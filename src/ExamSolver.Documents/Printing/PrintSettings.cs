@@ -9,7 +9,7 @@ public sealed record PrintSettings
     public static IReadOnlyList<string> EveryPart { get; } = ["paper", "answers", "solution", "guide"];
 
     /// <summary>Every format.</summary>
-    public static IReadOnlyList<string> EveryFormat { get; } = ["pdf", "tex"];
+    public static IReadOnlyList<string> EveryFormat { get; } = ["pdf", "tex", "html"];
 
     /// <summary>Of <see cref="EveryPart"/>.</summary>
     public required IReadOnlyCollection<string> Parts { get; init; }

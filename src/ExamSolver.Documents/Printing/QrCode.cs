@@ -47,13 +47,13 @@ public sealed class QrCode
         return result.Append('}').ToString();
     }
 
-    /// <summary>The code as SVG that needs no other file.</summary>
+    /// <summary>The code as SVG that needs no other file, of squares of half a millimetre.</summary>
     /// <param name="label">What it is, for a reader who does not see it; written as HTML.</param>
     public string ToSvg(string label)
     {
         var path = new StringBuilder();
         foreach (var (x, y, length) in Runs)
             path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h{length}v1h-{length}z");
-        return string.Create(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{label}\" viewBox=\"-1 -1 {Size + 2} {Size + 2}\" shape-rendering=\"crispEdges\"><path d=\"{path}\"/></svg>");
+        return string.Create(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{label}\" width=\"{(Size + 2) / 2.0}mm\" height=\"{(Size + 2) / 2.0}mm\" viewBox=\"-1 -1 {Size + 2} {Size + 2}\" shape-rendering=\"crispEdges\"><path d=\"{path}\"/></svg>");
     }
 }

@@ -13,7 +13,9 @@ public sealed class SheetPrinter
     private readonly string root;
     private readonly OutputFolder output;
     private readonly PrintSettings settings;
-    private readonly TexBatch tex;
+    private readonly TexBatch? tex;
+    private readonly ChromiumPrinter chromium;
+    private readonly bool lacksPdf;
     private readonly Action<string, int, int> progress;
 
     /// <summary>A printer into a folder.</summary>
@@ -21,14 +23,17 @@ public sealed class SheetPrinter
     /// <param name="folder">The folder for the results.</param>
     /// <param name="settings">What is to be printed.</param>
     /// <param name="progress">Told what is being done, how much of it is done, and of how much; <c>null</c> for nobody.</param>
-    /// <param name="pdflatex">The program's name or path.</param>
-    public SheetPrinter(TemplateFolder templates, string folder, PrintSettings settings, Action<string, int, int>? progress = null, string pdflatex = "pdflatex")
+    /// <param name="pdflatex">What makes PDFs: the program's name or path.</param>
+    /// <param name="chromium">What makes them where pdflatex is absent; <c>null</c> for the Chromium that is there.</param>
+    public SheetPrinter(TemplateFolder templates, string folder, PrintSettings settings, Action<string, int, int>? progress = null, string pdflatex = "pdflatex", ChromiumPrinter? chromium = null)
     {
         engine = new TemplateEngine(templates.Path, templates.DisplayPath);
         labels = new Labels(Path.Combine(templates.Path, "labels"), templates.DisplayPath + "/labels");
         (root, this.settings) = (folder, settings);
         output = new OutputFolder(folder, folder);
-        tex = new TexBatch(pdflatex);
+        tex = Programs.First(pdflatex) is { } found ? new TexBatch(found) : null;
+        this.chromium = chromium ?? new ChromiumPrinter();
+        lacksPdf = settings.Formats.Contains("pdf") && tex is null && !this.chromium.IsThere;
         this.progress = progress ?? ((_, _, _) => { });
     }
 
@@ -45,8 +50,10 @@ public sealed class SheetPrinter
         var folder = $"{sheet.Id}/print";
         var ledger = new PrintLedger(root, folder, output);
 
-        // Before hours of work: whether the results can be written at all.
-        if (!ledger.Write([], diagnostics))
+        // Before hours of work: whether the results can be made and written at all.
+        if (lacksPdf)
+            diagnostics.Error(PdfCompiler.MissingCode, new SourcePosition(folder), "there is neither pdflatex nor Chromium here, so no PDF can be made", $"{PdfCompiler.InstallHint}. Or: {ChromiumPrinter.InstallHint}");
+        if ((lacksPdf && settings.Formats.Count == 1) || !ledger.Write([], diagnostics))
             return null;
         var solved = Solve(variants, planned.Copies, diagnostics);
         IReadOnlyList<PlannedDocument> plan = [.. planned.Documents.Where(d => d.Part == "answers" || solved.ContainsKey(d.Copy.Variant ?? ""))];
@@ -56,23 +63,39 @@ public sealed class SheetPrinter
         if (roster is not null && !output.Write([OutputFile.Text($"{folder}/class.csv", planned.ToCsv(settings))], diagnostics))
             return null;
         var counts = new PrintCounts(plan.Count * settings.Formats.Count, 0, 0, 0);
-        var bodies = Bodies(plan, solved, PrintFormat.Latex, diagnostics);
-        if (bodies is null)
-            return null;
-        foreach (var language in plan.Select(d => d.Language).Distinct())
+        foreach (var (format, endings) in Formats())
         {
-            var documents = plan.Zip(bodies).Where(d => d.First.Language == language).ToArray();
-            if (engine.Render("print-preamble.tex", SheetView.OfPreamble(labels, PrintFormat.Latex, language, settings.IsLarge), diagnostics) is not { } preamble)
+            if (Bodies(plan, solved, format, diagnostics) is not { } bodies)
                 return null;
-            if (settings.Formats.Contains("tex"))
-                counts = Sum(counts, WriteTex(documents, preamble, ledger, diagnostics));
-            if (settings.Formats.Contains("pdf"))
-                counts = Sum(counts, WritePdf(sheet.Id, documents, preamble, ledger, diagnostics));
+            foreach (var language in plan.Select(d => d.Language).Distinct())
+            {
+                // A page of HTML has everything in itself; documents of LaTeX share their preamble.
+                var documents = plan.Zip(bodies).Where(d => d.First.Language == language).ToArray();
+                var preamble = format == PrintFormat.Latex ? engine.Render("print-preamble.tex", SheetView.OfPreamble(labels, format, language, settings.IsLarge), diagnostics) : "";
+                if (preamble is null)
+                    return null;
+                if (endings.Contains(format.Ending))
+                    counts = Sum(counts, WriteTexts(documents, preamble, format, ledger, diagnostics));
+                if (endings.Contains("pdf"))
+                    counts = Sum(counts, WritePdf(sheet.Id, documents, preamble, ledger, diagnostics));
+            }
         }
 
         if (settings.Formats.Contains("pdf") && roster is not null && settings.Parts.Contains("paper"))
             Bind(folder, plan, ledger, diagnostics);
         return counts;
+    }
+
+    /// <summary>The formats in which documents are laid out, each with what is made of it.</summary>
+    private IEnumerable<(PrintFormat Format, string[] Endings)> Formats()
+    {
+        foreach (var format in new[] { PrintFormat.Latex, PrintFormat.Html })
+        {
+            var makesPdf = settings.Formats.Contains("pdf") && !lacksPdf && (format == PrintFormat.Latex) == (tex is not null);
+            string[] endings = [.. settings.Formats.Contains(format.Ending) ? [format.Ending] : Array.Empty<string>(), .. makesPdf ? ["pdf"] : Array.Empty<string>()];
+            if (endings.Length > 0)
+                yield return (format, endings);
+        }
     }
 
     private static PrintCounts Sum(PrintCounts a, PrintCounts b) => a with { Written = a.Written + b.Written, Unchanged = a.Unchanged + b.Unchanged, Pages = a.Pages + b.Pages };
@@ -146,6 +169,8 @@ public sealed class SheetPrinter
                 "guide" => SheetView.OfGuide(solved[copy.Variant ?? ""], copy, labels, format, language),
                 _ => SheetView.OfAnswers([.. solved.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => (s.Key.Length == 0 ? null : s.Key, s.Value))], labels, format, language),
             };
+            if (format == PrintFormat.Html)
+                view = SheetView.OfPage(view, labels, format, language, settings.IsLarge);
             var own = new Diagnostics();
             bodies[i] = (engine.Render($"{part}.{format.Ending}", view, own), own);
         });
@@ -154,42 +179,58 @@ public sealed class SheetPrinter
         return bodies.All(b => b.Text is not null) ? [.. bodies.Select(b => b.Text!)] : null;
     }
 
-    private PrintCounts WriteTex((PlannedDocument Document, string Body)[] documents, string preamble, PrintLedger ledger, Diagnostics diagnostics)
+    private static PrintCounts WriteTexts((PlannedDocument Document, string Body)[] documents, string preamble, PrintFormat format, PrintLedger ledger, Diagnostics diagnostics)
     {
-        var files = documents.Select(d => (File: d.Document.Path + ".tex", Text: OutputFile.Text("x", $"{preamble}\\begin{{document}}\n\\begin{{onedocument}}{{0}}\n{d.Body}\n\\end{{onedocument}}\n\\end{{document}}\n").Content)).ToArray();
+        string Whole(string body) => format == PrintFormat.Latex ? $"{preamble}\\begin{{document}}\n\\begin{{onedocument}}{{0}}\n{body}\n\\end{{onedocument}}\n\\end{{document}}\n" : body;
+        var files = documents.Select(d => (File: $"{d.Document.Path}.{format.Ending}", Text: OutputFile.Text("x", Whole(d.Body)).Content)).ToArray();
         return ledger.Write([.. files.Select(f => (f.File, PrintLedger.HashOf(Convert.ToBase64String(f.Text.Span)), f.Text))], diagnostics) ? new PrintCounts(0, files.Length, 0, 0) : new PrintCounts(0, 0, 0, 0);
     }
 
     private PrintCounts WritePdf(string sheet, (PlannedDocument Document, string Body)[] documents, string preamble, PrintLedger ledger, Diagnostics diagnostics)
     {
-        var inputs = documents.Select(d => PrintLedger.HashOf("pdf", preamble, d.Body)).ToArray();
+        var inputs = documents.Select(d => PrintLedger.HashOf(tex is null ? "pdf of html" : "pdf", preamble, d.Body)).ToArray();
         var done = documents.Select((d, i) => ledger.IsDone(d.Document.Path + ".pdf", inputs[i])).ToArray();
-        var (written, pages, unwritable, handled) = (0, 0, false, done.Count(d => d));
-        if (done.Contains(false))
-        {
-            tex.Compile(
-                preamble,
-                [.. documents.Select(d => new TexDocument($"{sheet}/print/{d.Document.Path}", d.Body))],
-                i => !done[i] && !unwritable,
-                (start, files, ranges) =>
-                {
-                    var ready = Enumerable.Range(0, files.Length).Where(i => files[i] is not null && !done[start + i])
-                        .Select(i => (documents[start + i].Document.Path + ".pdf", inputs[start + i], (ReadOnlyMemory<byte>)PdfFile.Of([(files[i]!, ranges[i].First, ranges[i].Count)]))).ToArray();
-                    if (unwritable || !ledger.Write(ready, diagnostics))
-                    {
-                        unwritable = true;
-                        return;
-                    }
+        var (written, pages, handled) = (0, 0, done.Count(d => d));
 
-                    written += ready.Length;
-                    pages += Enumerable.Range(0, files.Length).Where(i => files[i] is not null && !done[start + i]).Sum(i => ranges[i].Count);
-                    handled += files.Length;
-                    progress("setting", Math.Min(handled, documents.Length), documents.Length);
-                },
-                diagnostics);
+        // From one thread at a time: the PDFs of documents that stand beside each other, null for those that could not be made.
+        void Finished(int start, PdfFile?[] files, (int First, int Count)[] ranges)
+        {
+            var made = Enumerable.Range(0, files.Length).Where(i => files[i] is not null && !done[start + i]).ToArray();
+            var ready = made.Select(i => (documents[start + i].Document.Path + ".pdf", inputs[start + i], (ReadOnlyMemory<byte>)PdfFile.Of([(files[i]!, ranges[i].First, ranges[i].Count)]))).ToArray();
+            if (!ledger.Write(ready, diagnostics))
+                return;
+            written += ready.Length;
+            pages += made.Sum(i => ranges[i].Count);
+            handled += files.Length;
+            progress("setting", Math.Min(handled, documents.Length), documents.Length);
         }
 
+        string Name(PlannedDocument document) => $"{sheet}/print/{document.Path}";
+        if (!done.Contains(false))
+            return new PrintCounts(0, 0, done.Length, 0);
+        if (tex is not null)
+            tex.Compile(preamble, [.. documents.Select(d => new TexDocument(Name(d.Document), d.Body))], i => !done[i] && !ledger.HasFailed, Finished, diagnostics);
+        else
+            PrintPages([.. documents.Select(d => (Name(d.Document), d.Body))], i => !done[i] && !ledger.HasFailed, Finished, diagnostics);
         return new PrintCounts(0, written, done.Count(d => d), pages);
+    }
+
+    /// <summary>Prints pages of HTML, each by itself.</summary>
+    private void PrintPages((string Name, string Html)[] documents, Func<int, bool> wanted, Action<int, PdfFile?[], (int First, int Count)[]> finished, Diagnostics diagnostics)
+    {
+        var found = new Diagnostics[documents.Length];
+        var door = new Lock();
+        Parallel.For(0, documents.Length, i =>
+        {
+            found[i] = new Diagnostics();
+            if (!wanted(i))
+                return;
+            var pdf = chromium.Print(documents[i].Html, documents[i].Name, found[i]);
+            lock (door)
+                finished(i, [pdf], [(0, pdf?.PageCount ?? 0)]);
+        });
+        foreach (var own in found)
+            diagnostics.AddRange(own.Items);
     }
 
     /// <summary>All papers of the class in one file, in the order of the list, for the printer's tray.</summary>
@@ -214,7 +255,7 @@ public sealed class SheetPrinter
     /// <summary>Names that the PDF's fonts lack are written by hand.</summary>
     private void Warn(IReadOnlyList<RosterEntry>? roster, Diagnostics diagnostics)
     {
-        if (roster is null || !settings.Parts.Contains("paper") || !(settings.Formats.Contains("pdf") || settings.Formats.Contains("tex")))
+        if (roster is null || !settings.Parts.Contains("paper") || !Formats().Any(f => f.Format == PrintFormat.Latex))
             return;
         foreach (var student in roster.Where(s => s.Name is { } name && !PlainText.IsPrintable(name)))
             diagnostics.Warning("unknown-character", student.Position, $"LaTeX lacks a character of the name \"{student.Name}\": the paper has the code {student.Student} and a line for the name", "write the name in Latin letters, or leave it to the student");

@@ -2,6 +2,8 @@ using System.Globalization;
 using ExamSolver.Core.Grading;
 using ExamSolver.Core.Problems;
 using ExamSolver.Core.Solutions;
+using ExamSolver.Core.Specs;
+using ExamSolver.Documents.Figures;
 using ExamSolver.Documents.Printing;
 using ExamSolver.Documents.Rosters;
 using ExamSolver.Symbolics;
@@ -18,9 +20,9 @@ public sealed partial class SheetView
     {
         var view = new SheetView(labels, format.Sheet, language);
         var (name, code) = NameAndCode(copy.Student, format);
-        var sheet = view.Head(solved.Sheet, copy, format, code);
-        sheet["name"] = name;
-        sheet["code"] = code;
+        var sheet = view.Head(solved.Sheet, copy, format, "", code);
+        sheet["name"] = format.Plain(name);
+        sheet["code"] = format.Plain(code);
         sheet["isNamed"] = copy.Student is not null;
         sheet["severalProblems"] = solved.Sheet.Problems.Length > 1;
         sheet["problems"] = solved.Sheet.Problems.Select(p => view.PaperProblem(p, solved)).ToList();
@@ -32,7 +34,7 @@ public sealed partial class SheetView
     {
         var view = new SheetView(labels, format.Sheet, language);
         var sheet = view.Sheet(solved, isDraft: false);
-        foreach (var (key, value) in view.Head(solved.Sheet, copy, format, ""))
+        foreach (var (key, value) in view.Head(solved.Sheet, copy, format, "solutions"))
             sheet[key] = value;
         return sheet;
     }
@@ -41,7 +43,7 @@ public sealed partial class SheetView
     internal static IReadOnlyDictionary<string, object?> OfGuide(SolvedSheet solved, PrintCopy copy, Labels labels, PrintFormat format, string language)
     {
         var view = new SheetView(labels, format.Sheet, language);
-        var sheet = view.Head(solved.Sheet, copy, format, "");
+        var sheet = view.Head(solved.Sheet, copy, format, "guide");
         sheet["problems"] = solved.Sheet.Problems.Select(p => view.PaperProblem(p, solved, view.GuidePart)).ToList();
         return sheet;
     }
@@ -51,7 +53,7 @@ public sealed partial class SheetView
     {
         var view = new SheetView(labels, format.Sheet, language);
         var first = variants[0].Solved;
-        var sheet = view.Head(first.Sheet, new PrintCopy(null, null), format, "");
+        var sheet = view.Head(first.Sheet, new PrintCopy(null, null), format, "answers");
         var rows = new List<Dictionary<string, object?>>();
         for (var i = 0; i < first.Questions.Length; i++)
         {
@@ -63,7 +65,7 @@ public sealed partial class SheetView
         return sheet;
     }
 
-    /// <summary>The words of the preamble that all documents of a language share.</summary>
+    /// <summary>What all documents of a language share: in LaTeX the preamble, in HTML the head of each page.</summary>
     internal static IReadOnlyDictionary<string, object?> OfPreamble(Labels labels, PrintFormat format, string language, bool isLarge)
     {
         var view = new SheetView(labels, format.Sheet, language);
@@ -76,28 +78,53 @@ public sealed partial class SheetView
             ["draftWord"] = "",
             ["figures"] = true,
             ["large"] = isLarge,
-            ["pageOf"] = view.PrintWord("page-of", ("page", "#1"), ("pages", "#2")).Replace("\\#", "#", StringComparison.Ordinal),
+            ["pageOf"] = view.PageOf(format),
         };
+    }
+
+    /// <summary>A document's view with what its page needs besides: a page of HTML has its head in itself.</summary>
+    internal static IReadOnlyDictionary<string, object?> OfPage(IReadOnlyDictionary<string, object?> document, Labels labels, PrintFormat format, string language, bool isLarge)
+    {
+        var page = new Dictionary<string, object?>(OfPreamble(labels, format, language, isLarge));
+        foreach (var (name, value) in document)
+            page[name] = value;
+        return page;
     }
 
     /// <summary>The printed name and code: a name that the format's fonts lack is left to the student's own hand, a code is written as the name of its files.</summary>
     private static (string Name, string Code) NameAndCode(RosterEntry? student, PrintFormat format) => student is null
         ? ("", "")
-        : (student.Name is { } name && format.CanPrint(name) ? format.Plain(name) : "", format.Plain(format.CanPrint(student.Student) ? student.Student : SafeFileName.Of(student.Student)));
+        : (student.Name is { } name && format.CanPrint(name) ? name : "", format.CanPrint(student.Student) ? student.Student : SafeFileName.Of(student.Student));
 
-    private Dictionary<string, object?> Head(Sheet sheet, PrintCopy copy, PrintFormat print, string code)
+    /// <summary>The words of a page's number: of two arguments in LaTeX, of two counters in CSS.</summary>
+    private string PageOf(PrintFormat print)
     {
-        var variant = copy.Variant is { } letters ? print.Plain(letters) : "";
-        var words = string.Join(" · ", new[] { variant, code }.Where(w => w.Length > 0));
-        var isMarked = copy.Variant is not null || copy.Student is not null;
+        string With(string page, string pages) => labels.Say(language, Print, "words", "page-of", new Dictionary<string, string> { ["page"] = page, ["pages"] = pages });
+        return print.Margin is { } margin
+            ? margin(With("\u0001", "\u0002")).Replace(margin("\u0001"), "\" counter(page) \"", StringComparison.Ordinal).Replace(margin("\u0002"), "\" counter(pages) \"", StringComparison.Ordinal)
+            : format.Text(With("#1", "#2"), language).Replace("\\#", "#", StringComparison.Ordinal);
+    }
+
+    /// <summary>An author's text in the margin of every page.</summary>
+    private string InMargin(Localized? text, PrintFormat print) => text is not null && print.Margin is { } margin ? margin(InlineText.ToPlain(text.In(language), language)) : Optional(text);
+
+    private Dictionary<string, object?> Head(Sheet sheet, PrintCopy copy, PrintFormat print, string part, string code = "")
+    {
+        var marks = new[] { copy.Variant ?? "", code }.Where(w => w.Length > 0).ToArray();
+        var words = string.Join(" · ", marks.Select(print.Plain));
+        var title = new[] { SvgWriter.Escape(InlineText.ToPlain(sheet.Title.In(language), language)), part.Length > 0 ? SvgWriter.Escape(labels.Say(language, Print, "words", part)) : "", words };
+        var qr = copy.Variant is not null || copy.Student is not null ? QrCode.Of(copy.Mark(sheet.Id)) : null;
         return new Dictionary<string, object?>
         {
             ["language"] = language,
-            ["headLeft"] = Text(sheet.Title),
-            ["headRight"] = code.Length > 0 ? code : Optional(sheet.Course),
-            ["mark"] = isMarked ? print.Mark(QrCode.Of(copy.Mark(sheet.Id)), words) : "",
+            ["plainTitle"] = string.Join(" · ", title.Where(t => t.Length > 0)),
+            ["headLeft"] = InMargin(sheet.Title, print),
+            ["headRight"] = code.Length > 0 ? (print.Margin ?? print.Plain)(code) : InMargin(sheet.Course, print),
+            ["mark"] = qr is null ? "" : print.Mark(qr, words),
             ["markWords"] = words,
-            ["variant"] = variant,
+            ["markImage"] = qr is null || print.Margin is null ? "" : "data:image/svg+xml," + Uri.EscapeDataString(qr.ToSvg(words)),
+            ["markMargin"] = print.Margin?.Invoke(string.Join(" · ", marks)) ?? "",
+            ["variant"] = print.Plain(copy.Variant ?? ""),
             ["title"] = Text(sheet.Title),
             ["course"] = Optional(sheet.Course),
             ["instructions"] = Optional(sheet.Instructions),
@@ -121,12 +148,13 @@ public sealed partial class SheetView
             ["points"] = Points(points),
             ["pointsNumber"] = Number(points),
             ["stem"] = Optional(problem.Stem),
-            ["figure"] = Figure(problem.Figure, Figures.SheetFigures.FileName(problem, question: null)),
+            ["figure"] = Figure(problem.Figure, SheetFigures.FileName(problem, question: null)),
             ["words"] = Words(),
             [Print] = PrintWords(),
             ["questions"] = questions.Select((q, number) => new Dictionary<string, object?>
             {
                 ["isFirst"] = number == 0,
+                ["anchor"] = Anchor(problem, number),
                 ["id"] = format.Text(Inline(q.Question.Id), language),
                 ["points"] = Points(q.Question.Points),
                 ["ask"] = Text(q.Question.Ask),
@@ -135,12 +163,23 @@ public sealed partial class SheetView
                 ["parts"] = q.Parts.Select((p, i) =>
                 {
                     var part = PaperPart(q.Question, p, i, parts);
+                    part["anchor"] = Anchor(problem, number, i);
+                    part["labelledBy"] = $"{Anchor(problem, number)}{(p.Part.Id.Length == 0 ? "" : " " + Anchor(problem, number, i))}";
                     part["isFirstOfProblem"] = number == 0 && i == 0;
                     more?.Invoke(p, part);
                     return part;
                 }).ToList(),
             }).ToList(),
         };
+    }
+
+    /// <summary>What a question, or a part of one, is called within a page.</summary>
+    private static string Anchor(Problem problem, params ReadOnlySpan<int> places)
+    {
+        var anchor = $"q{problem.Number.ToString(CultureInfo.InvariantCulture)}";
+        foreach (var place in places)
+            anchor += $"-{(place + 1).ToString(CultureInfo.InvariantCulture)}";
+        return anchor;
     }
 
     private Dictionary<string, object?> PaperPart(Question question, SolvedPart solved, int index, IEnumerable<SolvedPart> problem)
@@ -176,10 +215,11 @@ public sealed partial class SheetView
             ["isGrid"] = grid is not null,
             ["isTable"] = table is not null,
             ["columns"] = table?.Columns.Select(c => Heading(c, table)).ToList() ?? [],
-            ["rows"] = table is not null ? [.. table.Rows.Select(r => Row(Heading(r, table), table.Columns.Length))] : Enumerable.Range(0, grid?.Rows ?? 0).Select(_ => Row("", grid!.Columns)).ToList(),
+            ["rows"] = table is not null ? [.. table.Rows.Select((r, i) => Row(Heading(r, table), i, table.Columns.Length))] : Enumerable.Range(0, grid?.Rows ?? 0).Select(i => Row("", i, grid!.Columns)).ToList(),
             ["isEntries"] = room is AnswerRoom.Entries,
             ["names"] = room is AnswerRoom.Entries entries ? entries.Names.Select(n => format.Text(Name(n), language)).ToList() : [],
             ["isOptions"] = options is not null,
+            ["isSingle"] = options is not null && (options.IsSingle || !options.Names.IsEmpty),
             ["tick"] = options is null ? "" : PrintWord(options.IsSingle || !options.Names.IsEmpty ? "tick-one" : "tick-all"),
             ["options"] = ticks,
             ["isOrder"] = room is AnswerRoom.Order,
@@ -192,10 +232,14 @@ public sealed partial class SheetView
     private string Heading(string name, AnswerRoom.Table table) =>
         format.Cell(table.AreMathematics && FormulaParser.Parse(name) is { Succeeded: true, Formula: { } formula } ? $"${Latex(formula)}$" : Name(name), language);
 
-    private static Dictionary<string, object?> Row(string name, int cells) => new()
+    private Dictionary<string, object?> Row(string name, int row, int cells) => new()
     {
         ["name"] = name,
-        ["cells"] = Enumerable.Range(0, cells).Select(i => new Dictionary<string, object?> { ["isFirst"] = i == 0 }).ToList(),
+        ["cells"] = Enumerable.Range(0, cells).Select(i => new Dictionary<string, object?>
+        {
+            ["isFirst"] = i == 0,
+            ["place"] = PrintWord("cell", ("row", (row + 1).ToString(CultureInfo.InvariantCulture)), ("column", (i + 1).ToString(CultureInfo.InvariantCulture))),
+        }).ToList(),
     };
 
     /// <summary>What a marker wants to know of a part, besides what the paper says.</summary>
@@ -269,6 +313,7 @@ public sealed partial class SheetView
             ["points"] = Points(solved.Parts[part].Part.Points),
             ["words"] = Words(),
             [Print] = PrintWords(),
+            ["count"] = answers.Count.ToString(CultureInfo.InvariantCulture),
             ["rows"] = answers.Select((a, i) => new Dictionary<string, object?>
             {
                 ["isFirst"] = i == 0,

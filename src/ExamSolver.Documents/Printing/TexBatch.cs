@@ -32,22 +32,12 @@ public sealed class TexBatch(string executable = "pdflatex")
     /// <returns>Whether pdflatex is there and reads the preamble.</returns>
     public bool Compile(string preamble, IReadOnlyList<TexDocument> documents, Func<int, bool> wanted, Action<int, PdfFile?[], (int First, int Count)[]> finished, Diagnostics diagnostics)
     {
-        string folder;
         try
         {
-            folder = Directory.CreateTempSubdirectory("examsolver-tex-").FullName;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            diagnostics.Error("tex-failed", new SourcePosition(documents[0].Path), $"no temporary folder can be made: {e.Message.TrimEnd('.')}");
-            return false;
-        }
-
-        try
-        {
+            using var folder = new WorkFolder();
             var process = new TexProcess(executable, TimeSpan.FromSeconds(60), MaximumBytes);
-            File.WriteAllText(Path.Combine(folder, Format + ".tex"), preamble + "\\dump\n", new UTF8Encoding(false));
-            if (!process.Run(folder, Format, ["-ini", "&pdflatex", Format + ".tex"], ".fmt", documents[0].Path, diagnostics, out _))
+            File.WriteAllText(folder[Format + ".tex"], preamble + "\\dump\n", new UTF8Encoding(false));
+            if (!process.Run(folder.Root, Format, ["-ini", "&pdflatex", Format + ".tex"], ".fmt", documents[0].Path, diagnostics, out _))
                 return false;
             var starts = Enumerable.Range(0, (documents.Count + RunSize - 1) / RunSize).Select(i => i * RunSize)
                 .Where(s => Enumerable.Range(s, Math.Min(RunSize, documents.Count - s)).Any(wanted)).ToArray();
@@ -64,24 +54,20 @@ public sealed class TexBatch(string executable = "pdflatex")
                 diagnostics.AddRange(own.Items);
             return true;
         }
-        catch (AggregateException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        catch (AggregateException e) when (e.InnerException is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            diagnostics.Error("tex-failed", new SourcePosition(documents[0].Path), $"the PDFs cannot be made: {e.InnerException.Message.TrimEnd('.')}");
+            diagnostics.Error("tex-failed", new SourcePosition(documents[0].Path), $"the PDFs cannot be made: {e.InnerException.Message.TrimEnd('.')}", WorkFolder.Hint);
             return false;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            diagnostics.Error("tex-failed", new SourcePosition(documents[0].Path), $"the PDFs cannot be made: {e.Message.TrimEnd('.')}");
+            diagnostics.Error("tex-failed", new SourcePosition(documents[0].Path), $"the PDFs cannot be made: {e.Message.TrimEnd('.')}", WorkFolder.Hint);
             return false;
-        }
-        finally
-        {
-            Remove(folder);
         }
     }
 
     /// <summary>One run; a document that TeX refuses is named, and the others are set without it.</summary>
-    private (PdfFile?[] Files, (int First, int Count)[] Pages) Run(string folder, TexDocument[] documents, int start, Diagnostics diagnostics)
+    private (PdfFile?[] Files, (int First, int Count)[] Pages) Run(WorkFolder folder, TexDocument[] documents, int start, Diagnostics diagnostics)
     {
         var refused = new bool[documents.Length];
         var name = string.Create(CultureInfo.InvariantCulture, $"run-{start}");
@@ -94,14 +80,14 @@ public sealed class TexBatch(string executable = "pdflatex")
                     tex.Append(CultureInfo.InvariantCulture, $"\\begin{{onedocument}}{{{i}}}\n").Append(documents[i].Body).Append("\n\\end{onedocument}\n");
             }
 
-            File.WriteAllText(Path.Combine(folder, name + ".tex"), tex.Append("\\end{document}\n").ToString(), new UTF8Encoding(false));
-            var list = Path.Combine(folder, name + ".pages");
+            File.WriteAllText(folder[name + ".tex"], tex.Append("\\end{document}\n").ToString(), new UTF8Encoding(false));
+            var list = folder[name + ".pages"];
             File.Delete(list);
             var own = new Diagnostics();
             var process = new TexProcess(executable, TimeSpan.FromSeconds(60 + (20 * documents.Length)), MaximumBytes);
-            if (process.Run(folder, name, ["-fmt=" + Format, name + ".tex"], ".pdf", documents[0].Path, own, out _))
+            if (process.Run(folder.Root, name, ["-fmt=" + Format, name + ".tex"], ".pdf", documents[0].Path, own, out _))
             {
-                var pdf = new PdfFile(File.ReadAllBytes(Path.Combine(folder, name + ".pdf")));
+                var pdf = new PdfFile(File.ReadAllBytes(folder[name + ".pdf"]));
                 var pages = PagesOf(list, documents.Length);
                 if (pages.Sum(p => p.Count) == pdf.PageCount)
                     return ([.. refused.Select(r => r ? null : pdf)], pages);
@@ -148,16 +134,4 @@ public sealed class TexBatch(string executable = "pdflatex")
     }
 
     private static IEnumerable<string[]> Lines(string list) => File.Exists(list) ? File.ReadLines(list).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : [];
-
-    private static void Remove(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A temporary folder that stays does no harm.
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ExamSolver.Core.Arrays;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
@@ -12,6 +13,9 @@ namespace ExamSolver.Solvers.Calculus;
 [Kind("calculus")]
 public sealed class CalculusQuestion : Solver<CalculusQuestion.Given, CalculusQuestion.Rules>
 {
+    /// <summary>The most rows of a trace: nobody fills a longer table by hand.</summary>
+    private const int MostRows = 40;
+
     /// <summary>What is asked of the graph.</summary>
     public sealed record Given
     {
@@ -45,6 +49,9 @@ public sealed class CalculusQuestion : Solver<CalculusQuestion.Given, CalculusQu
         /// <summary>Whether a matrix is inverted, and not each of its entries.</summary>
         public bool AsMatrix { get; init; } = true;
 
+        /// <summary>Whether what comes along several paths is added up.</summary>
+        public bool EveryPath { get; init; } = true;
+
         /// <summary>Whether the products of a determinant have their signs.</summary>
         public bool Signs { get; init; } = true;
     }
@@ -60,6 +67,7 @@ public sealed class CalculusQuestion : Solver<CalculusQuestion.Given, CalculusQu
         new("multiplied-by-output", r => r with { ByDerivative = false }),
         new("mixed-forgotten", r => r with { Mixed = false }),
         new("inverted-by-entry", r => r with { AsMatrix = false }),
+        new("one-path-only", r => r with { EveryPath = false }),
         new("signs-forgotten", r => r with { Signs = false }),
     ];
 
@@ -73,14 +81,16 @@ public sealed class CalculusQuestion : Solver<CalculusQuestion.Given, CalculusQu
         var values = want.Names.Select(graph.ValueOf).ToArray();
         var misfit = want.Sort switch
         {
-            WantSort.Gradient or WantSort.Hessian or WantSort.Backward when !values[0].IsScalar => $"{want.Names[0]} is {values[0].Shape}, and only a number has a gradient",
+            WantSort.Gradient or WantSort.Hessian or WantSort.Backward or WantSort.Adjoints when !values[0].IsScalar => $"{want.Names[0]} is {values[0].Shape}, and only a number has a gradient",
             WantSort.Vjp when values[2].Shape != values[0].Shape => $"{want.Names[2]} is {values[2].Shape}, and {want.Names[0]} is {values[0].Shape}",
-            WantSort.Jvp when values[2].Shape != values[1].Shape => $"{want.Names[2]} is {values[2].Shape}, and {want.Names[1]} is {values[1].Shape}",
+            WantSort.Jvp or WantSort.Tangents when values[2].Shape != values[1].Shape => $"{want.Names[2]} is {values[2].Shape}, and {want.Names[1]} is {values[1].Shape}",
             WantSort.Derivative when !IsEntrywise(graph, want, values) => $"{want.Names[0]} does not treat every entry of {want.Names[1]} independently",
             WantSort.Inverse or WantSort.Determinant when values[0].Rows != values[0].Columns || values[0].Rows > 5 => $"{want.Names[0]} is {values[0].Shape}, no square matrix of at most five rows",
             WantSort.Inverse when Determinant(values[0], signs: true) == 0 => $"{want.Names[0]} has the determinant 0",
+            WantSort.Tangents when !Uses(graph, want.Names[0], want.Names[1]) => $"{want.Names[0]} does not depend on {want.Names[1]}",
             WantSort.Forward when graph.Ancestors(want.Names[0]).Count() < 2 => $"{want.Names[0]} is made of fewer than two steps",
-            WantSort.Backward when graph.Ancestors(want.Names[0], withLeaves: true).Count() + graph.Symbols(want.Names[0]).Count() < 3 => $"{want.Names[0]} is made of fewer than two nodes",
+            WantSort.Backward or WantSort.Adjoints when graph.Ancestors(want.Names[0], withLeaves: true).Count() + graph.Symbols(want.Names[0]).Count() < 3 => $"{want.Names[0]} is made of fewer than two nodes",
+            WantSort.Tangents or WantSort.Adjoints when Trace(graph, want, new Rules()).Sum(r => r.Value.Entries.Length) > MostRows => $"the table has more than {MostRows} rows",
             WantSort.Jacobian or WantSort.Hessian when values[0].Entries.Length * values[1].Entries.Length > ArrayAnswer.MaximumEntries => "there are too many derivatives",
             _ => null,
         };
@@ -111,6 +121,8 @@ public sealed class CalculusQuestion : Solver<CalculusQuestion.Given, CalculusQu
                 return new RecordAnswer([.. graph.Ancestors(want.Names[0]).Select(n => (n.Name, ToAnswer(n.Value, want)))]);
             case WantSort.Backward:
                 return new RecordAnswer([.. Backward(graph, want, ArrayEntries.Scalar(1)).Select(n => (n.Name, ToAnswer(n.Gradient, want)))]);
+            case WantSort.Tangents or WantSort.Adjoints:
+                return Table(Trace(graph, want, rules), want);
             case WantSort.Gradient:
                 return ToAnswer(Pulled(graph, want, ArrayEntries.Scalar(1)), want);
             case WantSort.Vjp:
@@ -154,6 +166,9 @@ public sealed class CalculusQuestion : Solver<CalculusQuestion.Given, CalculusQu
                 var last = want.Sort == WantSort.Backward ? -1 : through.ToList().FindIndex(b => b.Name == want.Names[1]);
                 var backward = (last < 0 ? through : through.Take(last + 1)).Select(b => Step("backward", b.Name, b.Written, style.Show(b.Gradient))).ToImmutableArray();
                 return WithResults(backward, answer);
+            case WantSort.Tangents or WantSort.Adjoints:
+                var (rule, trace) = (want.Sort == WantSort.Tangents ? "tangent" : "backward", Trace(graph, want, new Rules()));
+                return [.. trace.Skip(1).Select(r => Step(rule, r.Name, r.Written, r.Slope.ToFormula(style.Show))), Step("trace", want.Names[0], answer.Results[0], answer.Results[0])];
             case WantSort.Determinant:
                 return [Step("expansion", want.Names[0], Expansion(value, style), answer.Results[0])];
             case WantSort.Inverse:
@@ -172,7 +187,13 @@ public sealed class CalculusQuestion : Solver<CalculusQuestion.Given, CalculusQu
     {
         var graph = new SymbolicGraph(given.Want.Context, given.Want.Graph);
         var used = given.Want.Names.SelectMany(n => graph.Ancestors(n, withLeaves: true)).Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. given.Want.Graph.Where(n => used.Contains(n.Name)).Select(n => Fact.Of("definition", ("node", Symbolics.Formula.Relation(Symbolics.Formula.Symbol(n.Name), "=", n.Formula))))];
+        ImmutableArray<Fact> columns = given.Want.Sort switch
+        {
+            WantSort.Tangents => [Fact.Of("tangents", ("last", Symbolics.Formula.Symbol(given.Want.Names[0])), ("moving", Symbolics.Formula.Symbol(given.Want.Names[1])), ("direction", Symbolics.Formula.Symbol(given.Want.Names[2])))],
+            WantSort.Adjoints => [Fact.Of("adjoints", ("last", Symbolics.Formula.Symbol(given.Want.Names[0])))],
+            _ => [],
+        };
+        return [.. columns, .. given.Want.Graph.Where(n => used.Contains(n.Name)).Select(n => Fact.Of("definition", ("node", Symbolics.Formula.Relation(Symbolics.Formula.Symbol(n.Name), "=", n.Formula))))];
     }
 
     /// <inheritdoc/>
@@ -196,8 +217,36 @@ public sealed class CalculusQuestion : Solver<CalculusQuestion.Given, CalculusQu
         (rules.RowsAreOutputs || (sort == WantSort.Jacobian && !values[0].IsScalar && !values[1].IsScalar))
         && (rules.Mixed || sort == WantSort.Hessian)
         && (rules.AsMatrix || (sort == WantSort.Inverse && values[0].Entries.All(e => e != 0)))
+        && (rules.EveryPath || sort is WantSort.Tangents or WantSort.Adjoints)
         && (rules.Signs || sort == WantSort.Determinant)
         && ((rules.Local && rules.AtInput && rules.ByDerivative) || (sort == WantSort.Vjp && values[0].Shape == values[1].Shape));
+
+    /// <summary>The nodes of a trace in its order, each with its value and its tangent or adjoint.</summary>
+    private static IReadOnlyList<(string Name, ArrayEntries Value, ArrayEntries Slope, Formula Written)> Trace(SymbolicGraph graph, Want want, Rules rules)
+    {
+        var style = EntryStyle.Of(want.Graph.Select(n => n.Formula));
+        return want.Sort == WantSort.Tangents
+            ? graph.Tangents(want.Names[0], want.Names[1], graph.ValueOf(want.Names[2]), style, rules.EveryPath)
+            : [(want.Names[0], graph.ValueOf(want.Names[0]), ArrayEntries.Scalar(1), 1), .. graph.Backward(want.Names[0], ArrayEntries.Scalar(1), style, graph.Symbols(want.Names[0]), rules.EveryPath).Select(b => (b.Name, graph.ValueOf(b.Name), b.Gradient, b.Written))];
+    }
+
+    /// <summary>A row for each number of each node: its value, and its tangent or adjoint.</summary>
+    private static ArrayAnswer Table(IReadOnlyList<(string Name, ArrayEntries Value, ArrayEntries Slope, Formula Written)> trace, Want want)
+    {
+        var rows = trace.SelectMany(n => n.Value.Entries.Select((value, i) => (Name: EntryName(n.Name, n.Value, i), Value: value, Slope: n.Slope.Entries[i]))).ToArray();
+        var entries = new ArrayEntries(rows.Length, 2, false, [.. rows.SelectMany(r => new[] { r.Value, r.Slope })]);
+        return new ArrayAnswer(entries.ToFormula(EntryStyle.Of(want.Graph.Select(n => n.Formula)).Show), entries, want.Context)
+        {
+            RowNames = [.. rows.Select(r => r.Name)],
+            ColumnNames = want.Sort == WantSort.Tangents ? ["v", "dv"] : ["v", $"d{want.Names[0]}/dv"],
+            NamesAreMathematics = true,
+        };
+    }
+
+    private static string EntryName(string node, ArrayEntries value, int entry) =>
+        value.IsScalar ? node
+        : value.Columns == 1 ? $"{node}[{(entry + 1).ToString(CultureInfo.InvariantCulture)}]"
+        : $"{node}[{((entry / value.Columns) + 1).ToString(CultureInfo.InvariantCulture)},{((entry % value.Columns) + 1).ToString(CultureInfo.InvariantCulture)}]";
 
     private static Answer ToAnswer(ArrayEntries value, Want want)
     {

@@ -24,7 +24,7 @@ internal static class GraphOracle
             {
                 observations.Add(new Observation(at, [.. measured.SelectMany(m => m.Value.Values.ToArray().Select(v => Measured.About(v, m.Tolerance(v))))])
                 {
-                    Shape = measured.Length == 1 && !measured[0].Value.IsScalar ? (measured[0].Value.Rows, measured[0].Value.Columns) : null,
+                    Shape = want.Sort is WantSort.Tangents or WantSort.Adjoints ? (measured[0].Value.Rows, 2) : measured.Length == 1 && !measured[0].Value.IsScalar ? (measured[0].Value.Rows, measured[0].Value.Columns) : null,
                 });
             }
 
@@ -55,12 +55,34 @@ internal static class GraphOracle
             case WantSort.Backward:
                 var slopes = Nodes(want, leaves: true).Select(n => Slope(want, n, at, null)).ToArray();
                 return slopes.Any(s => s is null) ? null : [.. slopes.Select(s => s!.Value)];
+            case WantSort.Tangents:
+                return Traced(Along(want), n => Moving(want, n, at));
+            case WantSort.Adjoints:
+                return Traced(Nodes(want, leaves: true).Prepend(want.Names[0]), n => n == want.Names[0] ? (NumericArray.Of(1), _ => 0) : Slope(want, n, at, null));
             case WantSort.Hessian:
                 return Second(want, at) is { } second ? [second] : null;
             case WantSort.Vjp:
                 return Slope(want, want.Names[1], at, Of(2)) is { } pulled ? [pulled] : null;
             case WantSort.Gradient:
                 return Slope(want, want.Names[1], at, null) is { } gradient ? [gradient] : null;
+        }
+
+        // One table: each number of each node with its slope beside it.
+        (NumericArray, Func<double, double>)[]? Traced(IEnumerable<string> nodes, Func<string, (NumericArray Value, Func<double, double> Tolerance)?> slopeOf)
+        {
+            var (cells, tolerance) = (new List<double>(), 1e-12);
+            foreach (var node in nodes)
+            {
+                if (slopeOf(node) is not { } slope || numbers(node) is not { } value)
+                    return null;
+                for (var i = 0; i < value.Values.Length; i++)
+                {
+                    cells.AddRange([value.Values[i], slope.Value.Values[i]]);
+                    tolerance = Math.Max(tolerance, slope.Tolerance(slope.Value.Values[i]));
+                }
+            }
+
+            return [(new NumericArray(cells.Count / 2, 2, [.. cells]), v => tolerance + (1e-9 * Math.Abs(v)))];
         }
 
         var formula = Formula.Symbol(want.Names[0]);
@@ -93,6 +115,32 @@ internal static class GraphOracle
         if (!leaves)
             found.Reverse();
         return leaves ? [.. found, .. needed.Where(n => want.Context.Declarations.Contains(n) && !want.Context.Names.ContainsKey(n)).Order(StringComparer.Ordinal)] : found;
+    }
+
+    /// <summary>The node that moves and, in their order, the others that the last one is made of, without those that the moving one is made of.</summary>
+    private static IEnumerable<string> Along(Want want)
+    {
+        var before = Nodes(want with { Names = [want.Names[1]] }, leaves: false).ToHashSet(StringComparer.Ordinal);
+        return Nodes(want, leaves: false).Where(n => n != want.Names[1] && !before.Contains(n)).Prepend(want.Names[1]);
+    }
+
+    /// <summary>How fast a node changes while another one moves in the direction: by finite differences along that line.</summary>
+    private static (NumericArray Value, Func<double, double> Tolerance)? Moving(Want want, string node, IReadOnlyDictionary<string, Rational> at)
+    {
+        var numbers = want.Context.NumbersAt(at);
+        var (here, direction, target) = (numbers(want.Names[1])!, numbers(want.Names[2])!, Formula.Symbol(node));
+        var values = new double[numbers(node)!.Values.Length];
+        var worst = 0.0;
+        for (var k = 0; k < values.Length; k++)
+        {
+            var entry = k;
+            var estimate = FiniteDifference.Derivative(
+                t => want.Context.Numeric(target, at, new Dictionary<string, NumericArray>(StringComparer.Ordinal) { [want.Names[1]] = here.With([.. here.Values.ToArray().Zip(direction.Values.ToArray(), (x, v) => x + (t * v))]) }).Values[entry],
+                0);
+            (values[k], worst) = (estimate.Value, Math.Max(worst, estimate.Error));
+        }
+
+        return double.IsFinite(worst) ? (numbers(node)!.With(values), v => (1e-7 * Math.Abs(v)) + (10 * worst) + 1e-13) : null;
     }
 
     /// <summary>The derivative of a node, weighted by a seed, by each entry of another.</summary>

@@ -52,7 +52,7 @@ internal sealed class SymbolicGraph(ArrayContext context, ImmutableArray<LetDefi
     /// The gradient of a node, weighted by a seed, at each node it is made of and at <paramref name="also"/>: backpropagation, from the node to its
     /// leaves, each time over the nodes that use it directly.
     /// </summary>
-    public IReadOnlyList<(string Name, ArrayEntries Gradient, Formula Written)> Backward(string from, ArrayEntries seed, EntryStyle style, IEnumerable<string> also)
+    public IReadOnlyList<(string Name, ArrayEntries Gradient, Formula Written)> Backward(string from, ArrayEntries seed, EntryStyle style, IEnumerable<string> also, bool everyPath = true)
     {
         var nodes = Ancestors(from, withLeaves: true).ToList();
         var names = nodes.Select(n => n.Name).Reverse().Where(n => n != from).Concat(also).Distinct(StringComparer.Ordinal);
@@ -64,12 +64,52 @@ internal sealed class SymbolicGraph(ArrayContext context, ImmutableArray<LetDefi
             var (sums, terms) = (new Expr[value.Entries.Length], new List<Formula>[value.Entries.Length]);
             for (var l = 0; l < sums.Length; l++)
                 (sums[l], terms[l]) = (0, []);
-            foreach (var user in nodes.Where(n => gradients.ContainsKey(n.Name) && FormulaParts.Names(n.Formula).Contains(name)))
+            var users = nodes.Where(n => gradients.ContainsKey(n.Name) && FormulaParts.Names(n.Formula).Contains(name));
+            foreach (var user in everyPath ? users : users.Take(1))
                 Add(gradients[user.Name], Local(user, name, value), value, sums, terms, style);
             var gradient = value with { Entries = [.. sums] };
             gradients[name] = gradient;
             var written = value with { Entries = [.. sums] };
             result.Add((name, gradient, WithEntries(written, [.. terms.Select(t => Formula.Sum(t))])));
+        }
+
+        return result;
+    }
+
+    /// <summary>
+    /// The value and the tangent of every node that a node is made of, where another one moves in a direction: each tangent follows from those of the nodes
+    /// that its formula names. Nodes that are only on the way to the one that moves are left out.
+    /// </summary>
+    public IReadOnlyList<(string Name, ArrayEntries Value, ArrayEntries Tangent, Formula Written)> Tangents(string to, string by, ArrayEntries direction, EntryStyle style, bool everyOperand)
+    {
+        var tangents = new Dictionary<string, ArrayEntries>(StringComparer.Ordinal) { [by] = direction };
+        var result = new List<(string, ArrayEntries, ArrayEntries, Formula)> { (by, ValueOf(by), direction, direction.ToFormula(style.Show)) };
+        var before = Ancestors(by).Select(a => a.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var node in Ancestors(to).Where(n => !before.Contains(n.Name) && n.Name != by))
+        {
+            var value = ValueOf(node.Name);
+            var (sums, terms) = (new Expr[value.Entries.Length], new List<Formula>[value.Entries.Length]);
+            for (var k = 0; k < sums.Length; k++)
+                (sums[k], terms[k]) = (0, []);
+            foreach (var operand in FormulaParts.Names(node.Formula).Where(tangents.ContainsKey))
+            {
+                var (local, tangent) = (Local(node, operand, ValueOf(operand)), tangents[operand]);
+                for (var k = 0; k < sums.Length; k++)
+                {
+                    for (var l = 0; l < tangent.Entries.Length; l++)
+                    {
+                        sums[k] += local[k, l] * tangent.Entries[l];
+                        if (local[k, l] != 0 && tangent.Entries[l] != 0)
+                            terms[k].Add(style.Show(local[k, l]) * style.Show(tangent.Entries[l]));
+                    }
+                }
+
+                if (!everyOperand && sums.Any(s => s != 0))
+                    break;
+            }
+
+            tangents[node.Name] = value with { Entries = [.. sums] };
+            result.Add((node.Name, value, tangents[node.Name], WithEntries(value, [.. terms.Select(t => t.Count == 0 ? 0 : Formula.Sum(t))])));
         }
 
         return result;

@@ -40,6 +40,12 @@ public enum WantSort
 
     /// <summary>The gradient of a number by all nodes that it is made of.</summary>
     Backward,
+
+    /// <summary>The forward mode as a table: the value and the tangent of every node, for a direction of one of them.</summary>
+    Tangents,
+
+    /// <summary>The reverse mode as a table: the value and the adjoint of every node, from the last one back.</summary>
+    Adjoints,
 }
 
 /// <summary>What is asked, written as a function of names: <c>gradient(L, w)</c>, <c>vjp(y, x, g)</c>; a name alone is its value.</summary>
@@ -58,6 +64,8 @@ public sealed record Want : IReadFromSpec<Want>
         (WantSort.Determinant, 1, "determinant(A)"),
         (WantSort.Forward, 1, "forward(L)"),
         (WantSort.Backward, 1, "backward(L)"),
+        (WantSort.Tangents, 3, "tangents(L, x, v)"),
+        (WantSort.Adjoints, 1, "adjoints(L)"),
     ];
 
     /// <summary>What.</summary>

@@ -14,11 +14,11 @@ public sealed record CouplingLayer
     public required int Changes { get; init; }
 
     /// <summary>The log-scale.</summary>
-    [Given("the name of the vector whose exponential multiplies the half", Default = "none: the layer is additive")]
+    [Given("the name of the vector whose exponential multiplies the half; where the halves are numbers, also a function of the other half: G(x2)", Default = "none: the layer is additive")]
     public string? LogScale { get; init; }
 
     /// <summary>The shift.</summary>
-    [Given("the name of the vector that is added", Default = "none")]
+    [Given("the name of the vector that is added; where the halves are numbers, also a function of the other half: F(x2)", Default = "none")]
     public string? Shift { get; init; }
 
     /// <summary>The Jacobian of the log-scale.</summary>
@@ -30,7 +30,7 @@ public sealed record CouplingLayer
     public string? ShiftJacobian { get; init; }
 }
 
-/// <summary>The names of two declared vectors: <c>[x1, x2]</c>.</summary>
+/// <summary>The names of two declared vectors, or of two numbers: <c>[x1, x2]</c>.</summary>
 public sealed record Halves : IReadFromSpec<Halves>
 {
     /// <summary>The two names.</summary>
@@ -51,8 +51,8 @@ public sealed record Halves : IReadFromSpec<Halves>
         var names = node is SpecList list ? list.Items.OfType<SpecScalar>().Select(s => s.Text.Trim()).ToImmutableArray() : [];
         if (names.Length != 2 || names[0] == names[1])
             SpecBinder.ReportWrongType(node, "a list of two names", scope.Diagnostics, "write the two halves: [x1, x2]");
-        else if (names.FirstOrDefault(n => scope.Declarations.Find(n) is not { Dimensions.Length: 1 }) is { } unknown)
-            scope.Diagnostics.Error("undeclared-symbol", node.Position, $"{unknown} is no declared vector", $"declare it in `let`: {unknown} : vector d");
+        else if (names.FirstOrDefault(n => scope.Declarations.Find(n) is not { Dimensions.Length: 0 or 1, IsFunction: false }) is { } unknown)
+            scope.Diagnostics.Error("undeclared-symbol", node.Position, $"{unknown} is no declared vector or number", $"declare it in `let`: {unknown} : vector d");
         else
             return new Halves { Names = names, Context = scope.Arrays };
         return null;
@@ -74,6 +74,9 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
     /// <summary>What is asked.</summary>
     public enum Want
     {
+        /// <summary>The outputs from the inputs.</summary>
+        Outputs,
+
         /// <summary>The inputs from the outputs.</summary>
         Inverse,
 
@@ -97,11 +100,11 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
     public sealed record Given
     {
         /// <summary>The names of the two halves of the input.</summary>
-        [Given("the names of the two halves of the input, vectors declared in `let`")]
+        [Given("the names of the two halves of the input, vectors or numbers declared in `let`")]
         public required Halves Inputs { get; init; }
 
         /// <summary>The names of the two halves of the output.</summary>
-        [Given("the names of the two halves of the output, vectors declared in `let`")]
+        [Given("the names of the two halves of the output, vectors or numbers declared in `let`")]
         public required Halves Outputs { get; init; }
 
         /// <summary>The layers.</summary>
@@ -111,6 +114,9 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
         /// <summary>What is asked.</summary>
         [Given("what is asked; the log likelihood is that of the input where the output is standard normal")]
         public required Want Want { get; init; }
+
+        /// <summary>Whether the halves are numbers.</summary>
+        internal bool IsScalar => Inputs.Context.Declarations.Find(Inputs[0])!.IsScalar;
     }
 
     /// <summary>What the derivation takes into account.</summary>
@@ -121,6 +127,9 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
 
         /// <summary>Whether scales are divided by, and the shift taken off.</summary>
         public bool Undone { get; init; } = true;
+
+        /// <summary>Whether networks are written of what is known, and not of an input that was worked out before.</summary>
+        public bool OfOutputs { get; init; } = true;
 
         /// <summary>Whether the last layer is undone first.</summary>
         public bool Reversed { get; init; } = true;
@@ -155,6 +164,7 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
     [
         new("transposed-layout", r => r with { RowsAreOutputs = false }),
         new("constant-dropped", r => r with { Constant = false }),
+        new("of-the-other-half", r => r with { OfOutputs = false }) { IsNotation = true },
     ];
 
     /// <inheritdoc/>
@@ -206,10 +216,25 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
             }
 
             var (own, other) = (given.Inputs[layer.Changes - 1], given.Inputs[2 - layer.Changes]);
-            if (scope.Declarations.Find(name) is not { Dimensions: [var size] } || size != SizeOf(given, own))
+            if (FunctionOf(name) is { } function)
+            {
+                if (!given.IsScalar)
+                    Report("layers", $"{name} is a function of a vector", $"declare the halves as numbers ({own}, {other} : real), or write a vector for the network's value and give its Jacobian");
+                else if (scope.Declarations.Find(function) is not { IsFunction: true } || name.Replace(" ", "", StringComparison.Ordinal) != $"{function}({other})")
+                    Report("layers", $"the {what} {name} is no declared function of {other}", $"declare it in `let`: {function} : function; and write {function}({other})");
+                else if (jacobian is not null)
+                    Report("layers", $"{jacobian} is not needed beside {name}", "a function's derivative is known: leave the Jacobian out");
+                else if (given.Want == Want.Jacobian)
+                    Report("want", $"the Jacobian would hold derivatives of {function}", "write the network's value as a name, with the name of its Jacobian");
+                return;
+            }
+
+            if (scope.Declarations.Find(name) is not { IsFunction: false } declared || (given.IsScalar ? !declared.IsScalar : declared.Dimensions is not [var size] || size != SizeOf(given, own)))
                 Report("layers", $"the {what} {name} is no vector of the size of {own}", $"declare it in `let`: {name} : vector {SizeOf(given, own).ToInfix()}");
-            else if (jacobian is not null && (scope.Declarations.Find(jacobian) is not { Dimensions: [var rows, var columns] } || rows != size || columns != SizeOf(given, other)))
-                Report("layers", $"{jacobian} is no matrix of {size.ToInfix()} × {SizeOf(given, other).ToInfix()}", $"declare it in `let`: {jacobian} : matrix {size.ToInfix()} × {SizeOf(given, other).ToInfix()}");
+            else if (jacobian is not null && given.IsScalar)
+                Report("layers", $"{jacobian} is the Jacobian of a network of a number", $"write the network as a function: {name}({other})");
+            else if (jacobian is not null && (scope.Declarations.Find(jacobian) is not { Dimensions: [var rows, var columns] } || rows != SizeOf(given, own) || columns != SizeOf(given, other)))
+                Report("layers", $"{jacobian} is no matrix of {SizeOf(given, own).ToInfix()} × {SizeOf(given, other).ToInfix()}", $"declare it in `let`: {jacobian} : matrix {SizeOf(given, own).ToInfix()} × {SizeOf(given, other).ToInfix()}");
             else if (!names.Add(name) | (jacobian is not null && !names.Add(jacobian)))
                 Report("layers", $"{name} or its Jacobian stands in two places", "give each layer names of its own: a network has another value wherever it reads something else");
         }
@@ -222,8 +247,12 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
             return null;
         switch (given.Want)
         {
+            case Want.Outputs:
+                var outputs = Run(given).Last();
+                return new RecordAnswer([.. Enumerable.Range(0, 2).Select(half => (given.Outputs[half], ToArray(outputs[half], given)))]);
             case Want.Inverse:
-                return new RecordAnswer([.. Enumerable.Range(1, 2).Select(half => (given.Inputs[half - 1], ToArray(Undo(given, half, rules), given)))]);
+                var inputs = Undo(given, rules);
+                return new RecordAnswer([.. Enumerable.Range(0, 2).Select(half => (given.Inputs[half], ToArray(inputs[half], given)))]);
             case Want.Jacobian:
                 return ToArray(Blocks(Chain(given, rules), rules.RowsAreOutputs), given);
             case Want.VolumePreserving:
@@ -247,7 +276,7 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
         var facts = given.Layers.Select((layer, i) =>
         {
             var half = Symbolics.Formula.Symbol(given.Inputs[layer.Changes - 1]);
-            return Fact.Of("layer", ("number", (Expr)(i + 1)), ("half", half), ("after", Forwards(half, layer)));
+            return Fact.Of("layer", ("number", (Expr)(i + 1)), ("half", half), ("after", Forwards(half, layer, Other(given, layer))));
         });
         var networks = given.Layers.SelectMany(l => new (string? Name, string? Jacobian, int Changes)[] { (l.LogScale, l.ScaleJacobian, l.Changes), (l.Shift, l.ShiftJacobian, l.Changes) }).Where(n => n.Jacobian is not null);
         return [.. facts, .. networks.Select(n => Fact.Of("network", ("name", Symbolics.Formula.Symbol(n.Name!)), ("jacobian", Symbolics.Formula.Symbol(n.Jacobian!)), ("half", Symbolics.Formula.Symbol(given.Inputs[2 - n.Changes]))))];
@@ -257,15 +286,18 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
     {
         var (context, rules) = (given.Inputs.Context with { Declarations = Declared(given) }, new Rules());
-        DerivationStep Step(string rule, Formula before, Formula after) => new(rule, before, StepRelation.Equal, after) { Declarations = context.Declarations, Arrays = context };
+        DerivationStep Step(string rule, Formula before, Formula after) => new(rule, before, StepRelation.Equal, after) { Declarations = context.Declarations, Arrays = given.IsScalar ? null : context };
         var steps = ImmutableArray.CreateBuilder<DerivationStep>();
         switch (given.Want)
         {
+            case Want.Outputs:
+                steps.AddRange(answer.Results.Select(r => Step("outputs", r, r)));
+                break;
             case Want.Inverse:
                 foreach (var layer in given.Layers.Reverse())
                 {
-                    var half = Symbolics.Formula.Symbol(given.Inputs[layer.Changes - 1]);
-                    steps.Add(Step("undo", Backwards(Forwards(half, layer), layer, rules), half));
+                    var (half, other) = (Symbolics.Formula.Symbol(given.Inputs[layer.Changes - 1]), Other(given, layer));
+                    steps.Add(Step("undo", Backwards(Forwards(half, layer, other), layer, other, rules), half));
                 }
 
                 steps.AddRange(answer.Results.Select(r => Step("inverse", r, r)));
@@ -281,10 +313,10 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
                 steps.Add(Step(jacobians.Length == 1 ? "jacobian" : "chain", sized ? Symbolics.Formula.Product(jacobians.Reverse()) : answer.Results[0], answer.Results[0]));
                 break;
             case Want.Determinant when LogVolume(given, rules) is not null:
-                steps.Add(Step("triangular", Symbolics.Formula.Product(given.Layers.Where(l => l.LogScale is not null).Select(l => Symbolics.Formula.ProductOver(Index(given), 1, SizeOf(given, l.LogScale!).ToFormula(), Symbolics.Formula.Apply("exp", Entry(l.LogScale!, given))))), answer.Results[0]));
+                steps.Add(Step("triangular", Symbolics.Formula.Product(Scales(given).Select(s => Over(s.Half, Symbolics.Formula.Apply("exp", s.Scale), given, isSum: false))), answer.Results[0]));
                 break;
             case Want.LogDeterminant when LogVolume(given, rules) is not null:
-                steps.Add(Step("triangular-log", Symbolics.Formula.Sum(given.Layers.Where(l => l.LogScale is not null).Select(l => Over(l.LogScale!, given))), answer.Results[0]));
+                steps.Add(Step("triangular-log", Symbolics.Formula.Sum(Scales(given).Select(s => Over(s.Half, s.Scale, given, isSum: true))), answer.Results[0]));
                 break;
             case Want.LogLikelihood:
                 steps.Add(Step("change-of-variables", answer.Results[0], answer.Results[0]));
@@ -304,6 +336,7 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
     /// <inheritdoc/>
     protected override ImmutableArray<Check> Checks(Given given) => given.Want switch
     {
+        Want.Outputs => [new Measure("running-forwards", context => CouplingRun.Observe(given, context, r => (r.Output, null)))],
         Want.Inverse => [new Measure("running-forwards", context => CouplingRun.Observe(given, context, r => (r.Input, null)))],
         Want.Jacobian => [new Measure("finite-differences", context => CouplingRun.Observe(given, context, r => (r.Jacobian.Values.ToArray(), (r.Jacobian.Rows, r.Jacobian.Columns))))],
         Want.Determinant => [new Measure("elimination", context => CouplingRun.Observe(given, context, r => ([r.Determinant], null)))],
@@ -312,24 +345,58 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
         _ => [new Measure("elimination", context => CouplingRun.ObserveVolume(given, context))],
     };
 
-    private static Answer ToArray(Formula written, Given given) =>
-        new ArrayAnswer(written, given.Inputs.Context.Evaluate(written, out var error) ?? throw new InvalidOperationException(error), given.Inputs.Context);
+    private static Answer ToArray(Formula written, Given given) => given.IsScalar
+        ? new ExpressionAnswer(written, given.Inputs.Context.Declarations)
+        : new ArrayAnswer(written, given.Inputs.Context.Evaluate(written, out var error) ?? throw new InvalidOperationException(error), given.Inputs.Context);
 
-    private static Expr SizeOf(Given given, string vector) => given.Inputs.Context.Declarations.Find(vector)!.Dimensions[0];
+    /// <summary>The length of a vector; 1 for a number.</summary>
+    private static Expr SizeOf(Given given, string vector) => given.Inputs.Context.Declarations.Find(vector)!.Dimensions is [var size] ? size : 1;
+
+    /// <summary>The function in <c>G(x2)</c>; <c>null</c> for a name.</summary>
+    private static string? FunctionOf(string? value) => value?.IndexOf('(', StringComparison.Ordinal) is { } open and > 0 ? value[..open].Trim() : null;
+
+    /// <summary>A network or parameter, where the other half is known.</summary>
+    private static Formula Value(string name, Formula other) => FunctionOf(name) is { } function ? Symbolics.Formula.Apply(function, other) : Symbolics.Formula.Symbol(name);
+
+    /// <summary>The half that a layer leaves as it is, by its name among the inputs.</summary>
+    private static Formula Other(Given given, CouplingLayer layer) => Symbolics.Formula.Symbol(given.Inputs[2 - layer.Changes]);
 
     private static Declarations Declared(Given given) => given.Inputs.Names.Select(n => SizeOf(given, n)).OfType<SymbolExpr>().Aggregate(given.Inputs.Context.Declarations, (d, s) => d.Contains(s.Name) ? d : d.With(s.Name, Domain.PositiveInteger));
 
     private static string Index(Given given) => new[] { "i", "j", "k", "l" }.FirstOrDefault(n => !given.Inputs.Context.Declarations.Contains(n), "index");
 
-    private static Formula Entry(string vector, Given given) => Symbolics.Formula.Entry(Symbolics.Formula.Symbol(vector), Symbolics.Formula.Symbol(Index(given)));
+    private static Formula Entry(string vector, Given given) => given.IsScalar ? Symbolics.Formula.Symbol(vector) : Symbolics.Formula.Entry(Symbolics.Formula.Symbol(vector), Symbolics.Formula.Symbol(Index(given)));
 
-    private static Formula Over(string vector, Given given) => Symbolics.Formula.SumOver(Index(given), 1, SizeOf(given, vector).ToFormula(), Entry(vector, given));
+    /// <summary>The sum or product over the entries of a half; of a number, the term itself.</summary>
+    private static Formula Over(int half, Formula term, Given given, bool isSum)
+    {
+        var size = SizeOf(given, given.Inputs[half]).ToFormula();
+        return given.IsScalar ? term : isSum ? Symbolics.Formula.SumOver(Index(given), 1, size, term) : Symbolics.Formula.ProductOver(Index(given), 1, size, term);
+    }
+
+    /// <summary>The log-scale of each layer that has one, entry by entry, with the half that it changes: networks are written of the inputs.</summary>
+    private static IEnumerable<(int Half, Formula Scale)> Scales(Given given) => given.Layers.Zip(Run(given)).Where(l => l.First.LogScale is not null)
+        .Select(l => (l.First.Changes - 1, FunctionOf(l.First.LogScale) is null ? Entry(l.First.LogScale!, given) : Value(l.First.LogScale!, l.Second[2 - l.First.Changes])));
+
+    /// <summary>Both halves before the first layer, between the layers and behind the last one.</summary>
+    private static List<Formula[]> Run(Given given)
+    {
+        var states = new List<Formula[]> { new[] { Symbolics.Formula.Symbol(given.Inputs[0]), Symbolics.Formula.Symbol(given.Inputs[1]) } };
+        foreach (var layer in given.Layers)
+        {
+            Formula[] next = [.. states[^1]];
+            next[layer.Changes - 1] = Forwards(next[layer.Changes - 1], layer, next[2 - layer.Changes]);
+            states.Add(next);
+        }
+
+        return states;
+    }
 
     /// <summary>Whether changed rules say anything about what is asked.</summary>
     private static bool Applies(Want want, Rules rules)
     {
         var isVolume = want is Want.Determinant or Want.LogDeterminant;
-        return ((rules.ShiftFirst && rules.Undone && rules.Reversed) || want == Want.Inverse)
+        return ((rules.ShiftFirst && rules.Undone && rules.Reversed && rules.OfOutputs) || want == Want.Inverse)
             && ((rules.RowsAreOutputs && rules.ScaleVaries && rules.ScaleKept) || want == Want.Jacobian)
             && (rules.BothHalves || isVolume)
             && (rules.Exponential || isVolume)
@@ -337,23 +404,35 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
             && ((rules.Constant && rules.Volume) || want == Want.LogLikelihood);
     }
 
-    private static Formula Forwards(Formula half, CouplingLayer layer)
+    /// <summary>A product entry by entry; where the scale is a function, of numbers.</summary>
+    private static Formula Times(Formula scale, Formula half, string? function) => function is null ? Symbolics.Formula.Apply("hadamard", scale, half) : scale.Beside(half);
+
+    private static Formula Forwards(Formula half, CouplingLayer layer, Formula other)
     {
-        var scaled = layer.LogScale is { } g ? Symbolics.Formula.Apply("hadamard", Symbolics.Formula.Apply("exp", Symbolics.Formula.Symbol(g)), half) : half;
-        return layer.Shift is { } f ? scaled + Symbolics.Formula.Symbol(f) : scaled;
+        var scaled = layer.LogScale is { } g ? Times(Symbolics.Formula.Apply("exp", Value(g, other)), half, FunctionOf(g)) : half;
+        return layer.Shift is { } f ? scaled + Value(f, other) : scaled;
     }
 
-    private static Formula Backwards(Formula half, CouplingLayer layer, Rules rules)
+    private static Formula Backwards(Formula half, CouplingLayer layer, Formula other, Rules rules)
     {
-        Formula Unshifted(Formula h) => layer.Shift is { } f ? rules.Undone ? h - Symbolics.Formula.Symbol(f) : h + Symbolics.Formula.Symbol(f) : h;
-        Formula Unscaled(Formula h) => layer.LogScale is { } g ? Symbolics.Formula.Apply("hadamard", Symbolics.Formula.Apply("exp", rules.Undone ? -Symbolics.Formula.Symbol(g) : Symbolics.Formula.Symbol(g)), h) : h;
+        Formula Unshifted(Formula h) => layer.Shift is { } f ? rules.Undone ? h - Value(f, other) : h + Value(f, other) : h;
+        Formula Unscaled(Formula h) => layer.LogScale is { } g ? Times(Symbolics.Formula.Apply("exp", rules.Undone ? -Value(g, other) : Value(g, other)), h, FunctionOf(g)) : h;
         return rules.ShiftFirst ? Unscaled(Unshifted(half)) : Unshifted(Unscaled(half));
     }
 
-    private static Formula Undo(Given given, int half, Rules rules)
+    /// <summary>Both inputs, from the outputs; the networks of a layer are written of the other half as it stands there, or as an input where it is one.</summary>
+    private static Formula[] Undo(Given given, Rules rules)
     {
-        var layers = given.Layers.Where(l => l.Changes == half);
-        return (rules.Reversed ? layers.Reverse() : layers).Aggregate(Symbolics.Formula.Symbol(given.Outputs[half - 1]), (h, layer) => Backwards(h, layer, rules));
+        Formula[] halves = [Symbolics.Formula.Symbol(given.Outputs[0]), Symbolics.Formula.Symbol(given.Outputs[1])];
+        var order = Enumerable.Range(0, given.Layers.Length);
+        foreach (var i in rules.Reversed ? order.Reverse() : order)
+        {
+            var (layer, own) = (given.Layers[i], given.Layers[i].Changes - 1);
+            var isInput = !rules.OfOutputs && given.Layers.Take(i).All(l => l.Changes == layer.Changes);
+            halves[own] = Backwards(halves[own], layer, isInput ? Other(given, layer) : halves[1 - own], rules);
+        }
+
+        return halves;
     }
 
     /// <summary>The blocks of each layer's Jacobian; <c>null</c> is a block of zeros.</summary>
@@ -373,7 +452,7 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
                 : null;
             blocks[own, 1 - own] = Plus(turn, layer.ShiftJacobian is { } jf ? Symbolics.Formula.Symbol(jf) : null);
             yield return blocks;
-            halves[own] = Forwards(halves[own], layer);
+            halves[own] = Forwards(halves[own], layer, halves[1 - own]);
         }
     }
 
@@ -411,17 +490,19 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
     /// <summary>The sum of all log-scales; those of one size under one sign of summation. <c>null</c> where there is none.</summary>
     private static Formula? LogVolume(Given given, Rules rules)
     {
-        var scales = given.Layers.Where(l => l.LogScale is not null && (rules.BothHalves || l.Changes == given.Layers.First(k => k.LogScale is not null).Changes)).Select(l => l.LogScale!).GroupBy(g => SizeOf(given, g));
-        return scales.Select(g => (Formula?)Symbolics.Formula.SumOver(Index(given), 1, g.Key.ToFormula(), Sum(g.Select(n => Entry(n, given))))).Aggregate((Formula?)null, Plus);
+        var all = Scales(given).ToArray();
+        var scales = all.Where(s => rules.BothHalves || s.Half == all[0].Half).GroupBy(s => SizeOf(given, given.Inputs[s.Half]));
+        return scales.Select(g => (Formula?)Over(g.First().Half, Sum(g.Select(s => s.Scale)), given, isSum: true)).Aggregate((Formula?)null, Plus);
     }
 
     private static Formula Sum(IEnumerable<Formula> terms) => terms.Aggregate((a, b) => a + b);
 
     private static Formula LogDensity(Given given, Rules rules)
     {
-        var squares = Sum(given.Outputs.Names.Select(y => Symbolics.Formula.SumOver(Index(given), 1, SizeOf(given, y).ToFormula(), Entry(y, given).Pow(2))));
+        var squares = Sum(given.Outputs.Names.Select((y, half) => Over(half, Entry(y, given).Pow(2), given, isSum: true)));
         var half = -(Symbolics.Formula.Number(1) / 2).Beside(squares);
         var size = SizeOf(given, given.Inputs[0]) + SizeOf(given, given.Inputs[1]);
-        return rules.Constant ? half - (size / 2).ToFormula().Beside(Symbolics.Formula.Apply("log", Symbolics.Formula.Number(2).Beside(Symbolics.Formula.Pi))) : half;
+        var log2Pi = Symbolics.Formula.Apply("log", Symbolics.Formula.Number(2).Beside(Symbolics.Formula.Pi));
+        return rules.Constant ? half - (size == 2 ? log2Pi : (size / 2).ToFormula().Beside(log2Pi)) : half;
     }
 }

@@ -25,10 +25,10 @@ internal sealed class CouplingRun
 
         // Exponentials of exponentials of large numbers would leave nothing to compare.
         var generator = Generator.For(seed, "values");
-        foreach (var place in drawn.Keys.Where(k => k.Contains('[', StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray())
+        foreach (var place in drawn.Keys.Where(k => given.IsScalar || k.Contains('[', StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray())
             drawn[place] = Rational.FromDouble((2 * generator.NextDouble()) - 1);
         var axes = ArrayEntries.SizesOf(declarations);
-        sizes = [.. given.Inputs.Names.Select(n => axes[declarations.Find(n)!.Dimensions[0]])];
+        sizes = [.. given.Inputs.Names.Select(n => declarations.Find(n)!.Dimensions is [var size] ? axes[size] : 1)];
         Input = [.. given.Inputs.Names.SelectMany((n, half) => VectorOf(n, sizes[half]))];
         var estimates = FiniteDifference.Jacobian(x => Forward(x.ToArray(), null), Input);
         Jacobian = NumericArray.Of(Input.Length, Input.Length, (i, j) => estimates[i, j].Value);
@@ -39,6 +39,9 @@ internal sealed class CouplingRun
 
     /// <summary>Both halves of the input.</summary>
     public double[] Input { get; }
+
+    /// <summary>Both halves of the output.</summary>
+    public double[] Output => Forward(Input, null);
 
     /// <summary>The Jacobian, by finite differences of the whole flow.</summary>
     public NumericArray Jacobian { get; }
@@ -72,7 +75,7 @@ internal sealed class CouplingRun
         return [Observation.Of(Measured.Exactly(keeps ? 1 : 0), Measured.Exactly(keeps ? 0 : 1))];
     }
 
-    private static string Place(string name, params int[] indices) => $"{name}[{string.Join(',', indices.Select(i => (i + 1).ToString(CultureInfo.InvariantCulture)))}]";
+    private string Place(string name, params int[] indices) => given.IsScalar ? name : $"{name}[{string.Join(',', indices.Select(i => (i + 1).ToString(CultureInfo.InvariantCulture)))}]";
 
     private double[] VectorOf(string name, int size) => [.. Enumerable.Range(0, size).Select(i => drawn[Place(name, i)].ToDouble())];
 
@@ -105,6 +108,8 @@ internal sealed class CouplingRun
     {
         if (name is null)
             return new double[size];
+        if (name.Split('(') is [var function, _])
+            return [UnknownFunctions.Evaluate(function.Trim(), other, given.Inputs.Context.Declarations)];
         if (jacobian is null)
             return VectorOf(name, size);
         var value = Network(name, size, other);

@@ -7,8 +7,10 @@ namespace ExamSolver.Solvers.Proofs;
 /// Writes out what a line of a proof says until only numbers, arrays and finite sums are left: <c>E[z ~ q](f)</c> is a sum over z, <c>p(z | x)</c>
 /// a quotient of sums of the table of p.
 /// </summary>
-internal sealed class Elaboration(ProofModel model, bool isFree)
+internal sealed class Elaboration(ProofModel model, MeaningSort sort)
 {
+    private readonly bool isFree = sort != MeaningSort.Exact;
+
     private const int LargestFormula = 20_000, LongSum = 100_000;
 
     private readonly Dictionary<string, Law> tables = new(StringComparer.Ordinal);
@@ -47,11 +49,11 @@ internal sealed class Elaboration(ProofModel model, bool isFree)
                 var letters = (drawn is ArrayFormula tuple ? tuple.Items : [drawn]).Select(d => d is SymbolFormula s ? s.Name : "").ToImmutableArray();
                 return Mean(letters, from, body);
             case ("KL" or "D_KL", [var left, var right]):
-                return Reference(left, null) is { } q && Reference(right, q.Of) is { } p ? SumOver(q.Of, Density(q) * Log(Density(q) / Density(p))) : 0;
+                return Reference(left, null) is { } q && Reference(right, q.Of) is { } p ? Whole("KL", q, p) ?? SumOver(q.Of, Density(q) * Log(Density(q) / Density(p))) : 0;
             case ("H", [var only]) when IsLaw(only):
-                return Reference(only, null) is { } spread ? -SumOver(spread.Of, Density(spread) * Log(Density(spread))) : 0;
+                return Reference(only, null) is { } spread ? Whole("H", spread) ?? -SumOver(spread.Of, Density(spread) * Log(Density(spread))) : 0;
             case ("H", [var left, var right]) when IsLaw(left):
-                return Reference(left, null) is { } weight && Reference(right, weight.Of) is { } coded ? -SumOver(weight.Of, Density(weight) * Log(Density(coded))) : 0;
+                return Reference(left, null) is { } weight && Reference(right, weight.Of) is { } coded ? Whole("H", weight, coded) ?? -SumOver(weight.Of, Density(weight) * Log(Density(coded))) : 0;
             case ("E" or "Var", [var body]) when !model.Random.IsEmpty:
                 return Moment(apply, body);
             case ("norm", [var array, SymbolFormula { Name: "F" }]):
@@ -65,6 +67,17 @@ internal sealed class Elaboration(ProofModel model, bool isFree)
             default:
                 return null;
         }
+    }
+
+    /// <summary>A divergence or entropy that is not taken apart.</summary>
+    private Formula? Whole(string name, params ReadOnlySpan<Named> laws)
+    {
+        if (sort != MeaningSort.Outline)
+            return null;
+        foreach (var law in laws)
+            name += $"#{law.Law.Name}#{string.Join('_', law.Of.Order(StringComparer.Ordinal))}#{string.Join('_', law.Given.Order(StringComparer.Ordinal))}";
+        unknowns.Add(name);
+        return Formula.Symbol(name);
     }
 
     private static Formula Log(Formula value) => Formula.Apply("log", value);

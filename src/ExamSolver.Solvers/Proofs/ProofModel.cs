@@ -48,13 +48,13 @@ internal sealed record ProofModel(SpecScope Scope, ImmutableArray<Law> Laws, Imm
 
     /// <summary>What a formula means; <c>null</c>, with the reason, where it has no meaning here.</summary>
     /// <param name="formula">As it is written.</param>
-    /// <param name="isFree">Whether densities that are written differently, means and variances are unrelated numbers: what holds even then is mere algebra.</param>
+    /// <param name="sort">In which of its three forms.</param>
     /// <param name="error">Why it has no meaning.</param>
-    public Meaning? MeaningOf(Formula formula, bool isFree, out string? error)
+    public Meaning? MeaningOf(Formula formula, MeaningSort sort, out string? error)
     {
         if (LetFunction.WriteOut(formula, Functions, out error) is not { } written)
             return null;
-        var elaboration = new Elaboration(this, isFree);
+        var elaboration = new Elaboration(this, sort);
         var meaning = elaboration.Result(written);
         error = elaboration.Error;
         if (meaning is null)
@@ -63,6 +63,19 @@ internal sealed record ProofModel(SpecScope Scope, ImmutableArray<Law> Laws, Imm
         error = unknown is null ? null : $"\"{unknown}\" is not declared";
         return unknown is null ? meaning : null;
     }
+}
+
+/// <summary>How much of what a line says is known.</summary>
+internal enum MeaningSort
+{
+    /// <summary>All of it: marginals and conditionals follow from the tables, means and Jacobians from what they are of.</summary>
+    Exact,
+
+    /// <summary>Densities that are written differently, means of what is drawn, variances and Jacobians are unrelated: what holds even then is mere algebra.</summary>
+    Free,
+
+    /// <summary>The same, and divergences and entropies are not taken apart: what a line looks like.</summary>
+    Outline,
 }
 
 /// <summary>A formula over numbers alone, and the tables that stand in it.</summary>

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using ExamSolver.Core.Grading;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
+using Verdict = ExamSolver.Symbolics.Verdict;
 
 namespace ExamSolver.Solvers.Proofs;
 
@@ -37,7 +39,7 @@ public sealed class ProofQuestion : Solver<ProofQuestion.Given, ProofQuestion.Ru
         public WrittenText? RandomVariables { get; init; }
 
         /// <summary>What any proof must contain.</summary>
-        [Given("what a student's proof must contain up to algebra: lines, or steps such as A >= B")]
+        [Given("what a student's proof must contain up to algebra: lines, steps such as A >= B, or parts of lines: {part: A}")]
         public WrittenTexts? MustShow { get; init; }
 
         /// <summary>A world in which the claim fails.</summary>
@@ -81,7 +83,7 @@ public sealed class ProofQuestion : Solver<ProofQuestion.Given, ProofQuestion.Ru
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
     {
         var (lines, last) = (given.Task.Author, given.Task.Author.Length - 1);
-        return [.. lines.Skip(1).Select((line, i) => new DerivationStep("given", i == 0 ? given.Task.Claim.Left : lines[i].Written!, Relation(line.Sign), i + 1 == last ? given.Task.Claim.Right : line.Written!)
+        return [.. lines.Skip(1).Select((line, i) => new DerivationStep(line.Sign == "=" && ProofTrials.IsProved(lines[i].Free!, line.Free!) ? "proved" : "given", i == 0 ? given.Task.Claim.Left : lines[i].Written!, Relation(line.Sign), i + 1 == last ? given.Task.Claim.Right : line.Written!)
         {
             Continues = i > 0,
             Decided = () => Decide(new ProofTrials(given.Task.Model, ProofSeeds.Students).Compare(lines[i].Meaning!, line.Sign, line.Meaning!)),
@@ -104,16 +106,16 @@ public sealed class ProofQuestion : Solver<ProofQuestion.Given, ProofQuestion.Ru
                 if (found is null || known != context)
                     (known, found) = (context, given.Task.Review(given.Task.Author, context.Generator().NextBits()));
                 var misses = candidate.Components.Length != found.Components.Length ? candidate.Components.Length : candidate.Components.Zip(found.Components).Count(c => c.First.Value != c.Second.Value);
-                return (misses == 0, misses == 0 ? "" : found.Fault?.Wrong ?? "", misses, 0);
+                return (misses == 0, misses == 0 ? "" : found.Fault is { } fault ? string.Join(' ', fault.Wrong) : "", misses, 0);
             }),
         ];
     }
 
     /// <summary>A proof of another length is right as well, where nothing is wrong with it.</summary>
-    protected override Func<Answer, bool>? Accepts(Given given) => candidate => candidate is ProofAnswer { Unread: null, Fault: null } proof && proof.Components.All(c => c.Value == 1);
+    protected override Func<Answer, bool>? Accepts(Given given) => candidate => candidate is ProofAnswer { Open: null, Fault: null } proof && proof.Components.All(c => c.Value == 1);
 
     /// <inheritdoc/>
-    protected override Func<Answer, PartialCredit>? Credits(Given given) => candidate => candidate is ProofAnswer { Fault: { } fault } ? fault : new PartialCredit(0, "the proof");
+    protected override Func<Answer, PartialCredit>? Credits(Given given) => candidate => candidate is ProofAnswer { Fault: { } fault } ? fault : new PartialCredit(0, "claim", [new Feedback("wrong")]);
 
     private static StepRelation Relation(string sign) => sign switch { "<=" => StepRelation.AtMost, ">=" => StepRelation.AtLeast, "≈" => StepRelation.About, _ => StepRelation.Equal };
 }

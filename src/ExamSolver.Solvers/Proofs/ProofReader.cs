@@ -61,10 +61,21 @@ internal static class ProofReader
             return null;
         }
 
-        var needed = (given.MustShow?.All ?? []).Select(t => Relation(t, model, scope)).ToArray();
+        var needed = (given.MustShow?.All ?? []).Select(t => Part(Relation(t.Text, model, scope), t.Text, t.IsPart, scope)).ToArray();
         return Array.Exists(needed, n => n is null)
             ? null
             : new ProofTask(model, (RelationFormula)Formula.Relation(claim.Left.Written, claim.Sign, right.Written), claim.Left, right, [.. needed!]);
+    }
+
+    /// <summary>What must be shown as a part of a line is one mean, divergence, density or other function, so that it can be found among a line's parts.</summary>
+    private static Needed? Part(Needed? needed, SpecScalar text, bool isPart, SpecScope scope)
+    {
+        if (needed is null || !isPart)
+            return needed;
+        if (needed is { Right: null, Left.Written: ApplyFormula })
+            return needed with { IsPart = true };
+        scope.Diagnostics.Error("bad-formula", text.Position, $"{text.Description} is no part that could be found in a line", "write one mean, divergence or other function, such as E[z ~ q](log(p(z)))");
+        return null;
     }
 
     /// <summary>A formula, or a relation between two.</summary>
@@ -105,8 +116,8 @@ internal static class ProofReader
             scope.Diagnostics.Error("circular-proof", proof.At(lines[circular].Start), "this line uses the claim itself", "write the lines between");
         else if (!task.Proves(lines, trials))
             scope.Diagnostics.Error("other-claim", proof.At(lines[^1].Start), $"the chain goes from {lines[0].Text} to {lines[^1].Text}, and the claim is {task.Claim.ToInfix()}", "the ends of the chain are those of the claim, and its signs lead to the claim's");
-        foreach (var (needed, text) in task.MustShow.Zip(given.MustShow?.All ?? []).Where(n => !ProofTask.Shows(lines, n.First, trials)))
-            scope.Diagnostics.Error("not-shown", text.Position, $"your own proof does not contain {needed.Text}", "it must be a line of the proof, or a step from one line to the next");
+        foreach (var (needed, (text, _)) in task.MustShow.Zip(given.MustShow?.All ?? []).Where(n => !task.Shows(lines, n.First, trials)))
+            scope.Diagnostics.Error("not-shown", text.Position, $"your own proof does not contain {needed.Text}", "it must be a line of the proof between its ends, a part of one, or a step from one line to the next");
         return scope.Diagnostics.ErrorCount == before;
     }
 
@@ -141,7 +152,7 @@ internal static class ProofReader
 
         Meaning? Meaning(Side side)
         {
-            if (model.MeaningOf(side.Written, false, out var error) is { } meaning)
+            if (model.MeaningOf(side.Written, MeaningSort.Exact, out var error) is { } meaning)
                 return meaning;
             Report(broken.Changes[0].Key, $"in that world {side.Written.ToInfix()} has no meaning: {error}", "keep the names of the claim");
             return null;

@@ -114,7 +114,7 @@ internal static class ProofText
         var parsed = model.Parse(line.Text);
         if (!parsed.Succeeded)
             return line with { Error = parsed.Errors[0].Message.TrimEnd('.'), ErrorStart = from + Math.Clamp(parsed.Errors[0].Start, 0, line.Text.Length) };
-        if (model.MeaningOf(parsed.Formula, false, out var error) is not { } meaning || model.MeaningOf(parsed.Formula, true, out error) is not { } free)
+        if (model.MeaningOf(parsed.Formula, MeaningSort.Exact, out var error) is not { } meaning || model.MeaningOf(parsed.Formula, MeaningSort.Free, out error) is not { } free)
             return line with { Error = error ?? "it has no meaning here", ErrorStart = from };
         return line with { Written = parsed.Formula, Meaning = meaning, Free = free };
     }

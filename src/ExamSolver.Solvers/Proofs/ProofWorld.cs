@@ -47,12 +47,67 @@ internal sealed class ProofWorld
         }
     }
 
-    /// <summary>Its number, and the values of the letters and symbols that a formula names.</summary>
-    public string Describe(params IEnumerable<Formula> formulas)
+    /// <summary>The value of a formula that has one, exactly or with thirty digits; unknown where a function has no such value.</summary>
+    public PreciseArray Precisely(Meaning meaning)
     {
-        var named = formulas.SelectMany(FormulaParts.Names).Distinct().Where(values.ContainsKey).Take(4).ToArray();
-        return $"world {(index + 1).ToString(CultureInfo.InvariantCulture)}{(named.Length == 0 ? "" : $", where {string.Join(", ", named.Select(n => $"{n} = {values[n].ToDouble().ToString("G5", CultureInfo.InvariantCulture)}"))}")}";
+        var jacobians = meaning.Jacobians.ToDictionary(j => j.Name, j => j, StringComparer.Ordinal);
+        var known = new Dictionary<string, PreciseArray?>(StringComparer.Ordinal);
+        return new PreciseFormula(ValueOf).Of(meaning.Formula);
+
+        PreciseArray? ValueOf(string name)
+        {
+            if (known.TryGetValue(name, out var value))
+                return value;
+            value = values.TryGetValue(name, out var number) ? PreciseArray.Of(number)
+                : jacobians.TryGetValue(name, out var jacobian) ? Exactly(jacobian, ValueOf)
+                : model.Context.Names.TryGetValue(name, out var named) ? new PreciseFormula(ValueOf).Of(named.Formula)
+                : model.Context.Declarations.Find(name) is { IsScalar: false } declared ? Declared(name, declared)
+                : null;
+            return known[name] = value;
+        }
     }
+
+    private PreciseArray? Declared(string name, Declaration declared)
+    {
+        var sizes = ArrayEntries.SizesOf(model.Context.Declarations, model.Context.OtherSizes);
+        Precise At(params int[] indices) => values.TryGetValue($"{name}[{string.Join(',', indices.Select(i => i.ToString(CultureInfo.InvariantCulture)))}]", out var value) ? value : Precise.Unknown;
+        return declared.Dimensions.Select(d => sizes[d]).ToArray() switch
+        {
+            [var rows] => PreciseArray.Of(rows, 1, (i, _) => At(i + 1)),
+            [var rows, var columns] => PreciseArray.Of(rows, columns, (i, j) => At(i + 1, j + 1)),
+            _ => null,
+        };
+    }
+
+    /// <summary>A Jacobian by the rules of differentiation; unrelated numbers where it is free.</summary>
+    private PreciseArray Exactly(Jacobian jacobian, Func<string, PreciseArray?> valueOf)
+    {
+        if (jacobian.IsFree)
+        {
+            var numbers = Derivative(jacobian);
+            return PreciseArray.Of(numbers.Rows, numbers.Columns, (i, j) => Rational.FromDouble(numbers[i, j]));
+        }
+
+        var entries = model.Context.Evaluate(Formula.Symbol(jacobian.Variable), out _)!;
+        var cells = entries with { Entries = [.. entries.Entries.Select((_, i) => Expr.Symbol(Cell(i)))] };
+        var value = model.Context.With(new LetDefinition(jacobian.Variable, Formula.Symbol(jacobian.Variable), cells)).WorkOut(jacobian.Function, out _);
+        if (value is null)
+            return PreciseArray.Unknown;
+        PreciseArray? Inside(string name) => name.StartsWith(Cell(), StringComparison.Ordinal) && int.TryParse(name[Cell().Length..], CultureInfo.InvariantCulture, out var i)
+            ? PreciseArray.Of(values[$"{jacobian.Variable}[{(i + 1).ToString(CultureInfo.InvariantCulture)}]"])
+            : valueOf(name);
+        var formula = new PreciseFormula(Inside);
+        return PreciseArray.Of(value.Entries.Length, cells.Entries.Length, (k, l) => formula.Of(value.Entries[k].Derivative(Cell(l)).ToFormula()) is { IsScalar: true } slope ? slope.Entries[0] : Precise.Unknown);
+
+        static string Cell(int? entry = null) => "\u2202" + entry?.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Its number, from 1.</summary>
+    public string Number => (index + 1).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The values of the first letters and symbols that formulas name.</summary>
+    public string Values(params IEnumerable<Formula> formulas) =>
+        string.Join("; ", formulas.SelectMany(FormulaParts.Names).Distinct().Where(values.ContainsKey).Take(4).Select(n => $"{n} = {values[n].ToDouble().ToString("G5", CultureInfo.InvariantCulture)}"));
 
     private Generator GeneratorOf(string name) => Generator.For(seed, "proof", name, index.ToString(CultureInfo.InvariantCulture));
 

@@ -11,12 +11,8 @@ internal static class RandomOutcomes
     /// <summary>The name of the vector of probabilities.</summary>
     public const string Weights = "weight#";
 
-    // Probabilities of the first value of which the odds have a rational root, so that means and variances are exact.
-    private static readonly (Rational Probability, Rational Above, Rational Below)[] Coins =
-    [
-        (new Rational(1, 5), 2, new Rational(1, 2)), (new Rational(4, 5), new Rational(1, 2), 2), (new Rational(1, 10), 3, new Rational(1, 3)),
-        (new Rational(9, 25), new Rational(4, 3), new Rational(3, 4)), (new Rational(16, 25), new Rational(3, 4), new Rational(4, 3)),
-    ];
+    // How far the first value lies above the mean: the product of both distances is the variance, so that means and variances are exact.
+    private static readonly Rational[] Distances = [2, new Rational(1, 2), 3, new Rational(4, 3), new Rational(3, 4)];
 
     /// <summary>The numbers that are drawn: each entry of an array is one.</summary>
     public static IReadOnlyList<(RandomVariable Variable, string Indices)> Numbers(ProofModel model)
@@ -57,13 +53,28 @@ internal static class RandomOutcomes
         }
     }
 
-    /// <summary>Two values with a mean and a variance: those that are given, or any.</summary>
+    /// <summary>A short fraction near a positive number.</summary>
+    private static Rational Near(double value)
+    {
+        var scale = Rational.FromDouble(Math.Pow(2, Math.Round(Math.Log2(value)) - 3));
+        return scale * new Rational((long)Math.Max(1, Math.Round(value / scale.ToDouble())), 1);
+    }
+
+    /// <summary>Two values with a mean and a variance: those that are given, or any. Above by a with probability b/(a + b), below by b: the variance is a b.</summary>
     private static (Rational First, Rational Second, Rational Probability) Law(ProofModel model, RandomVariable variable, Generator generator, Dictionary<string, Rational> values)
     {
-        var (probability, above, below) = Coins[generator.NextInt(0, Coins.Length)];
-        Rational Value(Formula? formula, Rational otherwise) => formula is null ? otherwise : Rational.FromDouble(model.Context.Numeric(formula, values)[0, 0]);
+        var above = Distances[generator.NextInt(0, Distances.Length)];
+        Rational Value(Formula? formula, Rational otherwise) => formula is null ? otherwise
+            : model.Context.Evaluate(formula, out _) is { IsScalar: true } value && value.Entries[0].EvaluateExact(n => values.TryGetValue(n, out var number) ? number : null) is { } exact ? exact
+            : Rational.FromDouble(model.Context.Numeric(formula, values)[0, 0]);
         var mean = Value(variable.Mean, new Rational(generator.NextInt(1, 12), 4));
-        var deviation = Rational.FromDouble(Math.Sqrt(Math.Abs(Value(variable.Variance, new Rational(generator.NextInt(1, 12), 3)).ToDouble())));
-        return (mean + (deviation * above), mean - (deviation * below), probability);
+        var variance = Value(variable.Variance, new Rational(generator.NextInt(1, 12), 3)).Abs();
+        if (variance.IsZero)
+            return (mean, mean, Rational.Half);
+
+        // In units of about the deviation, so that no value is far from the others.
+        above *= Near(Math.Sqrt(variance.ToDouble()));
+        var below = variance / above;
+        return (mean + above, mean - below, below / (above + below));
     }
 }

@@ -22,22 +22,24 @@ public sealed record WrittenText : IReadFromSpec<WrittenText>
     }
 }
 
-/// <summary>One such text, or several.</summary>
+/// <summary>One such text, or several; each may be a part of a line.</summary>
 public sealed record WrittenTexts : IReadFromSpec<WrittenTexts>
 {
-    /// <summary>The texts.</summary>
-    public required ImmutableArray<SpecScalar> All { get; init; }
+    /// <summary>The texts, and whether each is a part of a line.</summary>
+    public required ImmutableArray<(SpecScalar Text, bool IsPart)> All { get; init; }
 
     /// <inheritdoc/>
-    public static SpecType SpecType { get; } = SpecType.OneOf("a formula, or a list of formulas", SpecType.Formula, SpecType.ListOf(SpecType.Formula));
+    public static SpecType SpecType { get; } = SpecType.OneOf("a formula, {part: a formula}, or a list of them", SpecType.Formula, SpecType.MapOf("a part of a line", SpecType.Formula, "^part$"), SpecType.ListOf(SpecType.OneOf("a formula, or {part: a formula}", SpecType.Formula, SpecType.MapOf("a part of a line", SpecType.Formula, "^part$"))));
 
     /// <inheritdoc/>
     public static WrittenTexts? Read(SpecNode node, SpecScope scope)
     {
         var nodes = node is SpecList list ? list.Items : [node];
-        var texts = nodes.Select(n => WrittenText.Read(n, scope)).ToArray();
-        return Array.Exists(texts, t => t is null) ? null : new WrittenTexts { All = [.. texts.Select(t => t!.Scalar)] };
+        var texts = nodes.Select(n => Part(n) is { } part ? (WrittenText.Read(part, scope), true) : (WrittenText.Read(n, scope), false)).ToArray();
+        return Array.Exists(texts, t => t.Item1 is null) ? null : new WrittenTexts { All = [.. texts.Select(t => (t.Item1!.Scalar, t.Item2))] };
     }
+
+    private static SpecNode? Part(SpecNode node) => node is SpecMap { Entries: [var only] } && SpecBinder.Normalize(only.Key.Text) == "part" ? only.Value : null;
 }
 
 /// <summary>What is different in the world that shows why an assumption is needed: <c>distributions</c>, <c>random variables</c>, or a function of <c>let</c>.</summary>

@@ -28,6 +28,7 @@ public sealed class Experiment : IReadFromSpec<Experiment>
         new("show at", "the steps behind which there is a row; 0 is the start", false, null, () => SpecType.ListOf(SpecType.Number(whole: true, minimum: 0))),
         new("show", "the columns, by name; each may use those before it", true, null, () => Formulas),
         new("heads", "the headings of columns, by name", false, "the names", () => SpecType.MapOf("a text by name", Localized.SpecType)),
+        new("plot", "a small chart below the table", false, "none", () => ExperimentPlot.SpecType),
         new("holds", "comparisons that hold in every row: ['dense > conv']", false, null, () => SpecType.ListOf(SpecType.Formula)),
         new("ends", "comparisons that hold in the last row", false, null, () => SpecType.ListOf(SpecType.Formula)),
         new("rises", "columns that rise from every row to the next", false, null, () => SpecType.ListOf(SpecType.Text)),
@@ -59,6 +60,9 @@ public sealed class Experiment : IReadFromSpec<Experiment>
     /// <summary>The headings that are the author's own.</summary>
     public ImmutableSortedDictionary<string, Localized> Heads { get; init; } = ImmutableSortedDictionary.Create<string, Localized>(StringComparer.Ordinal);
 
+    /// <summary>The chart; <c>null</c> for none.</summary>
+    public ExperimentPlot? Plot { get; init; }
+
     /// <summary>The claims.</summary>
     public required ImmutableArray<ExperimentClaim> Claims { get; init; }
 
@@ -72,7 +76,11 @@ public sealed class Experiment : IReadFromSpec<Experiment>
     public ExperimentOutcome Outcome => outcome.Value;
 
     /// <summary>The author's texts.</summary>
-    public IEnumerable<(string Key, Localized Text)> Texts => Heads.Values.Select(h => ("heads", h)).Prepend(("say", Say));
+    public IEnumerable<(string Key, Localized Text)> Texts => Heads.Values.Select(h => ("heads", h)).Concat((Plot?.Texts ?? []).Select(t => ("plot", t))).Prepend(("say", Say));
+
+    /// <summary>The same columns at other values, with no claim.</summary>
+    internal Experiment At(ImmutableArray<Formula> values) =>
+        new() { Say = Say, Variable = Variable, Values = values, Start = Start, Step = Step, Show = Show, Claims = [], Context = Context, Position = Position };
 
     /// <summary>The same numbers with another claim.</summary>
     public Experiment Claiming(ExperimentClaim claim) =>
@@ -121,6 +129,7 @@ public sealed class Experiment : IReadFromSpec<Experiment>
         var values = over is [var one] ? [.. one.Values.Select(v => ReadFormula(v, inner)).OfType<Formula>()] : Steps(map["show at"] ?? map, step.Length, scope);
         if (values.Length is 0 or > MostRows && scope.Diagnostics.ErrorCount == before)
             scope.Diagnostics.Error("out-of-range", map.Position, $"the experiment has {values.Length} rows", $"a table has 1 to {MostRows}");
+        var heads = ReadHeads(map["heads"], names, scope);
         var experiment = new Experiment
         {
             Say = Localized.Read(map["say"]!, scope) ?? Localized.Everywhere(""),
@@ -129,7 +138,8 @@ public sealed class Experiment : IReadFromSpec<Experiment>
             Start = Lines(start),
             Step = Lines(step),
             Show = Lines(show),
-            Heads = ReadHeads(map["heads"], names, scope),
+            Heads = heads,
+            Plot = map["plot"] is { } plot ? ExperimentPlot.Read(plot, variable, [.. show.Select(s => s.Name.Text)], heads, scope) : null,
             Claims = ExperimentClaim.ReadAll(map, inner, [.. show.Select(s => s.Name.Text)]),
             Context = inner.Arrays,
             Position = map.Position,

@@ -15,6 +15,7 @@ internal static class ExperimentTable
         new("experiment", [], [.. experiment.Outcome.Rows.Select(r => r.Select((v, i) => (Argument?)(double.IsInteger(v) && Math.Abs(v) < (i == 0 ? LargestInteger : LargestWritten) ? Formula.Number((long)v) : Rounded(v))).ToImmutableArray())])
         {
             Caption = Captions.With("claim", experiment.Say),
+            Figure = experiment.Plot?.Draw(experiment),
             Headings = [.. experiment.Show.Select(s => s.Name).Prepend(experiment.Variable).Select(n => experiment.Heads.TryGetValue(n, out var head) ? head : (Argument)Formula.Symbol(n))],
         };
 

@@ -5,7 +5,7 @@ namespace ExamSolver.Symbolics;
 /// <summary>Reads declarations; one item at a time, so that one mistake hides no other.</summary>
 internal static class DeclarationParser
 {
-    private const string Forms = "such as 'x > 0', 'n : natural', '0 < p < 1', 'x in [0, 1)' or 'W : 3x2'";
+    private const string Forms = "such as 'x > 0', 'n : natural', '0 < p < 1', 'x in [0, 1)', 'W : 3x2' or 'F : R^n -> R^m'";
 
     private static readonly string[] Operators = ["!=", "<=", ">=", "<", ">", "≠", "≤", "≥"];
 
@@ -129,6 +129,11 @@ internal static class DeclarationParser
             return new Declaration(words[..^8].Trim() switch { "" => Domain.Real, "positive" => Domain.Positive, _ => Domain.UnitInterval }) { IsFunction = true };
         }
 
+        if (kind.Replace("→", "->", StringComparison.Ordinal).Split("->") is [var from, var to])
+        {
+            return Map(from, to);
+        }
+
         if (kind is ['[' or '(', _, ..] && kind[^1] is ']' or ')' && kind[1..^1].Split(',') is [var lower, var upper])
         {
             return new Declaration(Interval(End(lower), End(upper), kind[0] == '(', kind[^1] == ')'));
@@ -140,6 +145,29 @@ internal static class DeclarationParser
         return Dimensions(sizes) is { } dimensions && (dimensions.Length > 1 || char.IsAsciiDigit(kind[0]) || words.StartsWith("vector ", StringComparison.Ordinal))
             ? new Declaration(EntriesOf(words), dimensions) { IsSymmetric = words.Contains("symmetric", StringComparison.Ordinal), IsPositiveDefinite = words.Contains("positive definite", StringComparison.Ordinal) }
             : throw new FormatException($"Found '{kind}' where a domain was expected, {Forms}; the domains are {string.Join(", ", Domain.Named)}.");
+    }
+
+    // R^n × R -> R^m: a map between spaces, of which nothing else is known.
+    private static Declaration Map(string from, string to) => new(Domain.Real, Space(to) is var values && values == Expr.One ? [] : [values])
+    {
+        IsFunction = true,
+        Arguments = [.. from.Replace(" x ", "×", StringComparison.Ordinal).Split('×', ',').Select(Space)],
+    };
+
+    private static Expr Space(string text)
+    {
+        const string Raised = "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿᵐᵏᵈ", Plain = "0123456789nmkd";
+        var size = text.Trim();
+        if (size is ['R' or 'ℝ'])
+        {
+            return Expr.One;
+        }
+
+        size = size is ['R' or 'ℝ', '^', ..] ? size[2..].Trim('{', '}', ' ')
+            : size is ['ℝ' or 'R', .. var raised] && raised.All(c => Raised.Contains(c, StringComparison.Ordinal)) ? string.Concat(raised.Select(c => Plain[Raised.IndexOf(c, StringComparison.Ordinal)]))
+            : "";
+        return size.Length > 0 && Dimensions(size) is [var dimension] ? dimension
+            : throw new FormatException($"Found '{text.Trim()}' where a space was expected: R, R^n or R^3, as in 'F : R^n -> R^m'.");
     }
 
     // vector K, positive: the numbers that each entry may be.

@@ -25,11 +25,14 @@ public sealed record Declaration(Domain Domain, ImmutableArray<Expr> Dimensions)
     /// <summary>Whether it is an unknown function, <c>f : function</c>: its domain is that of its values.</summary>
     public bool IsFunction { get; init; }
 
+    /// <summary>For a map <c>F : R^n × R -> R^m</c>: the size of each argument, 1 for a number; its own dimensions are those of its values. Default for any function.</summary>
+    public ImmutableArray<Expr> Arguments { get; init; }
+
     /// <summary>Whether it has no axes.</summary>
     public bool IsScalar => Dimensions.IsEmpty;
 
     /// <inheritdoc/>
-    public bool Equals(Declaration? other) => other is not null && Domain == other.Domain && IsSymmetric == other.IsSymmetric && IsPositiveDefinite == other.IsPositiveDefinite && IsFunction == other.IsFunction && ReferenceEquals(Distribution, other.Distribution) && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
+    public bool Equals(Declaration? other) => other is not null && Domain == other.Domain && IsSymmetric == other.IsSymmetric && IsPositiveDefinite == other.IsPositiveDefinite && IsFunction == other.IsFunction && Arguments.IsDefault == other.Arguments.IsDefault && Arguments.AsSpan().SequenceEqual(other.Arguments.AsSpan()) && ReferenceEquals(Distribution, other.Distribution) && Dimensions.AsSpan().SequenceEqual(other.Dimensions.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => Dimensions.Length;
@@ -46,7 +49,7 @@ public sealed class Declarations
         _byName = byName;
         _found = new(byName, StringComparer.Ordinal);
         HasFiniteDomains = byName.Values.Any(d => d.Domain.FiniteValues is not null);
-        HasArrays = byName.Values.Any(d => !d.IsScalar);
+        HasArrays = byName.Values.Any(d => !d.IsScalar || !d.Arguments.IsDefault);
         HasFunctions = byName.Values.Any(d => d.IsFunction);
     }
 

@@ -112,6 +112,17 @@ internal static class Differentiation
         return Sums.Add(terms);
     }
 
+    /// <summary>
+    /// Whether a derivative can be carried out though something in the value is unknown: a function of its arguments can, <c>f(x^2)</c>; what has a meaning of its own, <c>norm(x)</c>, cannot.
+    /// </summary>
+    public static bool IsPlain(Expr value) => value switch
+    {
+        { HasUnknowns: false } => true,
+        ApplyExpr { Definition: null } apply when Instantiation.Reserved.Contains(apply.Function) => false,
+        BindExpr { Kind: not ("sum" or "prod") } => false,
+        _ => Children.Of(value).All(IsPlain),
+    };
+
     private static bool IsRealIn(Expr value, string symbol) => value switch
     {
         SymbolExpr { Name: var name, IsComplex: true } => name != symbol,
@@ -119,7 +130,7 @@ internal static class Differentiation
     };
 
     // An unknown f of one argument has f'; of several, partial(f, k) marks the derivative in the k-th.
-    private static Expr OfUnknown(ApplyExpr apply, int position) => apply.Arguments.Length == 1
+    internal static Expr OfUnknown(ApplyExpr apply, int position) => apply.Arguments.Length == 1
         ? Expr.Apply(apply.Function + "'", [.. apply.Arguments])
         : Expr.Apply(apply.Function + "'" + (position + 1), [.. apply.Arguments]);
 

@@ -31,7 +31,7 @@ internal static class FormulaToExpr
                 return -negation.Operand.ToExpr();
             case ApplyFormula { Function: "e", Arguments.IsEmpty: true }:
                 return Expr.Apply("exp", 1);
-            case ApplyFormula { Function: "diff", Arguments: [var body, SymbolFormula { Name: var name }] } when body.ToExpr() is { HasUnknowns: false } value && value.FreeSymbols.Contains(name):
+            case ApplyFormula { Function: "diff", Arguments: [var body, SymbolFormula { Name: var name }] } when body.ToExpr() is var value && value.FreeSymbols.Contains(name) && Differentiation.IsPlain(value):
                 // diff(x^2, x) is carried out; diff(y, x) may hide that y depends on x.
                 return value.Derivative(name);
             case ApplyFormula { Function: "hadamard", Arguments: [var a, var b] }:
@@ -40,6 +40,8 @@ internal static class FormulaToExpr
                 return Number(a) / b.ToExpr();
             case ApplyFormula { Function: "hadamardpow", Arguments: [var a, var b] }:
                 return Number(a).Pow(b.ToExpr());
+            case ApplyFormula { Function: "eigenvalues", Arguments: [ArrayFormula matrix] } when Eigenvalues.Of(matrix.ToExpr()) is { } eigenvalues:
+                return eigenvalues;
             case ApplyFormula { Function: "piecewise" or "indicator" } cases:
                 return Cases.Of(cases.Function, [.. cases.Arguments.Select(a => a.ToExpr())]);
             case ApplyFormula apply:

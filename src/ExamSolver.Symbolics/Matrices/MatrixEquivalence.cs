@@ -15,6 +15,7 @@ public static class MatrixEquivalence
     private static bool UsesArray(Formula formula, Declarations declarations) => formula switch
     {
         SymbolFormula symbol => declarations.Find(symbol.Name) is { IsScalar: false },
+        ApplyFormula apply when DeclaredMaps.Find(apply.Function, declarations) is not null => true,
         EntryFormula entry => entry.Indices.Any(i => UsesArray(i, declarations)),
         _ => FormulaParts.Of(formula).Any(part => UsesArray(part, declarations)),
     };
@@ -22,7 +23,7 @@ public static class MatrixEquivalence
     /// <summary>Decides; shapes that do not fit are a difference when they are the left side's, else undecided.</summary>
     public static Decision Decide(Formula left, Formula right, Declarations declarations, EquivalenceOptions? options = null)
     {
-        var dimensions = declarations.All.Values.SelectMany(d => d.Dimensions).Distinct().Order(Expr.Ordering).ToList();
+        var dimensions = declarations.All.Values.SelectMany(d => d.Arguments.IsDefault ? d.Dimensions : d.Dimensions.AddRange(d.Arguments)).Distinct().Order(Expr.Ordering).ToList();
         Decision? undecided = null;
         foreach (var choice in SizeChoices)
         {

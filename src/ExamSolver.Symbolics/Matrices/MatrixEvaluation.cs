@@ -17,8 +17,8 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
         {
             case SymbolFormula symbol when _names.TryGetValue(symbol.Name, out var named):
                 return named;
-            case SymbolFormula symbol when declarations.Find(symbol.Name) is { IsScalar: false } declaration:
-                return Symbol(symbol.Name, declaration);
+            case SymbolFormula symbol when declarations.Find(symbol.Name) is { IsScalar: false } or { IsFunction: true }:
+                return Symbol(symbol.Name, declarations.Find(symbol.Name)!);
             case SymbolFormula { Name: "I" } when !declarations.Contains("I"):
                 return MatrixValue.Identity(Expr.One);
             case SumFormula sum:
@@ -206,6 +206,11 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
 
     private MatrixValue Symbol(string name, Declaration declaration)
     {
+        if (declaration.IsFunction)
+        {
+            throw new MatrixShapeException($"Found the function {name} without what it is applied to.");
+        }
+
         if (declaration.Dimensions.Length > 2)
         {
             throw new MatrixShapeException($"{name} has {declaration.Dimensions.Length} axes; whole arrays are compared up to two.");
@@ -325,7 +330,18 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
             return Slices(apply.Function == "rows", Slice, Formula.Apply(function.Name, Formula.Symbol(Slice)), Of(sliced));
         }
 
+        if (apply is { Function: "jacobian" or "gradient", Arguments: [var body, SymbolFormula by] })
+        {
+            var jacobian = DeclaredMaps.Jacobian(v => With(by.Name, v, body), Of(by));
+            return apply.Function == "jacobian" ? jacobian : jacobian.Transpose();
+        }
+
         var arguments = apply.Arguments.Select((a, i) => apply.Function == "norm" && i == 1 ? MatrixValue.Scalar(a.ToExpr()) : Of(a)).ToList();
+        if (DeclaredMaps.Find(apply.Function, declarations) is { } map)
+        {
+            return DeclaredMaps.Of(apply.Function, map, arguments, sizes);
+        }
+
         var first = arguments[0];
         switch (apply.Function, arguments.Count)
         {
@@ -378,6 +394,24 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
         }
 
         throw new MatrixShapeException($"Found {apply.Function} of {string.Join(" and ", arguments.Select(a => a.Shape))}.");
+    }
+
+    /// <summary>A formula in which a name stands for a value.</summary>
+    private MatrixValue With(string name, MatrixValue value, Formula formula)
+    {
+        var hidden = _names.GetValueOrDefault(name);
+        _names[name] = value;
+        var result = Of(formula);
+        if (hidden is null)
+        {
+            _names.Remove(name);
+        }
+        else
+        {
+            _names[name] = hidden;
+        }
+
+        return result;
     }
 
     private static Expr Mean(MatrixValue value) => Expr.Sum(value.Entries) / value.Entries.Count;

@@ -12,7 +12,7 @@ internal sealed class Instantiation
     // Applied like functions, but with a meaning of their own that no random function has.
     internal static readonly FrozenSet<string> Reserved = new[]
     {
-        "norm", "tr", "trace", "det", "logdet", "E", "Var", "Cov", "KL", "H", "P", "Q", "N", "I", "diff", "and", "or", "not", "transpose", "inv", "diag", "softmax", "sum", "prod",
+        "jacobian", "gradient", "eigenvalues", "norm", "tr", "trace", "det", "logdet", "E", "Var", "Cov", "KL", "H", "P", "Q", "N", "I", "diff", "and", "or", "not", "transpose", "inv", "diag", "softmax", "sum", "prod",
         "entry", "piecewise", "indicator", "undefined",
     }.ToFrozenSet(StringComparer.Ordinal);
 

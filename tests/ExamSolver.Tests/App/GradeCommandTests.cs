@@ -144,4 +144,46 @@ public sealed class GradeCommandTests : IDisposable
         Assert.Contains("error risky-sheet: a sheet with this warning cannot be frozen: the tolerance is so wide", outcome.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["quiz/manifest.json"]));
     }
+
+    [Fact]
+    public void The_report_holds_forms_and_languages_beside_each_other()
+    {
+        folder.With("quiz/1-sizes.yaml", """
+            title: Sizes
+            vary: {k: [3, 5, 7, 9]}
+            questions:
+            - {ref: q/a, ask: How large?, kind: network/output-shape, given: {network: {input: 16x16x1, layers: [{conv: 8, kernel: <<k>>}]}, report: spatial}}
+            """)
+            .With("quiz/secret.key", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n")
+            .With("class.csv", "student,form,language\na,A,en\nb,B,en\nc,B,fr\nd,B,en\n");
+        foreach (var form in new[] { "A", "B" })
+            Assert.Equal(ExitCode.Success, folder.Run("solve", "@quiz", "--form", form, "--format", "json", "--output", "@solved").ExitCode);
+        var sizes = new[] { "A", "B" }.ToDictionary(f => f, f => System.Text.RegularExpressions.Regex.Match(File.ReadAllText(folder[$"solved/quiz/{f}/answers.json"]), @"\d+×\d+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value);
+        folder.With("answers.csv", $"student,ref,answer\na,q/a,{sizes["A"]}\nb,q/a,{sizes["B"]}\nc,q/a,1x1\nd,q/a,1x1\n");
+        Assert.Equal((ExitCode.Success, ""), Grade("--roster", folder["class.csv"]) is var outcome ? (outcome.ExitCode, outcome.Error) : default);
+        Assert.Contains("| question | A, en (1) | B, en (2) | B, fr (1) |\n| --- | ---: | ---: | ---: |\n| q/a | 100 % | 50 % | 0 % |\n", File.ReadAllText(folder["out/report.md"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sheet_with_a_figure_that_no_words_describe_is_not_frozen()
+    {
+        const string Figure = """
+            title: {en: Sizes, fr: Tailles}
+            networks:
+              net: {input: 7x7x1, layers: [{conv: 8, kernel: 3}]}
+            figure: {network: net, alternative: {en: One convolution., fr: " "}}
+            questions:
+            - ref: quiz/1
+              ask: {en: How large?, fr: Quelle taille ?}
+              kind: network/output-shape
+              given: {network: net}
+
+            """;
+        folder.With("quiz/sheet.yaml", "title: A quiz\nlanguages: [en, fr]\n").With("quiz/1-sizes.yaml", Figure);
+        var outcome = folder.Run("freeze", "@quiz");
+        Assert.Equal(ExitCode.BadInput, outcome.ExitCode);
+        Assert.Contains("error risky-sheet: the figure of problem 1-sizes has no words for those who do not see it\n    say what it shows: figure: {network: net, alternative: {en: …, fr: …}}; or leave `alternative` out", outcome.Error, StringComparison.Ordinal);
+        folder.With("quiz/1-sizes.yaml", Figure.Replace("\" \"", "Une convolution.", StringComparison.Ordinal));
+        Assert.Equal((ExitCode.Success, ""), folder.Run("freeze", "@quiz") is var frozen ? (frozen.ExitCode, frozen.Error) : default);
+    }
 }

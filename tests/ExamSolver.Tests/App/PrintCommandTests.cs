@@ -33,7 +33,7 @@ public sealed class PrintCommandTests : IDisposable
 
     [Theory]
     [InlineData("examsolver: there is nothing called \"exam\"\n    what can be printed: paper, answers, solution, guide\n", "--what", "exam")]
-    [InlineData("examsolver: there is no format \"docx\"\n    formats: pdf, tex\n", "--format", "pdf,docx")]
+    [InlineData("examsolver: there is no format \"docx\"\n    formats: pdf, tex, html\n", "--format", "pdf,docx")]
     [InlineData("examsolver: there is no language \"English\"\n    write two letters, such as en or fr, or all\n", "--language", "English")]
     [InlineData("examsolver: --individual needs a list of students\n    name it with --roster FILE.csv\n", "--individual")]
     [InlineData("quiz: error missing-language: the sheet is not set in \"fr\"\n    its languages: en\n", "--language", "fr")]

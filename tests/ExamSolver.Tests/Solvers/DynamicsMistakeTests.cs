@@ -57,7 +57,7 @@ public sealed class DynamicsMistakeTests
 
     [Fact]
     public void A_half_that_is_no_vector_is_told() => Assert.Equal(
-        "p.yaml:7:19: error undeclared-symbol: x2 is no declared vector\n    declare it in `let`: x2 : vector d",
+        "p.yaml:7:19: error undeclared-symbol: x2 is no declared vector or number\n    declare it in `let`: x2 : vector d",
         Problem("  x1, y1, y2 : vector n", "flow/coupling", "{inputs: [x1, x2], outputs: [y1, y2], layers: [{changes: 1, shift: y2}], want: inverse}"));
 
     [Fact]

@@ -1,6 +1,7 @@
 using ExamSolver.Core.Grading;
 using ExamSolver.Core.Problems;
 using ExamSolver.Core.Solutions;
+using ExamSolver.Documents;
 using ExamSolver.Tests.Authors;
 using ExamSolver.Tests.Conventions;
 
@@ -77,7 +78,7 @@ public sealed class ProofTests
         var mark = Grader.Mark(part.Part, part.Solution, string.Join('\n', lines));
 
         Assert.True(mark.Verdict is Verdict.Wrong or Verdict.Partly, $"{mark.Verdict}: {mark.Reading.Error}");
-        Assert.StartsWith($"line {line} does not follow", mark.FirstWrong, StringComparison.Ordinal);
+        Assert.Equal($"line {line}", mark.FirstWrong);
         Assert.True(mark.Points < part.Part.Points);
     }
 
@@ -114,7 +115,7 @@ public sealed class ProofTests
             """);
         Assert.Equal((Verdict.Partly, "true-end-false-line"), (mark.Verdict, mark.Misconception));
         Assert.Equal(2, mark.Points);
-        Assert.StartsWith("line 3 does not follow", mark.FirstWrong, StringComparison.Ordinal);
+        Assert.Equal("line 3", mark.FirstWrong);
     }
 
     [Theory]
@@ -133,7 +134,7 @@ public sealed class ProofTests
     {
         var mark = Mark("final/6a", "log(p(x))\n= E[z ~ q](log(p(x)))\n= by the product rule\n= E[z ~ q](log(p(x, z)/p(z | x)))");
         Assert.Equal(Verdict.Undecided, mark.Verdict);
-        Assert.StartsWith("\"by the product rule\" cannot be read: ", mark.FirstWrong, StringComparison.Ordinal);
+        Assert.Equal(("line 3", "by the product rule"), (mark.FirstWrong, mark.Feedback[1]["text"]));
         Assert.Equal(4, Assert.IsType<ProofAnswer>(mark.Reading.Answer).Lines.Length);
     }
 
@@ -181,6 +182,114 @@ public sealed class ProofTests
     [InlineData("moon: full", "assumption-not-needed: \"moon\" is neither")]
     public void An_assumption_that_is_not_needed_is_an_error(string world, string expected) =>
         Assert.Contains(" error " + expected, Problem("= E[z ~ q](log(p(x)))  [a]\n      = log(sum(z; p(x, z)))  [b]", "log(p(x)) = log(sum(z; p(x, z)))", $"\n    fails without: {{{world}}}"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("cse891/2.1", """
+        E[z ~ q](log(p(x | z))) - KL(q || p(z))
+        = E[z ~ q](log(p(x | z)) - log(q(z)/p(z)))
+        = E[z ~ q](log(p(x | z) p(z)/q(z)))
+        = log(p(x)) - KL(q || p(z | x))
+        """)]
+    [InlineData("cse891/2.1", "E[z ~ q](log(p(x | z))) - KL(q || p(z)) = E[z ~ q](log(p(x, z)/q(z))) = log(p(x)) - KL(q || p(z | x))")]
+    [InlineData("mscv/p4.5", """
+        E[z ~ q(z | x)](log(p_Z(z)) - log(q(z | x)) + log(p_theta(x | z)))
+        = E[z ~ q(z | x)](log(p_theta(x | z)) + log(p_Z(z)/q(z | x)))
+        = E[z ~ q(z | x)](log(p_theta(x | z))) - KL(q(z | x) || p_Z(z))
+        """)]
+    public void A_chain_of_true_lines_that_skips_what_must_be_shown_is_right_in_part(string reference, string text)
+    {
+        var part = Find(reference);
+        var mark = Mark(reference, text);
+        Assert.Equal((Verdict.Partly, "gap", "shown 1"), (mark.Verdict, mark.Misconception, mark.FirstWrong));
+        Assert.True(mark.Points > 0 && mark.Points <= part.Part.Points / 2, mark.Points.ToString());
+    }
+
+    /// <summary>The last decimal of a number that was cut off, or a constant beside which the rest is large.</summary>
+    [Theory]
+    [InlineData("cse891/2.1", 4, "E[z ~ q](log(p(z | x) p(x)/q(z)))", "E[z ~ q](log(p(z | x) p(x)/q(z))) + 1e-10")]
+    [InlineData("cse891/2.1", 4, "E[z ~ q](log(p(z | x) p(x)/q(z)))", "E[z ~ q](log(p(z | x) p(x)/q(z))) + 1e-15")]
+    [InlineData("cse891/2.1", 6, "log(p(x))", "0.9999999999 log(p(x))")]
+    [InlineData("final/6a", 2, "E[z ~ q(z | x)](log(p(x)))", "3 E[z ~ q(z | x)](0.3333333333 log(p(x)))")]
+    [InlineData("final/5a", 2, "lambda |W|_F^2", "lambda (|W|_F^2 + 1e-10)")]
+    [InlineData("final/5a", 3, "W[i,j]^2", "W[i,j]^2.0000000001")]
+    [InlineData("mscv/p2.3b", 5, "D_a", "(D_a + 1e-10)")]
+    [InlineData("mscv/p2.3b", 6, "Var(a[1])", "Var(0.99999999999 a[1])")]
+    [InlineData("td2/ex2/q1", 5, ">= ", ">= 1e-10 + KL(q(z | x) || p(z | x)) + ")]
+    public void A_line_that_is_nearly_true_is_caught(string reference, int line, string right, string wrong)
+    {
+        var lines = Find(reference).Solution.Answer.ToText().Split('\n');
+        Assert.Contains(right, lines[line - 1], StringComparison.Ordinal);
+        lines[line - 1] = lines[line - 1].Replace(right, wrong, StringComparison.Ordinal);
+        var mark = Mark(reference, string.Join('\n', lines));
+        Assert.True(mark.FirstWrong == $"line {line}" && mark.Verdict is Verdict.Wrong or Verdict.Partly, $"{mark.Verdict}: {mark.FirstWrong}");
+    }
+
+    [Theory]
+    [InlineData("final/6a", "log(p(x)) = 3 E[z ~ q](1/3 log(p(x))) = E[z ~ q](log(p(x, z)/p(z | x))) = E[z ~ q](log(p(x, z)/q(z | x))) - E[z ~ q](log(p(z | x)/q(z | x)))")]
+    [InlineData("final/6a", "log(p(x)) = 1e15 log(p(x)) - 999999999999999 log(p(x)) = E[z ~ q](log(p(x, z)/p(z | x))) = E[z ~ q](log(p(x, z)/q(z | x))) - E[z ~ q](log(p(z | x)/q(z | x)))")]
+    [InlineData("final/6a", "log(p(x)) = log(10^300 p(x)) - 300 log(10) = E[z ~ q](log(p(x, z)/p(z | x))) = E[z ~ q](log(p(x, z)/q(z | x))) - E[z ~ q](log(p(z | x)/q(z | x)))")]
+    [InlineData("final/5a", "lambda |jacobian(h(x), x)|_F^2 = lambda |W|_F^2 = 3 lambda/3 sum(i, j; sqrt(W[i,j]^4)) = lambda sum(i, j; W[i,j]^2)")]
+    public void A_right_line_is_not_refused_for_its_rounding(string reference, string text)
+    {
+        var mark = Mark(reference, text);
+        Assert.True(mark.Verdict == Verdict.Right, $"{mark.Verdict}: {string.Join(' ', mark.Feedback)}");
+    }
+
+    [Theory]
+    [InlineData("cse891/2.1", """
+        log(p(x)) - KL(q || p(z | x))
+        = E[z ~ q](log(p(x))) - E[z ~ q](log(q(z)/p(z | x)))
+        = E[z ~ q](log(p(x) p(z | x)/q(z)))
+        = E[z ~ q](log(p(x, z)/q(z)))
+        = E[z ~ q](log(p(x | z) p(z)/q(z)))
+        = E[z ~ q](log(p(x | z))) - KL(q || p(z))
+        """)]
+    [InlineData("cse891/2.1", """
+        E[z ~ q](log(p(x | z))) - KL(q || p(z))
+        = E[z ~ q](log(p(x | z) p(z)/p(z | x))) - E[z ~ q](log(q(z)/p(z | x)))
+        = E[z ~ q](log(p(x))) - KL(q || p(z | x))
+        = log(p(x)) - KL(q || p(z | x))
+        """)]
+    [InlineData("mscv/p4.5", """
+        E[z ~ q(z | x)](log(p_Z(z)) - log(q(z | x)) + log(p_theta(x | z)))
+        = E[z ~ q(z | x)](log(p_theta(x | z))) - E[z ~ q(z | x)](log(q(z | x)/p_Z(z)))
+        = E[z ~ q(z | x)](log(p_theta(x | z))) - KL(q(z | x) || p_Z(z))
+        """)]
+    [InlineData("mscv/p4.5", """
+        E[z ~ q(z | x)](log(p_theta(x | z))) - KL(q(z | x) || p_Z(z))
+        = H(q(z | x)) + E[z ~ q(z | x)](log(p_Z(z))) + E[z ~ q(z | x)](log(p_theta(x | z)))
+        = E[z ~ q(z | x)](log(p_Z(z)) - log(q(z | x)) + log(p_theta(x | z)))
+        """)]
+    public void The_same_steps_in_another_order_are_right(string reference, string text)
+    {
+        var mark = Mark(reference, text);
+        Assert.True(mark.Verdict == Verdict.Right && mark.Points == Find(reference).Part.Points, $"{mark.Verdict}: {string.Join(' ', mark.Feedback)}");
+    }
+
+    [Theory]
+    [InlineData("final/6a", "log(p(x))\n= E[z ~ q](log(p(x, z)/p(z)))\n= log(p(x))", "La ligne 2 ne découle pas de la précédente : = E[z ~ q](log(p(x, z)/p(z)))", "Par exemple, avec ")]
+    [InlineData("final/6a", "log(p(x)) = E[z ~ q](log(p(x)))", "Chaque ligne est vraie, mais la chaîne va de log(p(x)) à E[z ~ q](log(p(x))), et il fallait montrer : ")]
+    [InlineData("final/6a", "log(p(x)) = E[z ~ q](log(p(x))) = E[z ~ q](log(p(x, z)/q(z | x))) - E[z ~ q](log(p(z | x)/q(z | x)))", "Chaque ligne est vraie, mais une étape cache ce qu'il fallait montrer : ")]
+    [InlineData("final/6a", "log(p(x))\n= E[z ~ q](log(p(x, z)/q(z | x))) - E[z ~ q](log(p(z | x)/q(z | x)))", "La ligne 2 utilise l'énoncé lui-même.")]
+    [InlineData("final/6a", "log(p(x))\n= r(z)\n= log(p(x))", "On n'a pas pu décider si la réponse est juste ; une personne la lira.", "La ligne 2 ne se lit pas, « r(z) » : ")]
+    [InlineData("final/6a", "log(p(x))\n= p + 1\n= log(p(x))", "On n'a pas pu décider si la réponse est juste ; une personne la lira.", "La ligne 2 ne se lit pas, « p + 1 » : p est seul là où l'on attend un nombre ; écrivez p(x, z).")]
+    [InlineData("final/5a", "lambda |jacobian(h(x), x)|_F^2\n= W\n= lambda |W|_F^2", "La ligne 2 ne découle pas de la précédente : = W", "Un côté est un nombre, l'autre un tableau ")]
+    public void A_student_reads_in_his_language_what_is_wrong(string reference, string text, params string[] expected)
+    {
+        var part = Find(reference);
+        var said = new FeedbackSentences(AllProblems.Labels).Of(Mark(reference, text), part.Part, part.Solution, "fr");
+        for (var i = 0; i < expected.Length; i++)
+            Assert.StartsWith(expected[i], said[i], StringComparison.Ordinal);
+        Assert.All(said, s => Assert.DoesNotMatch("\\b(the|line|world|sides|is|and)\\b", s));
+    }
+
+    [Theory]
+    [InlineData("must show: {part: 'log(p(x)) + 1'}", "bad-formula: \"{")]
+    [InlineData("must show: {part: 'H(q)'}", "not-shown: your own proof does not contain H(q)")]
+    public void An_author_is_told_what_cannot_be_a_part(string mustShow, string expected) => Assert.Contains(
+        expected.Split(": \"{")[0],
+        Problem("= E[z ~ q](log(p(x)))  [a]\n      = log(sum(z; p(x, z)))  [b]", "log(p(x)) = log(sum(z; p(x, z)))", $"\n    {mustShow}"),
+        StringComparison.Ordinal);
 
     private static SolvedPart Find(string reference) =>
         AllProblems.Sheets.SelectMany(s => s.Questions).First(q => q.Question.Ref == reference).Parts[0];

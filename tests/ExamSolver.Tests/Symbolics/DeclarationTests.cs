@@ -29,7 +29,7 @@ public sealed class DeclarationTests
     }
 
     [Theory]
-    [InlineData("x ? 3", "Found 'x ? 3' where a declaration was expected, such as 'x > 0', 'n : natural', '0 < p < 1', 'x in [0, 1)' or 'W : 3x2'.")]
+    [InlineData("x ? 3", "Found 'x ? 3' where a declaration was expected, such as 'x > 0', 'n : natural', '0 < p < 1', 'x in [0, 1)', 'W : 3x2' or 'F : R^n -> R^m'.")]
     [InlineData("x>0; x<-1", "No number lies between 0 and -1 as the declaration asks.")]
     public void Mistakes_are_named(string text, string message) =>
         Assert.Equal(message, Assert.Single(Declarations.Parse(text).Errors).Message);

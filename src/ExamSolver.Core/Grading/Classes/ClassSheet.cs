@@ -61,6 +61,9 @@ public interface IClassSheets
 
     /// <summary>The sheet of a student; <c>null</c> where it cannot be made, with the reason.</summary>
     ClassSheet? Of(ReadOnlySpan<byte> student, out string? error);
+
+    /// <summary>The form and language of a student's paper.</summary>
+    StudentGroup GroupOf(ReadOnlySpan<byte> student);
 }
 
 /// <summary>The same sheet for everybody.</summary>
@@ -75,4 +78,7 @@ public sealed class OneSheet(ClassSheet sheet) : IClassSheets
         error = null;
         return sheet;
     }
+
+    /// <inheritdoc/>
+    public StudentGroup GroupOf(ReadOnlySpan<byte> student) => new("", "");
 }

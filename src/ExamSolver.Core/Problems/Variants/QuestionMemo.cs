@@ -24,8 +24,10 @@ internal sealed class QuestionMemo
             new SpecMap([.. map.Entries.Where(e => SpecBinder.Normalize(e.Key.Text) is "let" or "networks")], map.Position),
             $"{map.Position.File}\n{sheetId}\n{number.ToString(CultureInfo.InvariantCulture)}");
         var settled = Context(problem);
-        var written = varied is null ? settled : Context(varied.Map);
-        return new ProblemMemo(this, question => varied is null || varied.Touches(question) ? settled : written);
+        if (varied is null)
+            return new ProblemMemo(this, _ => settled);
+        var (written, names) = (Context(varied.Map), SharedNames.Of(problem));
+        return new ProblemMemo(this, question => varied.Names.UsedBy(question, names) is { } used ? $"{written}\n{used}" : settled);
     }
 
     /// <summary>The question that is kept under a key.</summary>

@@ -28,8 +28,8 @@ public sealed class VariedProblem
     /// <summary>What the file says, with the places for words.</summary>
     internal SpecMap Map => map;
 
-    /// <summary>Whether a question, its words put in, uses something of <c>let</c> or <c>networks</c> that changes from variant to variant.</summary>
-    internal bool Touches(SpecMap question) => names.Value.StandIn(question);
+    /// <summary>The names of <c>let</c> and <c>networks</c>, and which of them change from variant to variant.</summary>
+    internal SharedNames Names => names.Value;
 
     /// <summary>How many draws there are, before the conditions.</summary>
     public BigInteger Count => Own.Values.Aggregate(Shared?.Count ?? BigInteger.One, (count, b) => count * b.Count);

@@ -16,6 +16,12 @@ public sealed record DesignRequirements : IReadFromSpec<DesignRequirements>
     private static readonly Regex Call = new(@"(?<name>[A-Za-z][A-Za-z_\-]*)\s*\(\s*(?<of>[\p{L}\d_.\-]+)\s*(,(?<layers>[^(),]*))?\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
     private static readonly ImmutableSortedDictionary<string, QuantitySort> Sorts = Enum.GetValues<QuantitySort>().ToImmutableSortedDictionary(q => SpecBinder.Words(q.ToString()), q => q, StringComparer.Ordinal);
 
+    private static readonly SpecKey[] Keys =
+    [
+        new("that", "the requirement", true, null, () => SpecType.Formula),
+        new("say", "what it is called in words", false, "the requirement as it is written", () => Localized.SpecType),
+    ];
+
     /// <summary>The requirements in their order.</summary>
     internal ImmutableArray<DesignRequirement> All { get; init; } = [];
 
@@ -23,7 +29,10 @@ public sealed record DesignRequirements : IReadFromSpec<DesignRequirements>
     internal ImmutableArray<Quantity> Quantities { get; init; } = [];
 
     /// <inheritdoc/>
-    public static SpecType SpecType { get; } = SpecType.ListOf(SpecType.Formula);
+    public static SpecType SpecType { get; } = SpecType.ListOf(SpecType.OneOf("a requirement, or {that: …, say: …} with its words", SpecType.Formula, SpecType.Map("a requirement with its words", Keys)));
+
+    /// <summary>The author's own words.</summary>
+    public IEnumerable<(string Key, Localized Text)> Texts => All.Where(r => r.Words is not null).Select(r => ("say", r.Words!));
 
     /// <inheritdoc/>
     public static DesignRequirements? Read(SpecNode node, SpecScope scope)
@@ -33,10 +42,13 @@ public sealed record DesignRequirements : IReadFromSpec<DesignRequirements>
         var all = ImmutableArray.CreateBuilder<DesignRequirement>();
         foreach (var item in node is SpecList list ? list.Items : [node])
         {
-            if (item is not SpecScalar { IsEmpty: false } scalar)
-                SpecBinder.ReportWrongType(item, "a requirement", scope.Diagnostics, "write for example 'parameters(it) <= 50000'");
+            var own = item as SpecMap;
+            if (own is not null)
+                SpecBinder.CheckKeys(own, [.. Keys.Select(k => k.Name)], scope.Diagnostics);
+            if ((own is null ? item : own["that"]) is not SpecScalar { IsEmpty: false } scalar)
+                SpecBinder.ReportWrongType(item, "a requirement", scope.Diagnostics, "write for example 'parameters(it) <= 50000', or {that: 'parameters(it) <= 50000', say: {en: at most 50 000 parameters, fr: …}}");
             else if (ReadOne(scalar, quantities, scope) is { } requirement)
-                all.Add(requirement);
+                all.Add(own?["say"] is { } say ? requirement with { Words = Localized.Read(say, scope) } : requirement);
         }
 
         if (quantities.Count > MostQuantities)
@@ -158,4 +170,8 @@ public sealed record DesignRequirements : IReadFromSpec<DesignRequirements>
 /// <summary>A requirement: relations that must all hold.</summary>
 /// <param name="Text">As the author writes it.</param>
 /// <param name="Relations">Two sides and the sign between them; symbols stand for quantities.</param>
-internal sealed record DesignRequirement(string Text, ImmutableArray<(Expr Left, string Sign, Expr Right)> Relations);
+internal sealed record DesignRequirement(string Text, ImmutableArray<(Expr Left, string Sign, Expr Right)> Relations)
+{
+    /// <summary>The author's words for it; <c>null</c> where it is called as it is written.</summary>
+    public Localized? Words { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExamSolver.Core;
+using ExamSolver.Core.Grading;
 using ExamSolver.Core.Networks;
 using ExamSolver.Core.Solutions;
 using ExamSolver.Core.Specs;
@@ -48,7 +49,7 @@ public sealed class NetworkDesign : Solver<NetworkDesign.Given, NetworkDesign.Ru
     public sealed record Rules;
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Key, Localized Text)> Texts(object given) => given is Given { Wrong: var wrong } ? wrong.Texts() : [];
+    public override IEnumerable<(string Key, Localized Text)> Texts(object given) => given is Given { Wrong: var wrong, Require: var required } ? [.. wrong.Texts(), .. required.Texts] : [];
 
     /// <inheritdoc/>
     protected override Given? Settle(Given given, SpecMap map, SpecScope scope)
@@ -61,7 +62,7 @@ public sealed class NetworkDesign : Solver<NetworkDesign.Given, NetworkDesign.Ru
 
         if (Missed(given, Measured(given, given.Design)) is [var missed, ..])
         {
-            scope.Diagnostics.Error("design-fails", map["design"]!.Position, $"your own design does not meet {missed}", "mend the design or the requirement");
+            scope.Diagnostics.Error("design-fails", map["design"]!.Position, $"your own design does not meet {InEnglish(missed)}", "mend the design or the requirement");
             return null;
         }
 
@@ -93,7 +94,7 @@ public sealed class NetworkDesign : Solver<NetworkDesign.Given, NetworkDesign.Ru
     protected override ImmutableArray<Fact> Givens(Given given) =>
     [
         .. NetworkGivens.Inputs(given.Design),
-        .. given.Require.All.Select(r => Fact.Of("requirement", ("text", r.Text))),
+        .. given.Require.All.Select(r => r.Words is { } words ? Fact.Of("requirement-in-words", ("words", words), ("text", r.Text)) : Fact.Of("requirement", ("text", r.Text))),
     ];
 
     /// <inheritdoc/>
@@ -156,7 +157,7 @@ public sealed class NetworkDesign : Solver<NetworkDesign.Given, NetworkDesign.Ru
     {
         var missed = Missed(given, (DesignAnswer)candidate);
         var all = given.Require.All.Length;
-        return new PartialCredit(given.AllOrNothing ? 0 : (Rational)(all - missed.Length) / all, string.Join("; ", missed));
+        return new PartialCredit(given.AllOrNothing ? 0 : (Rational)(all - missed.Length) / all, missed.IsEmpty ? "" : missed[0]["requirement"]!, missed);
     };
 
     private static DesignAnswer Measured(Given given, Network design) =>
@@ -168,7 +169,7 @@ public sealed class NetworkDesign : Solver<NetworkDesign.Given, NetworkDesign.Ru
     private static bool IsHonest(Given given, DesignAnswer design) => design.Components.SequenceEqual(Quantities(given, design.Network));
 
     /// <summary>The requirements that are missed, each with what was found.</summary>
-    private static ImmutableArray<string> Missed(Given given, DesignAnswer design)
+    private static ImmutableArray<Feedback> Missed(Given given, DesignAnswer design)
     {
         var values = Values(design);
         return [.. given.Require.All.SelectMany(r => r.Relations.Where(l => !Meets(l, values)).Select(l => Tell(given, r, l, design)).Take(1))];
@@ -180,20 +181,28 @@ public sealed class NetworkDesign : Solver<NetworkDesign.Given, NetworkDesign.Ru
         DesignRequirements.Value(relation.Left, values) is { } left && DesignRequirements.Value(relation.Right, values) is { } right
         && relation.Sign switch { "=" => left == right, "!=" => left != right, "<" => left < right, "<=" => left <= right, ">" => left > right, _ => left >= right };
 
-    private static string Tell(Given given, DesignRequirement requirement, (Expr Left, string Sign, Expr Right) relation, DesignAnswer design)
+    private static Feedback Tell(Given given, DesignRequirement requirement, (Expr Left, string Sign, Expr Right) relation, DesignAnswer design)
     {
+        Feedback Missed(string id, params ReadOnlySpan<(string, string)> arguments) =>
+            Feedback.Of(id, [("requirement", requirement.Text), .. arguments]) with { Own = requirement.Words is { } words ? ("requirement", words) : null };
         var quantity = given.Require.Quantities.Select((q, i) => (Quantity: q, Symbol: Expr.Symbol(DesignRequirements.Symbol(i)))).FirstOrDefault(q => q.Symbol == relation.Left).Quantity;
         if (quantity is { Layers: { } layers, Known: null } && design.Network.SelectPart(layers).Places.IsEmpty)
-            return $"{requirement.Text}: the design has no \"{layers}\"";
+            return Missed("requirement-no-layer", ("layers", layers));
         if (quantity is { Sort: QuantitySort.Shape })
-            return $"{requirement.Text}: found {design.Network.Outputs[design.Network.IndexOfOrLast(quantity.Layers)]}";
+            return Missed("requirement-found", ("found", design.Network.Outputs[design.Network.IndexOfOrLast(quantity.Layers)].ToString()));
         if (quantity is { Sort: QuantitySort.Reaches } && relation.Right == 1)
-            return requirement.Text;
+            return Missed("requirement");
         var values = Values(design);
-        return $"{requirement.Text}: found {Show(DesignRequirements.Value(relation.Left, values))}{(relation.Right.FreeSymbols.Count > 0 ? $" beside {Show(DesignRequirements.Value(relation.Right, values))}" : "")}";
+        var found = Show(DesignRequirements.Value(relation.Left, values));
+        return relation.Right.FreeSymbols.Count > 0 ? Missed("requirement-beside", ("found", found), ("limit", Show(DesignRequirements.Value(relation.Right, values)))) : Missed("requirement-found", ("found", found));
     }
 
-    private static string Show(Rational? value) => value is { } known ? known.ToString() : "nothing";
+    /// <summary>A requirement of his own design that an author's file misses.</summary>
+    private static string InEnglish(Feedback missed) => missed["requirement"]
+        + (missed["layers"] is { } layers ? $": the design has no \"{layers}\"" : missed["found"] is { } found ? $": found {found}" : "")
+        + (missed["limit"] is { } limit ? $" beside {limit}" : "");
+
+    private static string Show(Rational? value) => value is { } known ? known.ToString() : "–";
 
     private static bool IsRank(Given given, Expr side) => given.Require.Quantities.Where((q, i) => q is { Sort: QuantitySort.Shape, Axis: < 0 } && side == Expr.Symbol(DesignRequirements.Symbol(i))).Any();
 

@@ -3,7 +3,9 @@ using ExamSolver.Core;
 using ExamSolver.Core.Grading;
 using ExamSolver.Core.Problems;
 using ExamSolver.Symbolics;
+using ExamSolver.Documents;
 using ExamSolver.Tests.Authors;
+using ExamSolver.Tests.Conventions;
 using ExamSolver.Tests.Core.Grading;
 using Verdict = ExamSolver.Core.Grading.Verdict;
 
@@ -24,7 +26,7 @@ public sealed class DesignGradingTests
           kind: network/design
           given:
             design: {input: 28x28x1, layers: [{conv: 8, kernel: 5}, relu, {pool: max, size: 2}, flatten, {dense: 10}]}
-            require: ['shape(it) = 10', 'parameters(it) <= parameters(large)/2', 'layers(it, every conv) >= 1', 'field(it, conv1) >= 5']
+            require: ['shape(it) = 10', {that: 'parameters(it) <= parameters(large)/2', say: {en: at most half as many parameters, fr: au plus la moitié des paramètres}}, 'layers(it, every conv) >= 1', 'field(it, conv1) >= 5']
             wrong: {two classes: [{conv: 8, kernel: 5}, {pool: max, size: 2}, flatten, {dense: 2}]}
         """;
 
@@ -44,9 +46,9 @@ public sealed class DesignGradingTests
     }
 
     [Theory]
-    [InlineData("[{conv: 8, kernel: 3}, flatten, {dense: 10}]", "2", "parameters(it) <= parameters(large)/2: found 54170 beside 39755; field(it, conv1) >= 5: found 3")]
-    [InlineData("[flatten, {dense: 9}]", "1", "shape(it) = 10: found 9; layers(it, every conv) >= 1: the design has no \"every conv\"; field(it, conv1) >= 5: the design has no \"conv1\"")]
-    [InlineData("[{conv: 10, kernel: 28}]", "3", "shape(it) = 10: found 1×1×10")]
+    [InlineData("[{conv: 8, kernel: 3}, flatten, {dense: 10}]", "2", "Not met: at most half as many parameters; found 54170 beside 39755. Not met: field(it, conv1) >= 5; found 3.")]
+    [InlineData("[flatten, {dense: 9}]", "1", "Not met: shape(it) = 10; found 9. Not met: layers(it, every conv) >= 1; the design has no layer of the sort \"every conv\". Not met: field(it, conv1) >= 5; the design has no layer of the sort \"conv1\".")]
+    [InlineData("[{conv: 10, kernel: 28}]", "3", "Not met: shape(it) = 10; found 1×1×10.")]
     [InlineData("[{embedding: 3, vocabulary: 9}]", "0", null)]
     public void Requirements_that_fail_are_named_with_what_was_found_and_the_others_earn_their_share(string text, string points, string? wrong)
     {
@@ -57,8 +59,13 @@ public sealed class DesignGradingTests
             return;
         }
 
-        Assert.Equal((Verdict.Partly, points, wrong), (mark.Verdict, mark.Points.ToString(), mark.FirstWrong));
+        Assert.Equal((Verdict.Partly, points, wrong), (mark.Verdict, mark.Points.ToString(), string.Join(' ', new FeedbackSentences(AllProblems.Labels).Of(mark, Part.Part, Part.Solution, "en"))));
     }
+
+    [Fact]
+    public void Requirements_are_named_in_the_author_s_words_and_the_student_s_language() => Assert.Equal(
+        ["Non rempli : au plus la moitié des paramètres ; trouvé : 54170 en face de 39755.", "Non rempli : field(it, conv1) >= 5 ; trouvé : 3."],
+        new FeedbackSentences(AllProblems.Labels).Of(Mark("[{conv: 8, kernel: 3}, flatten, {dense: 10}]"), Part.Part, Part.Solution, "fr"));
 
     [Fact]
     public void A_design_that_fails_like_a_known_one_has_its_name()

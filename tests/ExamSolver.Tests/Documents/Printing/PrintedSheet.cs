@@ -62,7 +62,9 @@ internal static class PrintedSheet
         \input{/etc/passwd},عمر 🙂,en
         """;
 
-    public static bool HasTex { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, "pdflatex")));
+    public static bool HasTex { get; } = new PdfCompiler().IsThere;
+
+    public static bool HasChromium { get; } = new ChromiumPrinter("chromium").IsThere;
 
     public static SheetVariants Variants(string problem = Problem)
     {
@@ -78,11 +80,11 @@ internal static class PrintedSheet
         return [.. RosterFile.Read(reader, "class.csv", new Diagnostics())];
     }
 
-    public static PrintCounts? Print(TemporaryFolder folder, out Diagnostics diagnostics, IReadOnlyList<RosterEntry>? roster, string formats = "tex", string parts = "paper,answers,solution,guide", SheetVariants? variants = null, string pdflatex = "pdflatex", bool isIndividual = true, bool isLarge = false, string? language = null)
+    public static PrintCounts? Print(TemporaryFolder folder, out Diagnostics diagnostics, IReadOnlyList<RosterEntry>? roster, string formats = "tex", string parts = "paper,answers,solution,guide", SheetVariants? variants = null, string pdflatex = "pdflatex", string chromium = "no-such-chromium", bool isIndividual = true, bool isLarge = false, string? language = null)
     {
         diagnostics = new Diagnostics();
         var settings = new PrintSettings { Parts = parts.Split(','), Formats = formats.Split(','), IsIndividual = isIndividual && roster is not null, IsLarge = isLarge, Language = language };
-        return new SheetPrinter(new TemplateFolder(Path.Combine(Repository.Root, "templates"), "templates"), folder["out"], settings, null, pdflatex).Print(variants ?? Variants(), roster, diagnostics);
+        return new SheetPrinter(new TemplateFolder(Path.Combine(Repository.Root, "templates"), "templates"), folder["out"], settings, null, pdflatex, new ChromiumPrinter(chromium)).Print(variants ?? Variants(), roster, diagnostics);
     }
 
     /// <summary>The files below the output folder, without the ledger.</summary>

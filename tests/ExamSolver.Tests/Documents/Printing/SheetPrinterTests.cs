@@ -4,6 +4,7 @@ using ExamSolver.Core;
 using ExamSolver.Core.Grading;
 using ExamSolver.Core.Problems;
 using ExamSolver.Core.Solutions;
+using ExamSolver.Documents;
 using ExamSolver.Documents.Printing;
 using Rational = ExamSolver.Symbolics.Rational;
 
@@ -148,12 +149,20 @@ public sealed class SheetPrinterTests : IDisposable
     }
 
     [Fact]
-    public void Without_TeX_it_says_how_to_get_it_and_the_other_formats_are_there()
+    public void Without_TeX_and_Chromium_it_says_how_to_get_them_and_the_other_formats_are_there()
     {
         PrintedSheet.Print(folder, out var diagnostics, null, "pdf,tex", "paper", pdflatex: "no-such-pdflatex", language: "en");
-        Assert.StartsWith("quiz/print/en/paper-A: error tex-missing: there is no no-such-pdflatex here, so no PDF can be made\n    On Debian", Assert.Single(diagnostics.Items).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("quiz/print: error tex-missing: there is neither pdflatex nor Chromium here, so no PDF can be made\n    On Debian and Ubuntu: sudo apt-get update && sudo apt-get install", Assert.Single(diagnostics.Items).ToString(), StringComparison.Ordinal);
         Assert.Equal(4, PrintedSheet.Files(folder).Length);
         Assert.All(PrintedSheet.Files(folder), f => Assert.EndsWith(".tex", f, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_made_nothing_is_written()
+    {
+        Assert.Null(PrintedSheet.Print(folder, out var diagnostics, PrintedSheet.Class(), "pdf", pdflatex: "no-such-pdflatex"));
+        Assert.Equal(PdfCompiler.MissingCode, Assert.Single(diagnostics.Items).Code);
+        Assert.False(Directory.Exists(folder["out"]));
     }
 
     [Fact]
@@ -178,6 +187,73 @@ public sealed class SheetPrinterTests : IDisposable
             """)));
         Assert.Equal("quiz: error broken-variant: the sheet is not printed: a check fails, or a key disagrees; see: examsolver check\n    without a paper: s1, s2", Assert.Single(diagnostics.Items).ToString());
         Assert.Empty(PrintedSheet.Files(folder));
+    }
+
+    [Fact]
+    public void A_variant_that_cannot_be_made_is_named_with_its_student_and_all_others_are_printed()
+    {
+        // Nearly every draw is thrown away, so that for some students none is found.
+        var variants = PrintedSheet.Variants("""
+            title: {en: T, fr: T}
+            vary:
+              k: {from: 1, to: 4000, default: 3}
+              such that: [k < 4]
+            questions:
+            - ask: {en: How many?, fr: Combien ?}
+              kind: network/parameter-count
+              given: {network: {input: 9x9x<<k>>, layers: [{conv: 8, kernel: 3}]}}
+            """);
+        var list = PrintedSheet.Class("student\n" + string.Join('\n', Enumerable.Range(1, 12).Select(i => $"s{i}")));
+        var counts = PrintedSheet.Print(folder, out var diagnostics, list, "tex,html", "paper,solution", variants)!;
+        var broken = diagnostics.Items.Where(d => d.Code == "broken-variant").ToArray();
+        Assert.InRange(broken.Length, 1, 8);
+        Assert.All(broken, b => Assert.Matches(@"^quiz: error broken-variant: the variant [0-9A-Z]{8} is not printed: it cannot be read\n    without a paper: s\d+$", b.ToString()));
+        Assert.Equal((4 * (12 - broken.Length), 4 * (12 - broken.Length)), (counts.Documents, counts.Written));
+        var without = broken.Select(b => b.Hint!.Split(": ")[1]).ToArray();
+        Assert.Equal(list.Select(s => s.Student).Except(without).Order(StringComparer.Ordinal), PrintedSheet.Files(folder).Where(f => f.EndsWith(".html", StringComparison.Ordinal) && f.Contains("/papers/", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension));
+    }
+
+    /// <summary>A disk of three hundred kilobytes, which only the superuser can mount.</summary>
+    [SkippableFact]
+    public void A_disk_that_gets_full_is_told_once_and_what_was_written_stays_whole()
+    {
+        var disk = Directory.CreateDirectory(folder["out"]).FullName;
+        Skip.IfNot(OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", disk) == 0, "no small disk can be mounted here");
+        try
+        {
+            var list = PrintedSheet.Class("student\n" + string.Join('\n', Enumerable.Range(1, 40).Select(i => $"s{i}")));
+            PrintedSheet.Print(folder, out var diagnostics, list, "tex,html", "answers,paper", language: "en");
+            var error = Assert.Single(diagnostics.Items);
+            Assert.Equal(("unwritable-output", "the disk is full", "Make room, or choose another folder with --output."), (error.Code, error.Message, error.Hint));
+            Assert.Equal([Print + "class.csv"], PrintedSheet.Files(folder));
+        }
+        finally
+        {
+            Run("umount", disk);
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("/proc/none")]
+    [InlineData("/dev/null/none")]
+    public void A_place_where_no_folder_can_be_made_is_told(string place)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the place is one of Linux");
+        var diagnostics = new Diagnostics();
+        var settings = new PrintSettings { Parts = ["paper"], Formats = ["tex"] };
+        Assert.Null(new SheetPrinter(new ExamSolver.Documents.TemplateFolder(Path.Combine(Repository.Root, "templates"), "templates"), place, settings).Print(PrintedSheet.Variants(), null, diagnostics));
+        var error = Assert.Single(diagnostics.Items);
+        Assert.Equal("unwritable-output", error.Code);
+        Assert.Contains("--output", error.Hint!, StringComparison.Ordinal);
+    }
+
+    private static int Run(string program, params string[] arguments)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false };
+        using var process = System.Diagnostics.Process.Start(start)!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode;
     }
 
     [Fact]

@@ -52,6 +52,32 @@ public sealed class SheetVariantsTests
         Assert.Equal(@"Give the determinant of $\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}$.", solved.Questions[1].Question.Ask.In("en"));
     }
 
+    /// <summary>Many variants share a question: the words around its formulas do not matter, nor does what it does not use.</summary>
+    [Fact]
+    public void A_question_is_read_once_for_all_variants_that_it_cannot_tell_apart()
+    {
+        var variants = Open("""
+            title: T
+            vary:
+              a: [2, 3]
+              b: [5, 7, 11, 13, 17]
+            let: |
+              x : real
+              A = <<a>>
+              step = <<b>>
+              T = A + step
+            questions:
+            - {ask: {en: Differentiate. A step of T.}, kind: expression, given: {answer: 2 x, check: {derivative of: x^2, by: x}}}
+            - {ask: {en: Of A.}, kind: expression, given: {answer: A + x, check: {same as: x + A}}}
+            - {ask: {en: Of T.}, kind: expression, given: {answer: T + x, check: {same as: x + A + step}}}
+            """);
+        var solved = Enumerable.Range(0, 60).Select(i => variants.Solve(variants.CodeOf($"{i}"), new Diagnostics())!).ToArray();
+        int Different(int question) => solved.Select(s => s.Questions[question].Question).Distinct(ReferenceEqualityComparer.Instance).Count();
+        Assert.Equal((1, 2, 10), (Different(0), Different(1), Different(2)));
+        Assert.All(solved, s => Assert.Contains(s.Questions[1].Parts[0].Solution.Answer.ToText(), new[] { "x + 2", "x + 3", "2 + x", "3 + x" }));
+        Assert.Equal(10, solved.Select(s => s.Questions[2].Parts[0].Solution.Answer.ToText()).Distinct().Count());
+    }
+
     [Fact]
     public void A_variant_depends_on_secret_sheet_and_code_alone()
     {
