@@ -15,17 +15,19 @@ internal sealed class CouplingRun
     private readonly ulong seed;
     private readonly Dictionary<string, Rational> drawn;
     private readonly int[] sizes;
+    private readonly bool isScalar;
 
     private CouplingRun(Coupling.Given given, CheckContext context, int index)
     {
         this.given = given;
         var declarations = given.Inputs.Context.Declarations;
+        isScalar = declarations.Find(given.Inputs.Names[0])!.IsScalar;
         drawn = new(given.Inputs.Context.ValuesIn(context.World(declarations, index)), StringComparer.Ordinal);
         seed = context.Generator().NextBits() + (ulong)index;
 
         // Exponentials of exponentials of large numbers would leave nothing to compare.
         var generator = Generator.For(seed, "values");
-        foreach (var place in drawn.Keys.Where(k => given.IsScalar || k.Contains('[', StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray())
+        foreach (var place in drawn.Keys.Where(k => isScalar || k.Contains('[', StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray())
             drawn[place] = Rational.FromDouble((2 * generator.NextDouble()) - 1);
         var axes = ArrayEntries.SizesOf(declarations);
         sizes = [.. given.Inputs.Names.Select(n => declarations.Find(n)!.Dimensions is [var size] ? axes[size] : 1)];
@@ -75,7 +77,7 @@ internal sealed class CouplingRun
         return [Observation.Of(Measured.Exactly(keeps ? 1 : 0), Measured.Exactly(keeps ? 0 : 1))];
     }
 
-    private string Place(string name, params int[] indices) => given.IsScalar ? name : $"{name}[{string.Join(',', indices.Select(i => (i + 1).ToString(CultureInfo.InvariantCulture)))}]";
+    private string Place(string name, params int[] indices) => isScalar ? name : $"{name}[{string.Join(',', indices.Select(i => (i + 1).ToString(CultureInfo.InvariantCulture)))}]";
 
     private double[] VectorOf(string name, int size) => [.. Enumerable.Range(0, size).Select(i => drawn[Place(name, i)].ToDouble())];
 
