@@ -20,8 +20,16 @@ internal sealed class InputFinder(Catalogue catalogue, bool draft, string? varia
 {
     private readonly FileSpecSource source = new();
 
-    /// <summary>Reads every sheet that the paths name, in order; one that several paths name, once.</summary>
-    public IReadOnlyList<ReadInput> Read(IReadOnlyList<string> paths) => [.. paths.SelectMany(Find).DistinctBy(f => FullPath(f.Path)).Select(f => f.Read())];
+    /// <summary>Reads every sheet that the paths name, on all cores, and gives them in order; one that several paths name, once.</summary>
+    public IReadOnlyList<ReadInput> Read(IReadOnlyList<string> paths)
+    {
+        var found = paths.SelectMany(Find).DistinctBy(f => FullPath(f.Path)).ToArray();
+        var inputs = new ReadInput[found.Length];
+        if (found.Length == 1)
+            return [found[0].Read()];
+        Parallel.For(0, found.Length, i => inputs[i] = found[i].Read());
+        return inputs;
+    }
 
     /// <summary>The path of the one sheet or problem file that a text names, as readers take it; <c>null</c>, with an error, where it names none.</summary>
     public static string? OneSheet(string path, Diagnostics diagnostics)

@@ -148,12 +148,31 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
         _ => throw new ArithmeticException($"{relation.Operator} has no value"),
     } ? 1 : 0, relation.Operator, spreads: true);
 
+    /// <summary>A map between spaces: the sizes of its arguments are those that they have.</summary>
+    private NumericArray Map(ApplyFormula apply, Declaration map)
+    {
+        var arguments = apply.Arguments.Select(Of).ToArray();
+        if (arguments.Length != map.Arguments.Length || Array.Exists(arguments, a => a.Columns != 1))
+            throw new ArithmeticException($"{apply.Function} has other arguments than declared");
+        var at = arguments.SelectMany(a => a.Values.ToArray()).ToArray();
+        var components = map.Dimensions.IsEmpty ? 0
+            : map.Dimensions[0].TryGetNumber(out var size) && size.TryGetInt32(out var count) ? count
+            : map.Arguments.IndexOf(map.Dimensions[0]) is >= 0 and var like ? arguments[like].Rows
+            : map.Dimensions[0] is SymbolExpr letter && valueOf(letter.Name) is { IsScalar: true } known ? (int)known[0, 0]
+            : throw new ArithmeticException($"how many numbers {apply.Function} gives is not known here");
+        var values = UnknownFunctions.EvaluateMap(apply.Function, at, components, declarations!);
+        var columns = values.Length / Math.Max(1, components);
+        return NumericArray.Of(Math.Max(1, components), columns, (i, j) => values[(i * columns) + j]);
+    }
+
     private NumericArray Apply(ApplyFormula apply)
     {
         if (apply.Function is "piecewise" or "indicator" or "diff" || apply.Arguments.IsEmpty)
             return Scalar(apply);
         if (apply is { Function: "rows" or "columns", Arguments: [SymbolFormula each, var sliced] })
             return Slices(apply.Function == "rows", "\u0001", Formula.Apply(each.Name, Formula.Symbol("\u0001")), Of(sliced));
+        if (declarations?.Find(apply.Function.TrimEnd('\'')) is { IsFunction: true, Arguments.IsDefault: false } map)
+            return Map(apply, map);
         if (declarations?.Find(apply.Function) is { IsFunction: true })
             return NumericArray.Of(UnknownFunctions.Evaluate(apply.Function, [.. apply.Arguments.Select(a => Of(a)[0, 0])], declarations));
         var arguments = apply.Arguments.Select((a, i) => apply.Function == "norm" && i == 1 ? NumericArray.Of(a is NumberFormula number ? number.Value.ToDouble() : 2) : Of(a)).ToArray();

@@ -68,6 +68,9 @@ public sealed class Declarations
     /// <summary>Whether nothing is declared.</summary>
     internal bool IsEmpty => _found.Count == 0;
 
+    /// <summary>The sizes of all declared arrays, and of what declared maps take and give, each once.</summary>
+    internal IEnumerable<Expr> Sizes => _byName.Values.SelectMany(d => d.Arguments.IsDefault ? d.Dimensions : d.Dimensions.AddRange(d.Arguments.Where(a => a != Expr.One))).Distinct();
+
     /// <summary>The declared names, sorted.</summary>
     public IEnumerable<string> Names => _byName.Keys;
 

@@ -94,7 +94,7 @@ public sealed record ArrayEntries(int Rows, int Columns, bool IsScalar, Immutabl
     /// <summary>The number that stands for each size of the declared arrays: a size that is a number stands for itself, symbols for small different ones.</summary>
     public static IReadOnlyDictionary<Expr, int> SizesOf(Declarations declarations, bool otherSizes = false)
     {
-        var dimensions = declarations.All.Values.SelectMany(d => d.Dimensions).Distinct().Order(Expr.Ordering).ToList();
+        var dimensions = declarations.Sizes.Order(Expr.Ordering).ToList();
         var sizes = new Dictionary<Expr, int>();
         foreach (var dimension in dimensions)
         {

@@ -9,8 +9,8 @@ namespace ExamSolver.Symbolics;
 /// </summary>
 internal static class DeclaredMaps
 {
-    // Parts a map's name from the number of a component; nobody can write it.
-    private const char Component = '\u0002';
+    // Begins the names of the numbers that a Jacobian is taken by; nobody can write it.
+    private const char Place = '\u0002';
 
     /// <summary>Whether a name, its quotes left out, is one of a declared map.</summary>
     public static Declaration? Find(string function, Declarations declarations) =>
@@ -29,7 +29,7 @@ internal static class DeclaredMaps
 
         var at = arguments.SelectMany(a => a.Entries).ToImmutableArray();
         var rows = map.Dimensions.IsEmpty ? 1 : sizes[map.Dimensions[0]];
-        Expr Value(int row) => Expr.Apply(rows == 1 && map.Dimensions.IsEmpty ? name : name + Component + (row + 1).ToString(CultureInfo.InvariantCulture), [.. at]);
+        Expr Value(int row) => Expr.Apply(map.Dimensions.IsEmpty ? name : UnknownFunctions.ComponentOf(name, row), [.. at]);
         switch (function.Length - name.Length)
         {
             case 0:
@@ -53,7 +53,7 @@ internal static class DeclaredMaps
             throw new MatrixShapeException($"Found a Jacobian by {by.Shape}, expected one by a vector or number.");
         }
 
-        var names = by.Entries.Select((_, i) => $"{Component}{i.ToString(CultureInfo.InvariantCulture)}").ToArray();
+        var names = by.Entries.Select((_, i) => $"{Place}{i.ToString(CultureInfo.InvariantCulture)}").ToArray();
         var value = body(by.IsScalar ? MatrixValue.Scalar(Expr.Symbol(names[0])) : MatrixValue.Of(by.Rows, 1, (i, _) => Expr.Symbol(names[i])));
         if (value.Kind == MatrixValue.MatrixKind.Identity || value.Columns != 1)
         {

@@ -23,7 +23,7 @@ public static class MatrixEquivalence
     /// <summary>Decides; shapes that do not fit are a difference when they are the left side's, else undecided.</summary>
     public static Decision Decide(Formula left, Formula right, Declarations declarations, EquivalenceOptions? options = null)
     {
-        var dimensions = declarations.All.Values.SelectMany(d => d.Arguments.IsDefault ? d.Dimensions : d.Dimensions.AddRange(d.Arguments)).Distinct().Order(Expr.Ordering).ToList();
+        var dimensions = declarations.Sizes.Order(Expr.Ordering).ToList();
         Decision? undecided = null;
         foreach (var choice in SizeChoices)
         {
@@ -72,7 +72,7 @@ public static class MatrixEquivalence
     public static IReadOnlyList<IReadOnlyList<Expr>>? Entries(Formula formula, Declarations declarations, int identitySize = 1)
     {
         var sizes = new Dictionary<Expr, int>();
-        foreach (var dimension in declarations.All.Values.SelectMany(d => d.Dimensions).Distinct())
+        foreach (var dimension in declarations.Sizes)
         {
             if (dimension is NumberExpr { Value: var number } && number.TryGetInt32(out var size) && size is > 0 and <= 16)
             {

@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace ExamSolver.Symbolics;
 
 /// <summary>What stands for a function of which nothing but the name is known: a random smooth one, the same wherever the name stands.</summary>
 public static class UnknownFunctions
 {
+    // Parts a map's name from the number of a component.
+    private const char Component = '\u0002';
+
     /// <summary>The value with every function that is declared as one (<c>f : function</c>) written out.</summary>
     public static Expr WrittenOut(Expr value, Declarations declarations)
     {
@@ -16,7 +21,7 @@ public static class UnknownFunctions
             }
 
             var mapped = Children.Map(part, Map);
-            return mapped is ApplyExpr { Definition: null } apply && declarations.Find(NameOf(apply)) is { IsFunction: true } ? Of(apply, declarations, 1) : mapped;
+            return mapped is ApplyExpr { Definition: null } apply && DeclarationOf(NameOf(apply), declarations) is not null ? Of(apply, declarations, 1) : mapped;
         }
     }
 
@@ -25,8 +30,28 @@ public static class UnknownFunctions
     {
         var values = arguments.ToArray();
         var value = WrittenOut(Expr.Apply(name, [.. values.Select((_, i) => Expr.Symbol($"\0{i}"))]), declarations);
-        return value.Evaluate(symbol => values[symbol[1] - '0']);
+        return value.Evaluate(symbol => values[int.Parse(symbol.AsSpan(1), CultureInfo.InvariantCulture)]);
     }
+
+    /// <summary>The value of a declared map <c>F : R^n -> R^m</c> as a column, or of its Jacobian <c>F'</c>, a row for each component.</summary>
+    /// <param name="name">The name, with a quote for the Jacobian.</param>
+    /// <param name="arguments">The numbers of all arguments, one behind the other.</param>
+    /// <param name="components">How many numbers the values have; 0 where they are numbers themselves.</param>
+    /// <param name="declarations">Where the map is declared.</param>
+    /// <returns>The entries, row by row.</returns>
+    public static double[] EvaluateMap(string name, double[] arguments, int components, Declarations declarations)
+    {
+        var plain = name.TrimEnd('\'');
+        var rows = Enumerable.Range(0, Math.Max(1, components)).Select(i => components == 0 ? plain : ComponentOf(plain, i));
+        return plain.Length == name.Length
+            ? [.. rows.Select(row => Evaluate(row, arguments, declarations))]
+            : [.. rows.SelectMany(row => arguments.Select((_, j) => Evaluate(row + "'" + (j + 1).ToString(CultureInfo.InvariantCulture), arguments, declarations)))];
+    }
+
+    /// <summary>The name of a component of a map, which nobody can write.</summary>
+    internal static string ComponentOf(string name, int index) => name + Component + (index + 1).ToString(CultureInfo.InvariantCulture);
+
+    private static Declaration? DeclarationOf(string name, Declarations declarations) => declarations.Find(name.Split(Component)[0]) is { IsFunction: true } function ? function : null;
 
     // f(u, v) = Σ c·sin(a·u + b·v + φ) + d·u + e·v + g·u²: smooth, with all derivatives different from zero. Declared functions may be nested, so they
     // grow no faster than a line; one between zero and one is (f² + 1)/(f² + 9) of waves alone, a positive one four times that.
@@ -44,7 +69,7 @@ public static class UnknownFunctions
             function += Draw(200 + wave) * Expr.Apply("sin", phase);
         }
 
-        var domain = declarations.Find(name) is { IsFunction: true, Domain: var declared } ? declared : null;
+        var domain = DeclarationOf(name, declarations)?.Domain;
         function = domain is null ? function + Expr.Sum(arguments.Select((a, i) => (Draw(300 + i) * a) + (Draw(400 + i) * a.Pow(2))))
             : domain == Domain.Real ? function + Expr.Sum(arguments.Select((a, i) => Draw(300 + i) * a / 8))
             : (domain == Domain.Positive ? 4 : 1) * (function.Pow(2) + 1) / (function.Pow(2) + 9);
