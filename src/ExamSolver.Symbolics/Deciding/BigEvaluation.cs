@@ -177,7 +177,7 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
                 return BigBall.Subtract(x, BigBall.One, precision).IsNegative ? BigBall.Unknown : BigFunctions.Log(BigBall.Add(x, root, precision), precision);
             case "erf":
                 // The distance from ±1 is about exp(-x²).
-                Spread = Math.Max(Spread, (long)Math.Min(1e9, x.ToDouble() * x.ToDouble() * 1.5));
+                Spread = Math.Max(Spread, DigitsBesideOne(x));
                 return BigFunctions.Erf(x, precision);
             case "gamma":
                 return Gamma(x);
@@ -213,6 +213,14 @@ internal sealed class BigEvaluation(Func<string, Rational> valueOf, int precisio
         }
 
         return apply.Definition is { Elementary: { } elementary } ? Of(elementary(apply.Arguments)) : BigBall.Unknown;
+    }
+
+    /// <summary>How many bits lie between erf x and ±1; a number that doubles do not hold is next to zero, or beyond everything.</summary>
+    private static long DigitsBesideOne(BigBall x)
+    {
+        const long Beyond = 1_000_000_000;
+        var size = x.ToDouble();
+        return double.IsNaN(size) ? x.TopBit > 0 ? Beyond : 0 : (long)Math.Min(Beyond, size * size * 1.5);
     }
 
     private BigBall ArcSine(BigBall x)

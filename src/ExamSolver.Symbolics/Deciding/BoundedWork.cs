@@ -3,7 +3,7 @@ namespace ExamSolver.Symbolics;
 /// <summary>Work on what a stranger typed, with a bound that is counted and never timed, so that its outcome is the same on every machine.</summary>
 public static class BoundedWork
 {
-    /// <summary>The result, or another one where it would take more than one comparison may, or nests too deeply.</summary>
+    /// <summary>The result, or another one where it would take more than one comparison may, nests too deeply, or leaves the numbers that are worked out.</summary>
     public static T Run<T>(Func<T> compute, Func<T> exceeded)
     {
         using var work = Work.Begin();
@@ -15,7 +15,7 @@ public static class BoundedWork
         {
             return exceeded();
         }
-        catch (InsufficientExecutionStackException)
+        catch (Exception e) when (e is InsufficientExecutionStackException or OverflowException)
         {
             return exceeded();
         }

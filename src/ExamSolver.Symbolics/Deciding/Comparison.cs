@@ -127,6 +127,10 @@ public static class Comparison
         {
             return new(ComparisonVerdict.Undecided, "The formulas are nested too deeply.", null, []);
         }
+        catch (OverflowException)
+        {
+            return new(ComparisonVerdict.Undecided, "A number on the way is larger than any that is worked out.", null, []);
+        }
     }
 
     private static ComparisonResult Judge(Formula student, Formula teacher, ComparisonOptions options)

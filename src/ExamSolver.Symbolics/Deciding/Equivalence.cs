@@ -57,5 +57,9 @@ public static class Equivalence
         {
             return new(Verdict.Undecided, "The values are nested too deeply.");
         }
+        catch (OverflowException)
+        {
+            return new(Verdict.Undecided, "A number on the way is larger than any that is worked out.");
+        }
     }
 }
