@@ -31,7 +31,7 @@ internal static class Fuzz
         for (var i = 0; i < WarmUp; i++)
         {
             // Else the time of compiling would count as a pair's.
-            var (left, right) = Pair(new Source(seed - (ulong)i - 1));
+            var (left, right) = Pair(new Source(unchecked(seed - (ulong)i - 1)));
             Comparison.Compare(left, right);
         }
 

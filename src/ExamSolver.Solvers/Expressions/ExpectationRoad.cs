@@ -45,26 +45,46 @@ public sealed record ExpectationRoad : Road
     protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
     {
         var laws = Under.All.Select(l => (l.Name, Law: l.Law.At(p => Context.Numeric(p, at)[0, 0]))).ToArray();
+        var drawn = new Dictionary<string, NumericArray>(StringComparer.Ordinal);
+        var value = Valued(at, drawn);
         if (How == Procedure.MonteCarlo)
         {
-            var draws = MonteCarlo.Mean(g => Value(at, laws.ToDictionary(l => l.Name, l => NumericArray.Of(l.Law.Draw(g)), StringComparer.Ordinal)), context.Generator(), Draws);
+            var draws = MonteCarlo.Mean(Draw, context.Generator(), Draws);
             return (NumericArray.Of(draws.Value), Within(1e-9, (MonteCarlo.Acceptance * draws.Error) + 1e-12));
+            double Draw(Generator generator)
+            {
+                foreach (var (name, law) in laws)
+                    drawn[name] = NumericArray.Of(law.Draw(generator));
+                return value();
+            }
         }
 
         var error = 0.0;
-        double Mean(int index, Dictionary<string, NumericArray> drawn)
+        double Mean(int index)
         {
             if (index == laws.Length)
-                return Value(at, drawn);
-            var mean = laws[index].Law.Mean(x => Mean(index + 1, new(drawn, StringComparer.Ordinal) { [laws[index].Name] = NumericArray.Of(x) }));
+                return value();
+            var mean = laws[index].Law.Mean(x =>
+            {
+                drawn[laws[index].Name] = NumericArray.Of(x);
+                return Mean(index + 1);
+            });
             error = Math.Max(error, mean.Error);
             return mean.Value;
         }
 
-        return (NumericArray.Of(Mean(0, new(StringComparer.Ordinal))), Within(1e-7, (10 * error) + 1e-10));
+        return (NumericArray.Of(Mean(0)), Within(1e-7, (10 * error) + 1e-10));
     }
 
-    private double Value(IReadOnlyDictionary<string, Rational> at, Dictionary<string, NumericArray> drawn) => Of.At(at, drawn)[0, 0];
+    /// <summary>The formula's value where variables have been drawn. What does not depend on them is worked out once, unless a definition does.</summary>
+    private Func<double> Valued(IReadOnlyDictionary<string, Rational> at, Dictionary<string, NumericArray> drawn)
+    {
+        if (Of.Context.Names.Values.Any(d => FormulaParts.Names(d.Formula).Any(n => Under.All.Any(l => l.Name == n))))
+            return () => Of.At(at, drawn)[0, 0];
+        var fixedNumbers = Of.Context.NumbersAt(at);
+        var formula = new NumericFormula(name => drawn.TryGetValue(name, out var number) ? number : fixedNumbers(name), Of.Context.Declarations);
+        return () => formula.Of(Of.Formula)[0, 0];
+    }
 }
 
 /// <summary>The laws of random variables.</summary>
