@@ -28,6 +28,8 @@ internal static class LayerPhrase
                 return FigureText.Of(activation.Function);
             case PatchLayer patch:
                 return FigureText.Say(Sorts, "patch", ("size", FigureText.Of(patch.Size.ToString())));
+            case ChannelsLayer { Range: var range }:
+                return FigureText.Say(Sorts, "channels", ("first", FigureText.Of(range.First.ToInfix())), ("last", FigureText.Of(range.Last.ToInfix())));
             case AttentionLayer attention when attention.Heads.Value != 1:
                 return FigureText.Join(", ", FigureText.Say(Sorts, "attention"), FigureText.Say(Words, "heads", ("count", FigureText.Of(attention.Heads.Value.ToInfix()))));
             default:

@@ -32,7 +32,7 @@ internal static class LargestRun
         if (layer is TransposedConvolutionLayer or UpsampleLayer or AdaptivePoolingLayer or BorderLayer or PatchLayer or SpaceToDepthLayer or DepthToSpaceLayer
             && (input.Spatial.Concat(output.Spatial).Concat(Border(layer)).Any(n => IsOver(Positions, n))))
             return Report($"each axis, with the border, has at most {Positions} entries");
-        if (layer is ConcatLayer or SpaceToDepthLayer or DepthToSpaceLayer or ActivationLayer { Function: "glu" } && inputs.Append(output).Any(s => IsOver(Channels, s.Channels)))
+        if (layer is ConcatLayer or ChannelsLayer or ShuffleLayer or SpaceToDepthLayer or DepthToSpaceLayer or ActivationLayer { Function: "glu" } && inputs.Append(output).Any(s => IsOver(Channels, s.Channels)))
             return Report($"it moves at most {Channels} channels");
         return inputs.Append(output).All(s => !(s.Count.TryGetNumber(out var count) && count > Entries)) || Report("what it reads and puts out has at most 10^18 entries");
 

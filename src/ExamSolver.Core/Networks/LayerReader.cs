@@ -12,10 +12,10 @@ internal sealed class LayerReader(NetworkBuilder builder, IReadOnlyDictionary<st
 
     private static readonly ImmutableSortedDictionary<string, Type> Sorts = new[]
     {
-        typeof(ActivationLayer), typeof(AdaptivePoolingLayer), typeof(AddLayer), typeof(AttentionLayer), typeof(ClassTokenLayer), typeof(ConcatLayer), typeof(ConvolutionLayer),
+        typeof(ActivationLayer), typeof(AdaptivePoolingLayer), typeof(AddLayer), typeof(AttentionLayer), typeof(ChannelsLayer), typeof(ClassTokenLayer), typeof(ConcatLayer), typeof(ConvolutionLayer),
         typeof(CropLayer), typeof(DenseLayer), typeof(DepthToSpaceLayer), typeof(DepthwiseLayer), typeof(DropoutLayer), typeof(EmbeddingLayer), typeof(FlattenLayer),
         typeof(GlobalPoolingLayer), typeof(GruLayer), typeof(LocallyConnectedLayer), typeof(LstmLayer), typeof(MultiplyLayer), typeof(NormLayer), typeof(PadLayer), typeof(PatchLayer),
-        typeof(PoolingLayer), typeof(PositionsLayer), typeof(ReshapeLayer), typeof(ScaleLayer), typeof(SimpleRecurrentLayer), typeof(SpaceToDepthLayer), typeof(TakeLayer),
+        typeof(PoolingLayer), typeof(PositionsLayer), typeof(ReshapeLayer), typeof(ScaleLayer), typeof(ShuffleLayer), typeof(SimpleRecurrentLayer), typeof(SpaceToDepthLayer), typeof(TakeLayer),
         typeof(TransposedConvolutionLayer), typeof(UpsampleLayer),
     }.ToImmutableSortedDictionary(SortOf, t => t, StringComparer.Ordinal);
 

@@ -148,6 +148,59 @@ public static partial class TracedLayers
         return output;
     }
 
+    /// <summary>Deals the channels of some groups out in turn: the first of every group, the second of every group.</summary>
+    /// <remarks>Source: Zhang et al., arXiv:1707.01083.</remarks>
+    /// <param name="input"><c>(…, channels)</c>.</param>
+    /// <param name="groups">At least 1.</param>
+    /// <returns>Of the input's shape.</returns>
+    /// <exception cref="ArgumentException">The input is a scalar, or the groups do not divide the channels.</exception>
+    public static Tensor ShuffleChannels(Tensor input, int groups)
+    {
+        var channels = Arguments.FeaturesOf(input.Shape, "channel shuffle");
+        Arguments.RequirePositive(groups, "groups", "channel shuffle");
+        var each = Channels.Share(channels, groups, $"{channels} channels cannot be shared out evenly over {groups} groups.");
+        var output = Tensor.Zeros(input.Shape);
+        for (int at = 0, from = 0; at < output.Count; from += channels)
+        {
+            for (var inside = 0; inside < each; inside++)
+            {
+                for (var first = 0; first < channels; first += each)
+                {
+                    output.Values[at++] = input.Values[from + first + inside];
+                }
+            }
+        }
+
+        return output;
+    }
+
+    /// <summary>Channels that stand in a row, at every place.</summary>
+    /// <param name="input"><c>(…, channels)</c>.</param>
+    /// <param name="from">The first channel that is taken, from 0.</param>
+    /// <param name="to">The first one behind them.</param>
+    /// <returns><c>(…, to − from)</c>.</returns>
+    /// <exception cref="ArgumentException">The input is a scalar.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such channels.</exception>
+    public static Tensor TakeChannels(Tensor input, int from, int to)
+    {
+        var channels = Arguments.FeaturesOf(input.Shape, "channels");
+        if (from < 0 || from >= to || to > channels)
+        {
+            throw new ArgumentOutOfRangeException(nameof(from), $"There are no channels from {from} to {to} among {channels}.");
+        }
+
+        var output = Tensor.Zeros(new Shape([.. input.Shape.Extents[..^1], to - from]));
+        for (int at = 0, row = 0; at < output.Count; row += channels)
+        {
+            for (var channel = from; channel < to; channel++)
+            {
+                output.Values[at++] = input.Values[row + channel];
+            }
+        }
+
+        return output;
+    }
+
     /// <summary>Arrays one behind the other along an axis.</summary>
     /// <param name="inputs">At least one; all extents but the axis's are equal.</param>
     /// <param name="axis">From 0; the channels' is the last.</param>

@@ -164,6 +164,8 @@ public sealed class OutputShape : Solver<OutputShape.Given, ShapeRules>
             RecurrentLayer => ("states", after),
             ReshapeLayer => ("reshape", after),
             TakeLayer => ("take", after),
+            ChannelsLayer { Range: var range } => ("channels", Shape(input.Spatial.Select(s => s.ToFormula()), range.Last.ToFormula() - range.First.ToFormula() + 1)),
+            ShuffleLayer => ("shuffled", after),
             ActivationLayer { Function: "glu" } => ("gated", after),
             _ => ("unchanged", after),
         };

@@ -153,6 +153,9 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
             return false;
         }
 
+        if (!IsMixed(fields))
+            return false;
+
         // The probe follows a line that is longer than the field through every layer, several times.
         var taps = given.Network.Layers.Take(index + 1).OfType<WindowLayer>().SelectMany(w => w.Window.Sizes).Aggregate((Rational)given.Network.Layers.Length, (sum, size) => sum + (size.TryGetNumber(out var k) ? k : 1));
         if (fields[index].Where(f => !f.IsEverything).Select(f => f.Extent).FirstOrDefault(f => f.TryGetNumber(out var pixels) && taps * pixels > MostProbed) is { } wide)
@@ -179,8 +182,14 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
                 return false;
             }
 
-            if (other >= 0 && Fields(given.Network, other, new Rules()) is not { })
-                return Refuse("with", "not-aligned", $"the branches before layer {given.Network.Layers[other].Name} move over the image at different speeds, so its neurons have no one receptive field", "compare with a layer before they meet");
+            if (other >= 0)
+            {
+                if (Fields(given.Network, other, new Rules()) is not { } all)
+                    return Refuse("with", "not-aligned", $"the branches before layer {given.Network.Layers[other].Name} move over the image at different speeds, so its neurons have no one receptive field", "compare with a layer before they meet");
+                if (!IsMixed(all))
+                    return false;
+            }
+
             var theirs = FieldsOf(given.Network, other, new Rules())!.Value;
             if (theirs.Length != ours.Length || !theirs.All(f => Moves(f, given.Report)))
             {
@@ -190,6 +199,14 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
 
             return given.Report == Report.Offset || ours.Zip(theirs).All(p => AxisField.AreAligned(p.First, p.Second, new AlignmentRules()) is not null)
                 || Refuse("network", "too-open", $"symbols leave open whether the neurons of layer {given.Network.Layers[index].Name} are aligned", "give the sizes on which it depends as numbers, or ask for the offset");
+        }
+
+        bool IsMixed(ImmutableArray<AxisField>[] all)
+        {
+            if (TornOut(given.Network, all) is not var (taken, concat))
+                return true;
+            scope.Diagnostics.Error("not-aligned", where, $"layer {given.Network.Layers[taken].Name} takes some channels of {given.Network.Layers[concat].Name}, whose channels see differently much, and its own may be those that see less", "read the branch that has these channels by its name (`from`), or put a convolution before the layer");
+            return false;
         }
 
         void ReportUneven(int place) => scope.Diagnostics.Error("not-spatial", where, $"layer {given.Network.Layers[place].Name} puts out {given.Network.Outputs[place]}: its neurons do not move over the input by a whole number of pixels", "ask for the size, or for a layer before `flatten` and before layers that enlarge");
@@ -330,7 +347,7 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
 
     /// <summary>The extent of the field of a layer's neurons along each axis; <c>null</c> where they have no one field.</summary>
     internal static ImmutableArray<Expr>? Extents(Network network, int index) =>
-        network.Inputs.Length == 1 && network.Input.Rank > 1 && Fields(network, index, new Rules()) is { } fields
+        network.Inputs.Length == 1 && network.Input.Rank > 1 && Fields(network, index, new Rules()) is { } fields && TornOut(network, fields) is null
             ? Reported(fields[index], new Given { Network = network }, new Rules()).Shape.Sizes
             : null;
 
@@ -377,6 +394,47 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
 
         return fields;
     }
+
+    /// <summary>
+    /// A layer that takes some of the channels of a concatenation, and that concatenation, where its parts see differently much and nothing mixed their channels
+    /// since: a field here is that of all channels. A shuffle of as many groups as parts puts channels of every part into each row of so many.
+    /// </summary>
+    private static (int Taken, int Concat)? TornOut(Network network, ImmutableArray<AxisField>[] fields)
+    {
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (fields[i].IsDefault || network.Layers[i] is not ChannelsLayer { Range.Count: var count })
+                continue;
+            var (place, shuffled) = (network.Nodes[i].Sources[0], (Expr)0);
+            for (; place >= 0 && KeepsChannelsApart(network.Layers[place]); place = network.Nodes[place].Sources[0])
+            {
+                if (network.Layers[place] is ShuffleLayer { Groups.Value: var groups } && !((count - groups).TryGetNumber(out var more) && more < 0))
+                    shuffled = groups;
+            }
+
+            if (place < 0 || network.Layers[place] is not ConcatLayer)
+                continue;
+            var (parts, sources) = (network.InputsOf(place), network.Nodes[place].Sources);
+            var isAlike = sources.All(s => Axes(network).All(a => AreEqual(FieldOf(s, a), FieldOf(sources[0], a))));
+            if (!isAlike && !(shuffled == parts.Length && parts.All(p => p.Channels.Equals(parts[0].Channels))))
+                return (i, place);
+        }
+
+        return null;
+
+        AxisField FieldOf(int place, int axis) => place < 0 ? AxisField.OwnPixel : fields[place][axis];
+        static bool AreEqual(AxisField one, AxisField other) => one.IsEverything == other.IsEverything && one.Advance.Equals(other.Advance) && one.Period.SequenceEqual(other.Period);
+    }
+
+    /// <summary>Whether an entry of each channel that the layer puts out may be made of fewer channels than the layer reads.</summary>
+    private static bool KeepsChannelsApart(Layer layer) => layer switch
+    {
+        ConvolutionLayer convolution => convolution.Groups.Value != 1,
+        TransposedConvolutionLayer transposed => transposed.Groups.Value != 1,
+        ActivationLayer activation => activation.Function != "softmax",
+        NormLayer norm => norm.Over is NormSort.Batch or NormSort.Instance or NormSort.Group,
+        _ => layer is ChannelsLayer or ShuffleLayer or DepthwiseLayer or PoolingLayer or AdaptivePoolingLayer or UpsampleLayer or BorderLayer or DropoutLayer or ScaleLayer or PositionsLayer,
+    };
 
     /// <summary>How many entries a concatenation crops before an axis of one of its inputs.</summary>
     private static Expr Cut(Network network, int place, int input, int axis)

@@ -117,7 +117,7 @@ public sealed class VisiblePixels : Solver<VisiblePixels.Given, VisiblePixels.Ru
         {
             var layer = network.Layers[i];
             var isWindow = layer is WindowLayer window && window.Step.IsOne && Enumerable.Range(0, 2).All(a => IsNumber(window.Window[a]) && IsNumber(window.Spread[a]) && window.Padding.Before(a) == window.Padding.After(a));
-            if ((isWindow || layer is ActivationLayer or DropoutLayer or NormLayer { Over: NormSort.Batch } or DenseLayer { PerPosition: true } or AddLayer or ConcatLayer { Crop: false } or MultiplyLayer)
+            if ((isWindow || layer is ActivationLayer or DropoutLayer or ShuffleLayer or NormLayer { Over: NormSort.Batch } or DenseLayer { PerPosition: true } or AddLayer or ConcatLayer { Crop: false } or MultiplyLayer)
                 && network.Outputs[i].Spatial.SequenceEqual(network.Input.Spatial))
             {
                 continue;

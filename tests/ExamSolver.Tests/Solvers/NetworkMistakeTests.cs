@@ -17,6 +17,20 @@ public sealed class NetworkMistakeTests
         StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("{channels: [1, 3]}", false)]
+    [InlineData("{shuffle: 3}, relu, {channels: [1, 3]}", false)]
+    [InlineData("{shuffle: 2}, relu, {channels: [1, 3]}", true)]
+    [InlineData("{conv: 6, kernel: 1}, {channels: [1, 3]}", true)]
+    public void A_field_of_channels_that_may_see_less_than_those_beside_them_is_refused(string layers, bool isAnswered)
+    {
+        var told = Author.Question($"- ask: A\n  kind: network/receptive-field\n  given: {{network: {{input: 32x32x3, layers: [{{branches: [[], [{{conv: 3, kernel: 3, padding: 1}}]]}}, {layers}]}}}}");
+        if (isAnswered)
+            Assert.Equal("", told);
+        else
+            Assert.Contains("error not-aligned: layer channels1 takes some channels of concat1, whose channels see differently much, and its own may be those that see less", told, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("attention1.score", "error unknown-layer: the network has no layer \"attention1.score\"")]
     [InlineData("attention1.scores, count: activations", "error wrong-arguments: \"scores\" is a part of the multiplications")]
     public void A_part_of_the_work_that_is_not_there_is_refused(string of, string expected) => Assert.Contains(

@@ -34,6 +34,9 @@ internal static class ForwardRun
                 var corner = layer is SpaceToDepthLayer into ? into.Block.ToInts() : [.. Enumerable.Repeat(1, rank)];
                 var block = LayerRun.Run(layer, layer.Name, [Tensor.Zeros(new Shape([.. corner, (int)input[^1]]))], new WeightLedger(1));
                 return [.. Enumerable.Range(0, rank).Select(axis => layer is SpaceToDepthLayer ? Blocks(input[axis], corner[axis]) : checked(input[axis] * block.Shape[axis])), block.Shape[rank]];
+            case ShuffleLayer or ChannelsLayer:
+                var moved = LayerRun.Run(layer, layer.Name, [Tensor.Zeros(new Shape([.. Enumerable.Repeat(1, rank), (int)input[^1]]))], new WeightLedger(1));
+                return [.. input[..^1], moved.Shape[rank]];
             case ConcatLayer:
                 var joined = LayerRun.Run(layer, layer.Name, [.. inputs.Select(i => Tensor.Zeros(new Shape([.. Enumerable.Repeat(1, i.Length - 1), (int)i[^1]])))], new WeightLedger(1));
                 return [.. input[..^1], joined.Shape[rank]];

@@ -261,7 +261,7 @@ internal static class InputProbe
         FlattenLayer or GlobalPoolingLayer or AttentionLayer or RecurrentLayer or ReshapeLayer or ClassTokenLayer => true,
         AdaptivePoolingLayer pooling => network.InputsOf(place)[0].Sizes[axis].ToLong() % pooling.To[axis].ToLong() != 0,
         WindowLayer or TransposedConvolutionLayer or PatchLayer or SpaceToDepthLayer or DepthToSpaceLayer or UpsampleLayer or BorderLayer or MergeLayer or ActivationLayer
-            or DropoutLayer or NormLayer or ScaleLayer or PositionsLayer or TakeLayer or EmbeddingLayer => false,
+            or DropoutLayer or NormLayer or ScaleLayer or PositionsLayer or TakeLayer or ChannelsLayer or ShuffleLayer or EmbeddingLayer => false,
         var other => throw new UnreachableException($"No probe through {other.GetType().Name}."),
     };
 }

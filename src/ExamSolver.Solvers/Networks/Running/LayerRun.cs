@@ -71,6 +71,10 @@ internal static class LayerRun
                 return input.Reshape(new Shape(reshape.To.ToInts()));
             case TakeLayer take:
                 return Token(input, take.Token == TokenChoice.First ? 0 : input.Shape[0] - 1);
+            case ShuffleLayer shuffle:
+                return Plain.ShuffleChannels(input, shuffle.Groups.ToInt());
+            case ChannelsLayer { Range: var range }:
+                return Plain.TakeChannels(input, range.First.ToInt() - 1, range.Last.ToInt());
             case ActivationLayer { Function: "prelu" }:
                 return Plain.PRelu(ledger, name, input);
             case ActivationLayer { Function: "glu" }:

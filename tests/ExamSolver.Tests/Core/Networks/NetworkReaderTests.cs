@@ -58,7 +58,7 @@ public sealed class NetworkReaderTests
     [InlineData("[{conv: 8, kernel: 1, name: a$b}]", "p.yaml:8:43: error bad-name: \"a$b\" is no name of a layer\n    a name is made of at most 40 letters, digits, - _ and .")]
     [InlineData("[{conv: 8, kernel: 1, name: ../x}]", "p.yaml:8:43: error bad-name: \"../x\" is no name of a layer\n    a name is made of at most 40 letters, digits, - _ and .")]
     [InlineData("[{conv: 8, kernel: 1, name: 'a`b'}]", "p.yaml:8:43: error bad-name: \"a`b\" is no name of a layer\n    a name is made of at most 40 letters, digits, - _ and .")]
-    [InlineData("[Note: the bias]", "p.yaml:8:16: error unknown-layer: no layer is a map with the key Note\n    layers: activation, adaptive pool, add, attention, class token, concat, conv, crop, dense, depth to space, depthwise, dropout, embedding, flatten, global pool, gru, locally connected, lstm, multiply, norm, pad, patch, pool, positions, reshape, rnn, scale, space to depth, take, transposed conv, upsample")]
+    [InlineData("[Note: the bias]", "p.yaml:8:16: error unknown-layer: no layer is a map with the key Note\n    layers: activation, adaptive pool, add, attention, channels, class token, concat, conv, crop, dense, depth to space, depthwise, dropout, embedding, flatten, global pool, gru, locally connected, lstm, multiply, norm, pad, patch, pool, positions, reshape, rnn, scale, shuffle, space to depth, take, transposed conv, upsample")]
     [InlineData("[{conv: 3, kernel: 1, name: here}, relu, {add: here}]", "p.yaml:8:16: error bad-name: `here` is what stands before a layer, and no name\n    call the layer something else")]
     [InlineData("[{conv: 3, kernel: 1, name: input}]", "p.yaml:8:16: error duplicate-name: an input is called \"input\" already\n    call the layer something else")]
     [InlineData("[{layers: [relu], name: a}, {layers: [tanh], name: a}]", "p.yaml:8:43: error duplicate-name: two blocks are called \"a\"")]
@@ -78,6 +78,13 @@ public sealed class NetworkReaderTests
     [InlineData("[{upsample: 1000000000}]", "p.yaml:8:16: error too-large-to-run: layer upsample1 reads 32×32×3, which is too large for the checks to run\n    each axis, with the border, has at most 4194304 entries; larger sizes can be symbols")]
     [InlineData("[{pad: 600}, {conv: 3, kernel: 600}]", "p.yaml:8:28: error too-large-to-run: layer conv1 reads 1232×1232×3, which is too large for the checks to run\n    its kernel, with the stride and the dilation, covers at most 262144 entries; larger sizes can be symbols")]
     [InlineData("[{conv: 2000000000, kernel: 1}, glu]", "p.yaml:8:47: error too-large-to-run: layer glu1 reads 32×32×2000000000, which is too large for the checks to run\n    it moves at most 1048576 channels; larger sizes can be symbols")]
+    [InlineData("[{conv: 58, kernel: 1}, {shuffle: 4}]", "p.yaml:8:39: error layer-does-not-fit: layer shuffle1 shuffles 58 channels of 4 groups, which does not go evenly\n    the number of groups must divide the channels that it is given")]
+    [InlineData("[{shuffle: 0}]", "p.yaml:8:26: error out-of-range: a size is 0\n    it must be a whole number from 1")]
+    [InlineData("[{conv: 2000000000, kernel: 1}, {shuffle: 2}]", "p.yaml:8:47: error too-large-to-run: layer shuffle1 reads 32×32×2000000000, which is too large for the checks to run\n    it moves at most 1048576 channels; larger sizes can be symbols")]
+    [InlineData("[{channels: [2, 4]}]", "p.yaml:8:16: error layer-does-not-fit: layer channels1 takes the channels 2 to 4 of 32×32×3, which has only 3")]
+    [InlineData("[{channels: [3, 2]}]", "p.yaml:8:27: error out-of-range: the channels from 3 to 2 are none\n    the last is not before the first")]
+    [InlineData("[{channels: [0, 2]}]", "p.yaml:8:28: error out-of-range: the first channel is 0\n    it must be a whole number from 1")]
+    [InlineData("[{channels: 2}]", "p.yaml:8:27: error wrong-type: expected the first and the last channel, found \"2\"\n    write both, counted from 1: [1, 58]")]
     [InlineData("[{repeat: 11, layers: [{branches: [[relu], [relu], [relu], [relu]]}]}]", "p.yaml:8:38: error too-large-to-run: layer concat10 reads 32×32×786432, which is too large for the checks to run\n    it moves at most 1048576 channels; larger sizes can be symbols")]
     public void A_mistake_in_a_layer_is_told_with_its_place(string layers, string expected) => Assert.Equal(expected, Author.Layers(layers));
 

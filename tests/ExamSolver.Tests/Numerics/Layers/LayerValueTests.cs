@@ -170,6 +170,19 @@ public sealed class LayerValueTests
     }
 
     [Fact]
+    public void A_channel_shuffle_deals_the_groups_out_in_turn_and_channels_are_taken_at_every_place()
+    {
+        var input = Tensor.From(new Shape(2, 6), 0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15);
+        var shuffled = TracedLayers.ShuffleChannels(input, 2);
+
+        Assert.Equal([0, 3, 1, 4, 2, 5, 10, 13, 11, 14, 12, 15], shuffled.Values.ToArray());
+        Assert.Equal(0, TracedLayers.ShuffleChannels(shuffled, 3).MaxAbsoluteDifference(input));
+        Assert.Equal([2, 3, 12, 13], TracedLayers.TakeChannels(input, 2, 4).Values.ToArray());
+        Assert.StartsWith("6 channels cannot be shared out evenly over 4 groups.", Assert.Throws<ArgumentException>(() => TracedLayers.ShuffleChannels(input, 4)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => TracedLayers.TakeChannels(input, 4, 7));
+    }
+
+    [Fact]
     public void Dense_and_maxout_are_affine_along_the_last_axis()
     {
         var input = Draw(2, 3, 4);
