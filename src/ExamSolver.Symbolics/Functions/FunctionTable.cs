@@ -72,7 +72,7 @@ public static class FunctionTable
     internal static FunctionDefinition? FindWritten(string written) => ByWrittenName.GetValueOrDefault(written);
 
     /// <summary>Every name that the parser knows as a function.</summary>
-    public static IEnumerable<string> WrittenNames => ByName.Keys.Concat(Aliases.Keys).Order(StringComparer.Ordinal);
+    public static IReadOnlyList<string> WrittenNames { get; } = [.. ByWrittenName.Keys.Order(StringComparer.Ordinal)];
 
     private static FunctionDefinition[] Rows() =>
     [
