@@ -1,12 +1,12 @@
 namespace ExamSolver.Symbolics;
 
-/// <summary>Number of insertions, deletions, replacements and swaps of neighbours between two words.</summary>
-internal static class EditDistance
+/// <summary>Number of insertions, deletions, replacements and swaps of neighbours between two words (Damerau, 1964).</summary>
+public static class EditDistance
 {
     private const int LongestOnStack = 64;
 
     /// <summary>The candidate that a word may be a misspelling of, or null; of several as near the first by name.</summary>
-    public static string? Nearest(string word, IEnumerable<string> candidates)
+    internal static string? Nearest(string word, IEnumerable<string> candidates)
     {
         var (nearest, limit) = ((string?)null, Math.Min(3, Math.Max(1, word.Length / 3)));
         foreach (var candidate in candidates)
