@@ -45,6 +45,11 @@ internal static class Applications
             return Expr.Number(folded);
         }
 
+        if (definition.Special is { } special && arguments is [NumberExpr { Value: var at }] && special(at) is { } known)
+        {
+            return known;
+        }
+
         return definition.Rewrite is { } rewrite
             ? rewrite(arguments)
             : Reduce(definition, arguments);

@@ -477,6 +477,7 @@ internal sealed partial class Lexer(string text, ParseOptions options, ItemList<
             '∓' => "∓",
             '∧' => "∧",
             '∨' => "∨",
+            '∪' => "∪",
             '¬' => "¬",
             '‖' => "||",
             '∣' => "|",
