@@ -23,6 +23,7 @@ public static class FormulaParser
             return Failed(new(0, text.Length, "Found nothing, expected a formula.", null));
         }
 
+        text = Typography.Plain(text);
         var lexer = new Lexer(text, options);
         var tokens = lexer.Read();
         if (lexer.Errors.Count > 0)

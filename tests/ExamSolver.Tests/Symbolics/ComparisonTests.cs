@@ -192,6 +192,16 @@ public sealed class ComparisonTests
     public void Matrices_that_are_written_out_are_multiplied_as_matrices(string student, string teacher, string expected) => Gives(expected, student, teacher);
 
     [Theory]
+    [InlineData("p(a | b)", "p(a, b)", "Different")]
+    [InlineData("p(a | b)*p(b)", "p(b, a)", "Equal")]
+    [InlineData("q(z | x)", "q(x | z)*q(z)/q(x)", "Equal")]
+    [InlineData("q(z | x)", "q(x | z)", "Different")]
+    [InlineData("log p(a) - log p(b)", "log(p(a)/p(b))", "Equal")]
+    [InlineData("p(a)/p(b)", "a/b", "Different")]
+    [InlineData("H(a | b) + H(b)", "H(b | a) + H(a)", "Equal")]
+    public void Densities_keep_their_conditions_and_follow_the_rule_of_Bayes(string student, string teacher, string expected) => Gives(expected, student, teacher);
+
+    [Theory]
     [InlineData("arccos(1) + arcsin(1/2)", "pi/6", "Equal")]
     [InlineData("acos(-1/2)", "2pi/3", "Equal")]
     [InlineData("acoth(2)", "log(3)/2", "Equal")]
