@@ -211,7 +211,7 @@ internal static class Vocabulary
     {
         var known = FormulaParts.Names(teacher);
         bool IsUnknown(string name) => name.Length > 2 && char.IsAsciiLetter(name[^1]) && !known.Contains(name) && FunctionTable.CanonicalName(name) is null
-            && !Instantiation.Reserved.Contains(name) && !options.Parsing.Declarations.Contains(name) && !options.Parsing.Functions.Contains(name);
+            && !Instantiation.Reserved.Contains(name) && name is not (Intervals.LeftOpen or Intervals.RightOpen) && !options.Parsing.Declarations.Contains(name) && !options.Parsing.Functions.Contains(name);
         foreach (var name in FormulaParts.Functions(student).Where(IsUnknown))
         {
             if (EditDistance.Nearest(name, known.Concat(FunctionTable.WrittenNames).Concat(Instantiation.Reserved).Where(candidate => candidate.Length > 2)) is { } near)

@@ -34,7 +34,7 @@ internal static class FormulaToExpr
                 return -negation.Operand.ToExpr();
             case ApplyFormula { Function: "e", Arguments.IsEmpty: true }:
                 return Expr.Apply("exp", 1);
-            case ApplyFormula { Function: "diff", Arguments: [var body, SymbolFormula { Name: var name }] } when body.ToExpr() is var value && value.FreeSymbols.Contains(name) && Differentiation.IsPlain(value):
+            case ApplyFormula { Function: "diff", Arguments: [var body, SymbolFormula { Name: var name }] } when body.ToExpr() is var value && value.DependsOn(name) && Differentiation.IsPlain(value):
                 // diff(x^2, x) is carried out; diff(y, x) may hide that y depends on x.
                 return value.Derivative(name);
             case ApplyFormula { Function: "hadamard", Arguments: [var a, var b] }:

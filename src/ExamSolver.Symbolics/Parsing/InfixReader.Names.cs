@@ -533,10 +533,12 @@ internal sealed partial class InfixReader
         return new(bindings.Drain());
     }
 
-    // Wx with W and x declared is W·x: the longest declared name first, backing up where the rest does not split.
-    private Formula? SplitIntoDeclared(string name, Token token)
+    private bool IsMadeOfDeclared(string name) => DeclaredParts(name) is not null;
+
+    /// <summary>How long the declared name is that starts at each place, so that all of them make up the whole; null where none do.</summary>
+    private int[]? DeclaredParts(string name)
     {
-        if (name.Length > 24 || name.Length < 2 || options.Declarations.IsEmpty)
+        if (name.Length > 24 || options.Declarations.IsEmpty)
         {
             return null;
         }
@@ -554,7 +556,13 @@ internal sealed partial class InfixReader
             }
         }
 
-        if (lengths[0] == 0)
+        return lengths[0] == 0 ? null : lengths;
+    }
+
+    // Wx with W and x declared is W·x: the longest declared name first, backing up where the rest does not split.
+    private Formula? SplitIntoDeclared(string name, Token token)
+    {
+        if (name.Length < 2 || DeclaredParts(name) is not { } lengths)
         {
             return null;
         }

@@ -296,22 +296,44 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         if (Current.Is("^") || Current.Is(".^"))
         {
             var isEntrywise = tokens[_next++].Text == ".^";
+            PartTranspose();
             Enter();
             var exponent = Exponent();
             _depth--;
-            @base = @base is SymbolFormula { IsComplex: false } symbol ? WithIndexBehindPower(symbol) : @base;
+            @base = WithIndexBehindPower(@base);
             return isEntrywise ? Bounded(new ApplyFormula("hadamardpow", [@base, exponent])) : Bounded(new PowerFormula(@base, exponent));
         }
 
         return @base;
     }
 
-    // \sigma^2_i and σ^2_{i} are σ_i².
-    private Formula WithIndexBehindPower(SymbolFormula symbol)
+    // w^Tx with w and x declared is w^T·x.
+    private void PartTranspose()
     {
-        if (!Current.Is("_") || symbol.Name.Contains('_', StringComparison.Ordinal))
+        if (Current is { Kind: TokenKind.Name, Text: ['T', _, ..] name } && !options.Declarations.Contains(name) && !options.Declarations.Contains("T") && IsMadeOfDeclared(name[1..]))
         {
-            return symbol;
+            var token = Current;
+            tokens[_next] = token with { Text = "T", Length = 1 };
+            tokens.Insert(_next + 1, token with { Text = name[1..], Start = token.Start + 1, Length = token.Length - 1, SpaceBefore = false });
+        }
+    }
+
+    // \sigma^2_i and σ^2_{i} are σ_i², and \|W\|^2_F is the square of \|W\|_F.
+    private Formula WithIndexBehindPower(Formula @base)
+    {
+        if (!Current.Is("_"))
+        {
+            return @base;
+        }
+
+        if (@base is ApplyFormula { Function: "norm", Arguments: [var inside] })
+        {
+            return NormWithIndex(inside);
+        }
+
+        if (@base is not SymbolFormula { IsComplex: false } symbol || symbol.Name.Contains('_', StringComparison.Ordinal))
+        {
+            return @base;
         }
 
         var isGroup = tokens[_next + 1].Is("{");
@@ -348,7 +370,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
             if (token.Kind == TokenKind.Superscript)
             {
                 _next++;
-                operand = Bounded(new PowerFormula(operand is SymbolFormula { IsComplex: false } symbol ? WithIndexBehindPower(symbol) : operand, SuperscriptValue(token)));
+                operand = Bounded(new PowerFormula(WithIndexBehindPower(operand), SuperscriptValue(token)));
             }
             else if (token.Is("!"))
             {

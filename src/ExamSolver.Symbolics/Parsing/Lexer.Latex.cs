@@ -101,10 +101,28 @@ internal sealed partial class Lexer
             _position++;
         }
 
-        if (At(0) == '\\' && char.IsAsciiLetter(At(1)) && AccentOf(command) is null)
+        if (At(0) == '\\' && char.IsAsciiLetter(At(1)))
         {
-            // \bm\mu: the font changes nothing.
-            return;
+            if (AccentOf(command) is null)
+            {
+                // \bm\mu: the font changes nothing.
+                return;
+            }
+
+            // \hat\theta is \hat{\theta}.
+            var end = _position + 1;
+            while (end < text.Length && char.IsAsciiLetter(text[end]))
+            {
+                end++;
+            }
+
+            if (SymbolLatex.Greek.ContainsKey(text[(_position + 1)..end]))
+            {
+                var accented = new StringBuilder(text[(_position + 1)..end]).Append('_').Append(AccentOf(command));
+                _position = end;
+                ReadName(accented, start, space);
+                return;
+            }
         }
 
         var name = new StringBuilder();

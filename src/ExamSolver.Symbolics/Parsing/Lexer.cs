@@ -4,7 +4,7 @@ using System.Text;
 namespace ExamSolver.Symbolics;
 
 /// <summary>Splits text into tokens; Unicode letters, superscripts and subscripts become their ASCII forms here.</summary>
-internal sealed partial class Lexer(string text, ParseOptions options)
+internal sealed partial class Lexer(string text, ParseOptions options, ItemList<Token> room)
 {
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.+-eE");
 
@@ -16,7 +16,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
     ];
 
     private readonly bool _isBetweenDollars = text.AsSpan().Trim() is ['$', .., '$'];
-    private readonly ItemList<Token> _tokens = new((text.Length / 2) + 4);
+    private readonly ItemList<Token> _tokens = room;
     private int _position;
 
     public List<ParseError> Errors { get; } = [];
@@ -78,11 +78,11 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             Add(TokenKind.Operator, "^", 1, false);
             Add(TokenKind.Name, "T", 1, false);
         }
-        else if (character == '^' && PrimeLength() is > 0 and var length && _tokens.Count > 0 && _tokens[_tokens.Count - 1] is { Kind: TokenKind.Name } primed)
+        else if (character == '^' && _tokens.Count > 0 && _tokens[_tokens.Count - 1] is { Kind: TokenKind.Name } primed && Primes() is ( > 0 and var length, var strokes))
         {
             // f^{\prime} is f'.
             _position += length;
-            _tokens[_tokens.Count - 1] = primed with { Text = primed.Text + "'", Length = _position - primed.Start };
+            _tokens[_tokens.Count - 1] = primed with { Text = primed.Text + new string('\'', strokes), Length = _position - primed.Start };
         }
         else if (character == '.' && At(1) is '^' or '*' or '/')
         {
@@ -127,10 +127,20 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         return null;
     }
 
-    private int PrimeLength()
+    // ^\prime, ^{\prime} and ^{\prime\prime}: how many characters, and how many strokes.
+    private (int Length, int Count) Primes()
     {
-        var rest = text.AsSpan(_position);
-        return rest.StartsWith("^{\\prime}", StringComparison.Ordinal) ? 9 : rest.StartsWith("^\\prime", StringComparison.Ordinal) && !char.IsAsciiLetter(At(7)) ? 7 : 0;
+        const string Prime = "\\prime";
+        var rest = text.AsSpan(_position + 1);
+        var isGroup = rest.StartsWith("{", StringComparison.Ordinal);
+        var (at, count) = (isGroup ? 1 : 0, 0);
+        while (rest[at..].StartsWith(Prime, StringComparison.Ordinal) && (count == 0 || isGroup))
+        {
+            at += Prime.Length;
+            count++;
+        }
+
+        return count == 0 || (isGroup ? !rest[at..].StartsWith("}", StringComparison.Ordinal) : at < rest.Length && char.IsAsciiLetter(rest[at])) ? (0, 0) : (at + (isGroup ? 2 : 1), count);
     }
 
     private void ReadNumber(bool space)
@@ -266,7 +276,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         // np.exp and torch.sigmoid are exp and sigmoid.
         foreach (var module in Modules)
         {
-            if (text[_position] == module[0] && text.AsSpan(_position).StartsWith(module, StringComparison.Ordinal) && char.IsAsciiLetter(At(module.Length)))
+            if (text[_position] == module[0] && text.AsSpan(_position).StartsWith(module, StringComparison.Ordinal) && IsOfModule(_position + module.Length))
             {
                 _position += module.Length;
                 break;
@@ -288,6 +298,18 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         }
 
         ReadName(new StringBuilder(), _position, space);
+    }
+
+    // A function is called, or a constant is meant: F.relu(x) and np.pi, but not F.x.
+    private bool IsOfModule(int start)
+    {
+        var end = start;
+        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
+        {
+            end++;
+        }
+
+        return end > start && char.IsAsciiLetter(text[start]) && ((end < text.Length && text[end] == '(') || text.AsSpan(start, end - start) is "pi" or "e" or "inf");
     }
 
     // Σ_{i=1}^n and sum_{i=1}^n are what \sum_{i=1}^n is.
@@ -386,6 +408,11 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             {
                 name.Append('\'');
                 _position++;
+                if (char.IsLetterOrDigit(At(0)))
+                {
+                    // f'g is a product.
+                    break;
+                }
             }
             else
             {

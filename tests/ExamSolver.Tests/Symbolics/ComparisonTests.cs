@@ -14,6 +14,7 @@ public sealed class ComparisonTests
     [InlineData("norm(W, F)^2", "tr(W^T W)", "W:matrix n × m", "Equal")]
     [InlineData(@"\lVert W \rVert_F^2", @"\mathrm{tr}(W W^\top)", "W:matrix n × m", "Equal")]
     [InlineData("det(A B)", "det(A)*det(B)", "A:matrix n × n; B:matrix n × n", "Equal")]
+    [InlineData("u^Tv + 1", "1 + v^T u", "u:vector n; v:vector n", "Equal")]
     [InlineData("tr(I + A)", "n + tr(A)", "A:matrix n × n", "Equal")]
     [InlineData("(y - W x)^T (y - W x)", "y^T y - 2 y^T W x + x^T W^T W x", "W:matrix n × m; x:vector m; y:vector n", "Equal")]
     [InlineData("x^T Sigma x", "x^T Sigma^T x", "Sigma:matrix n × n; x:vector n", "Equal")]

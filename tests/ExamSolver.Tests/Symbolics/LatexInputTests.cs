@@ -36,6 +36,8 @@ public sealed class LatexInputTests
     [InlineData(@"\mathbb{I}[t > 1]", "indicator(t > 1)")]
     [InlineData(@"D_{\mathrm{KL}}\left(r \,\|\, s\right)", "KL(r, s)")]
     [InlineData(@"\log p_\theta(z)", "log(p_theta(z))")]
+    [InlineData(@"\|V\|^2_F + ‖v‖²₂", "norm(V, F)^2 + norm(v, 2)^2")]
+    [InlineData(@"\tilde\mu - h^{\prime\prime}(t)", "mu_tilde - h''(t)")]
     [InlineData(@"\sum_i a_i", "sum(i; a_i)")]
     [InlineData(@"\Bigl[a + b\Bigr]^2", "(a + b)^2")]
     [InlineData(@"\frac{1}{3}\left[a - b\right]", "1/3*(a - b)")]

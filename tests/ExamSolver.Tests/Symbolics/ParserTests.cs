@@ -76,6 +76,7 @@ public sealed class ParserTests
     [InlineData("np.power(a, 3) + torch.square(b)", "a^3 + b^2")]
     [InlineData("np.where(t > 0, t, 0)", "piecewise(t > 0, t, 0)")]
     [InlineData("np.linalg.det(M.T)", "det(M^T)")]
+    [InlineData("f'g", "f'*g")]
     [InlineData("n // 3", "floor(n/3)")]
     [InlineData("d(t^3)/dt", "diff(t^3, t)")]
     [InlineData("sqrt5/2 + ln3", "sqrt(5)/2 + ln(3)")]
