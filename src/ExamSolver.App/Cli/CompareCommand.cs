@@ -86,9 +86,13 @@ internal static class CompareCommand
 
     private static void ComparePairs(TextReader reader, TextWriter writer)
     {
+        // Rows are read as they are asked for: a header that is wrong is found before anything is written.
+        using var rows = PairsFile.Read(reader).GetEnumerator();
+        var hasRow = rows.MoveNext();
         PairsFile.WriteHeader(writer);
-        foreach (var row in PairsFile.Read(reader))
+        for (; hasRow; hasRow = rows.MoveNext())
         {
+            var row = rows.Current;
             var start = Stopwatch.GetTimestamp();
             var (verdict, reason, witness) = Compare(row);
             var microseconds = Stopwatch.GetElapsedTime(start).TotalMicroseconds;

@@ -33,7 +33,7 @@ public static class FormulaParser
         _room = null;
         try
         {
-            return Read(text, options, room);
+            return Read(Typography.Plain(text), options, room);
         }
         finally
         {

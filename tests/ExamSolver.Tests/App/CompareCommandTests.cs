@@ -22,6 +22,27 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("id,student,teacher,Student\na,x,x,y\n", "has the column student more than once")]
+    [InlineData("", "the file is empty")]
+    [InlineData("id;student;teacher\na;x;x\n", "lacks the column id")]
+    public void A_header_that_is_wrong_leaves_nothing_behind(string text, string expected)
+    {
+        var pairs = Path.Combine(folder, "pairs.csv");
+        File.WriteAllText(pairs, text);
+        var (code, output, error) = Run("compare", "--pairs", pairs);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_quote_that_is_never_closed_is_named()
+    {
+        var pairs = Path.Combine(folder, "pairs.csv");
+        File.WriteAllText(pairs, "id,student,teacher\na,x,x\nb,\"y,y\nc,z,z\n");
+        Assert.Contains("a quote that is opened must be closed", Run("compare", "--pairs", pairs).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("2.72", "e", "exactly 3 figures rounded", "equal")]
     [InlineData("2.718", "e", "exactly 3 figures rounded", "different")]
     [InlineData("2.71", "e", "exactly 3 figures rounded", "different")]

@@ -14,6 +14,7 @@ public sealed class ComparisonTests
     [InlineData("norm(W, F)^2", "tr(W^T W)", "W:matrix n × m", "Equal")]
     [InlineData(@"\lVert W \rVert_F^2", @"\mathrm{tr}(W W^\top)", "W:matrix n × m", "Equal")]
     [InlineData("det(A B)", "det(A)*det(B)", "A:matrix n × n; B:matrix n × n", "Equal")]
+    [InlineData("u^Tv + 1", "1 + v^T u", "u:vector n; v:vector n", "Equal")]
     [InlineData("tr(I + A)", "n + tr(A)", "A:matrix n × n", "Equal")]
     [InlineData("(y - W x)^T (y - W x)", "y^T y - 2 y^T W x + x^T W^T W x", "W:matrix n × m; x:vector m; y:vector n", "Equal")]
     [InlineData("x^T Sigma x", "x^T Sigma^T x", "Sigma:matrix n × n; x:vector n", "Equal")]
@@ -190,6 +191,16 @@ public sealed class ComparisonTests
     [InlineData("[[1, 2], [0, 1]]*[[1, 0], [3, 1]]", "[[1, 0], [3, 1]]*[[1, 2], [0, 1]]", "Different")]
     [InlineData("det([[a, b], [c, d]])", "a*d - b*c", "Equal")]
     public void Matrices_that_are_written_out_are_multiplied_as_matrices(string student, string teacher, string expected) => Gives(expected, student, teacher);
+
+    [Theory]
+    [InlineData("p(a | b)", "p(a, b)", "Different")]
+    [InlineData("p(a | b)*p(b)", "p(b, a)", "Equal")]
+    [InlineData("q(z | x)", "q(x | z)*q(z)/q(x)", "Equal")]
+    [InlineData("q(z | x)", "q(x | z)", "Different")]
+    [InlineData("log p(a) - log p(b)", "log(p(a)/p(b))", "Equal")]
+    [InlineData("p(a)/p(b)", "a/b", "Different")]
+    [InlineData("H(a | b) + H(b)", "H(b | a) + H(a)", "Equal")]
+    public void Densities_keep_their_conditions_and_follow_the_rule_of_Bayes(string student, string teacher, string expected) => Gives(expected, student, teacher);
 
     [Theory]
     [InlineData("arccos(1) + arcsin(1/2)", "pi/6", "Equal")]
