@@ -86,6 +86,11 @@ internal static class Logic
             return new(Verdict.Equal, "The statements consist of the same parts.");
         }
 
+        if (EquationSystem.Decide(left, right, declarations, options) is { } solved)
+        {
+            return solved;
+        }
+
         for (var index = 0; index < 4 * options.MaximalWorlds; index++)
         {
             var world = index < options.MaximalWorlds ? World.Draw(declarations, options.Seed, index) : World.DrawMixed(declarations, options.Seed, index);
@@ -115,8 +120,14 @@ internal static class Logic
             return false;
         }
 
-        var rest = b.Arguments.ToList();
-        return a.Arguments.All(part => rest.FindIndex(other => Equivalence.Decide(part, other, declarations, options).IsEqual) is >= 0 and var found && Removed(rest, found));
+        return PairOff(a.Arguments, b.Arguments, declarations, options);
+    }
+
+    /// <summary>Whether each part has one of its own among the others that says the same.</summary>
+    public static bool PairOff(IEnumerable<Expr> parts, IEnumerable<Expr> others, Declarations declarations, EquivalenceOptions options)
+    {
+        var rest = others.ToList();
+        return parts.All(part => rest.FindIndex(other => Equivalence.Decide(part, other, declarations, options).IsEqual) is >= 0 and var found && Removed(rest, found));
     }
 
     private static bool Removed(List<Expr> rest, int index)

@@ -43,7 +43,7 @@ internal sealed class Sampler
         _options = options;
     }
 
-    private bool IsConstant => _isConstant ??= SymbolNames.Of(_left, _right).Count == 0;
+    private bool IsConstant => _isConstant ??= _left.IsConstant && _right.IsConstant;
 
     /// <summary>A difference in some of the next worlds, or null.</summary>
     public Decision? FindDifference(int count)

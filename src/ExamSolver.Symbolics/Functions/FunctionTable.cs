@@ -55,6 +55,10 @@ public static class FunctionTable
         ["carg"] = "arg",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    // Every spelling with its row.
+    private static readonly FrozenDictionary<string, FunctionDefinition> ByWrittenName =
+        ByName.Concat(Aliases.Select(alias => KeyValuePair.Create(alias.Key, ByName[alias.Value]))).ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>All rows, sorted by name.</summary>
     public static IReadOnlyList<FunctionDefinition> All { get; } = [.. ByName.Values.OrderBy(row => row.Name, StringComparer.Ordinal)];
 
@@ -62,11 +66,13 @@ public static class FunctionTable
     public static FunctionDefinition? Find(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>The canonical name of a function as people write it (<c>arctan</c> is <c>atan</c>), or null for an unknown one.</summary>
-    public static string? CanonicalName(string written) =>
-        ByName.ContainsKey(written) ? written : Aliases.GetValueOrDefault(written);
+    public static string? CanonicalName(string written) => FindWritten(written)?.Name;
+
+    /// <summary>The row of a function as people write it, or null for an unknown one.</summary>
+    internal static FunctionDefinition? FindWritten(string written) => ByWrittenName.GetValueOrDefault(written);
 
     /// <summary>Every name that the parser knows as a function.</summary>
-    public static IEnumerable<string> WrittenNames => ByName.Keys.Concat(Aliases.Keys).Order(StringComparer.Ordinal);
+    public static IReadOnlyList<string> WrittenNames { get; } = [.. ByWrittenName.Keys.Order(StringComparer.Ordinal)];
 
     private static FunctionDefinition[] Rows() =>
     [

@@ -33,6 +33,10 @@ internal sealed partial class InfixReader
                 _next++;
                 var absolute = Bars(ref _openBars, "|", "abs");
                 return Current.Is("_") ? NormWithIndex(absolute.Arguments[0]) : absolute;
+            case "||" when ClosesWithOneBar():
+                // ||x| + y|: two absolute values that begin together.
+                tokens[_next] = token with { Text = "|", Start = token.Start + 1, Length = 1 };
+                return Bars(ref _openBars, "|", "abs");
             case "||":
                 _next++;
                 return Norm();
@@ -127,8 +131,35 @@ internal sealed partial class InfixReader
         open++;
         var inside = Relation();
         open--;
-        Expect(bar);
+        if (bar == "|" && Current.Is("||"))
+        {
+            // |x + |y||: two that end together.
+            tokens[_next] = Current with { Text = "|", Start = Current.Start + 1, Length = 1 };
+        }
+        else
+        {
+            Expect(bar);
+        }
+
         return Bounded(new ApplyFormula(function, [inside]));
+    }
+
+    // Whether the next bar outside of brackets is a single one.
+    private bool ClosesWithOneBar()
+    {
+        var depth = 0;
+        for (var at = _next + 1; at < tokens.Count && depth >= 0; at++)
+        {
+            var token = tokens[at];
+            if (depth == 0 && (token.Is("|") || token.Is("||")))
+            {
+                return token.Is("|");
+            }
+
+            depth += token.Is("(") || token.Is("[") || token.Is("{") || token.Is("set{") ? 1 : token.Is(")") || token.Is("]") || token.Is("}") || token.Is("set}") ? -1 : 0;
+        }
+
+        return false;
     }
 
     // ||W||, ||W||_F, ||x||_1; two bars that close two absolute values are not met here.

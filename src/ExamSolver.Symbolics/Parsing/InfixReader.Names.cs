@@ -86,6 +86,16 @@ internal sealed partial class InfixReader
             return DeclaredSymbol(name);
         }
 
+        if (name is "lim" or "limit" or "int" or "integral" or "integrate" or "Integral" or "Limit" || name.StartsWith("lim_", StringComparison.Ordinal))
+        {
+            throw Error(token, $"Found '{name}', which is not worked out here.", $"{(name[0] is 'l' or 'L' ? "A limit" : "An integral")} is answered with its value.");
+        }
+
+        if (Current.Is("(") && char.IsUpper(name[0]) && InSmallLetters(name) is { } function)
+        {
+            return Function(function, token);
+        }
+
         if (IsFunction(name) || (ArrayFunctions.Contains(name) && Current.Is("(")))
         {
             return Function(name, token);
@@ -144,6 +154,13 @@ internal sealed partial class InfixReader
             ? new EntryFormula(Formula.Symbol(name[..bar]), [.. indices.Select(i => char.IsAsciiDigit(i[0]) ? Formula.Number(Rational.FromDecimalText(i)) : Formula.Symbol(i))])
             : null;
     }
+
+    // Sqrt(x), Abs(x) and MAX(a, b), as phones, SymPy and spreadsheets have it; a name that is known as it stands is left alone.
+    private static string? InSmallLetters(string name) =>
+        name.Length > 1 && FunctionTable.CanonicalName(name) is null && name.ToLowerInvariant() is var small && !SymbolLatex.Greek.ContainsKey(small)
+            && (FunctionTable.CanonicalName(small) is { } canonical && FunctionTable.Find(canonical)!.MaximalArity > 0)
+                ? small
+                : null;
 
     private static Formula? Constant(string name) => name switch
     {

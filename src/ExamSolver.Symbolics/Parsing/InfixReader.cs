@@ -97,7 +97,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
 
     private Formula Comparison()
     {
-        var left = Sum();
+        var left = Union();
         if (Current.Kind != TokenKind.Relation && !IsWord("in"))
         {
             return left;
@@ -109,7 +109,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         while (Current.Kind == TokenKind.Relation || IsWord("in"))
         {
             var sign = tokens[_next++] is { Kind: TokenKind.Relation, Text: var text } ? text : "∈";
-            var right = Sum();
+            var right = Union();
             if (relation is not null)
             {
                 (chain ??= []).Add(relation);
@@ -122,6 +122,24 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         chain?.Add(relation!);
         return chain is null ? relation! : Bounded(new ApplyFormula("and", [.. chain]));
     }
+
+    // (a, b) ∪ [c, d), or with a U between brackets.
+    private Formula Union()
+    {
+        var first = Sum();
+        List<Formula>? parts = null;
+        while (IsUnion())
+        {
+            _next++;
+            (parts ??= [first]).Add(Sum());
+        }
+
+        return parts is null ? first : Bounded(new ApplyFormula(Intervals.Union, [.. parts]));
+    }
+
+    private bool IsUnion() => Current.Is("∪") || (IsWord("U") && _next > 0 && IsBracket(tokens[_next - 1]) && IsBracket(tokens[_next + 1]) && Current.SpaceBefore);
+
+    private static bool IsBracket(Token token) => token is { Kind: TokenKind.Operator, Text: "(" or ")" or "[" or "]" or "{" or "}" or "set{" or "set}" };
 
     private Formula Sum()
     {
@@ -220,7 +238,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         switch (token.Kind)
         {
             case TokenKind.Name:
-                return !Words.Contains(token.Text) || options.Declarations.Contains(token.Text);
+                return (!Words.Contains(token.Text) || options.Declarations.Contains(token.Text)) && !IsUnion();
             case TokenKind.Number:
                 // 2 3 and x 2 are more likely a lost operator than a product.
                 throw Error(token, $"Found the number {token.Text} right after a factor, expected an operator.", token.Text[0] == '.' ? "A number has one decimal point." : "A multiplication sign '*' or a power '^' may be missing.");

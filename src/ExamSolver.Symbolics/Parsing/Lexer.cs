@@ -4,7 +4,7 @@ using System.Text;
 namespace ExamSolver.Symbolics;
 
 /// <summary>Splits text into tokens; Unicode letters, superscripts and subscripts become their ASCII forms here.</summary>
-internal sealed partial class Lexer(string text, ParseOptions options)
+internal sealed partial class Lexer(string text, ParseOptions options, ItemList<Token> room)
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
     private const string Subscripts = "₀₁₂₃₄₅₆₇₈₉";
@@ -14,7 +14,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
     private static readonly string[] Modules = ["np.", "numpy.", "math.", "Math.", "torch.", "jnp.", "tf."];
 
     private readonly bool _isBetweenDollars = text.AsSpan().Trim() is ['$', .., '$'];
-    private readonly ItemList<Token> _tokens = new((text.Length / 2) + 4);
+    private readonly ItemList<Token> _tokens = room;
     private int _position;
 
     public List<ParseError> Errors { get; } = [];
@@ -477,6 +477,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             '∓' => "∓",
             '∧' => "∧",
             '∨' => "∨",
+            '∪' => "∪",
             '¬' => "¬",
             '‖' => "||",
             '∣' => "|",

@@ -238,7 +238,7 @@ public sealed class NetworkDesign : Solver<NetworkDesign.Given, NetworkDesign.Ru
                 return new DesignReading(null, otherwise);
             var lines = trimmed.Split('\n');
             var place = lines.Take(Math.Max(0, error.Position.Line - 1)).Sum(l => l.Length + 1) + Math.Max(0, error.Position.Column - 1) + text.IndexOf(trimmed, StringComparison.Ordinal);
-            return new DesignReading(null, error.Hint is { } hint ? $"{error.Message}; {hint}" : error.Message, Math.Clamp(place, 0, text.Length));
+            return new DesignReading(null, error.Message, Math.Clamp(place, 0, text.Length), error.Hint);
         }
     }
 }
