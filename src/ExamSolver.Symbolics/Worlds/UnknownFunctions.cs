@@ -26,12 +26,14 @@ public static class UnknownFunctions
     }
 
     /// <summary>The value of a declared function at a point; NaN where it is none.</summary>
-    public static double Evaluate(string name, ReadOnlySpan<double> arguments, Declarations declarations)
+    public static double Evaluate(string name, ReadOnlySpan<double> arguments, Declarations declarations) => Compile(name, arguments.Length, declarations)(arguments);
+
+    /// <summary>A declared function of so many arguments, ready for many points; NaN everywhere where it is none.</summary>
+    public static CompiledExpr Compile(string name, int arguments, Declarations declarations) => declarations.Functions.GetOrAdd(string.Create(CultureInfo.InvariantCulture, $"{name}/{arguments}"), _ =>
     {
-        var values = arguments.ToArray();
-        var value = WrittenOut(Expr.Apply(name, [.. values.Select((_, i) => Expr.Symbol(Drawn.Place(i)))]), declarations);
-        return value.Evaluate(symbol => values[int.Parse(symbol.AsSpan(1), CultureInfo.InvariantCulture)]);
-    }
+        var symbols = Enumerable.Range(0, arguments).Select(Drawn.Place).ToArray();
+        return WrittenOut(Expr.Apply(name, [.. symbols.Select(Expr.Symbol)]), declarations).Compile(symbols);
+    });
 
     /// <summary>The value of a declared map <c>F : R^n -> R^m</c> as a column, or of its Jacobian <c>F'</c>, a row for each component.</summary>
     /// <param name="name">The name, with a quote for the Jacobian.</param>

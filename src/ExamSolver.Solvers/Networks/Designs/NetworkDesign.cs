@@ -129,7 +129,7 @@ public sealed class NetworkDesign : Solver<NetworkDesign.Given, NetworkDesign.Ru
                 if (candidate is not DesignAnswer design)
                     return (false, "", double.PositiveInfinity, 0);
                 if (known != design.Network)
-                    (known, values) = (design.Network, [.. given.Require.Quantities.Select(q => DesignMeasurements.Of(q, design.Network))]);
+                    (known, values) = (design.Network, [.. given.Require.Quantities.Select(new DesignMeasurements(design.Network).Of)]);
                 var error = design.Components.Zip(values, (c, value) => c.Value.TryGetNumber(out var claimed) ? (claimed - value).Abs().ToDouble() : double.PositiveInfinity).Max();
                 var isMet = given.Require.All.All(r => r.Relations.All(l => Holds(Side(l.Left), l.Sign, Side(l.Right))));
                 return (error == 0 && isMet, string.Join(", ", design.Components.Zip(values, (c, value) => $"{c.Place} = {value}")), isMet ? error : Math.Max(error, 1), 0);
