@@ -169,6 +169,8 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
     {
         if (apply.Function == "piecewise" && Chosen(apply.Arguments) is { } chosen)
             return chosen;
+        if (apply is { Function: "indicator", Arguments: [RelationFormula condition] })
+            return Relation(condition);
         if (apply.Function is "piecewise" or "indicator" or "diff" || apply.Arguments.IsEmpty)
             return Scalar(apply);
         if (apply is { Function: "rows" or "columns", Arguments: [SymbolFormula each, var sliced] })

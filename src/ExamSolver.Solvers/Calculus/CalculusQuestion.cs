@@ -252,8 +252,10 @@ public sealed class CalculusQuestion : Solver<CalculusQuestion.Given, CalculusQu
     {
         var style = EntryStyle.Of(want.Graph.Select(n => n.Formula));
 
-        // Letters that are left may be written by the names of the graph: a gradient by activations.
-        var names = value.Entries.Any(e => e.FreeSymbols.Count > 0) ? want.Context.Before(want.Names[0]) : null;
+        // Letters that are left may be written by the names of the graph: a gradient by activations, but no value by its own name.
+        var names = value.Entries.All(e => e.FreeSymbols.Count == 0) ? null
+            : want.Sort is WantSort.Value or WantSort.Inverse or WantSort.Determinant ? want.Context.Before(want.Names[0])
+            : want.Context;
         if (!value.IsScalar)
             return names is null ? new ArrayAnswer(style.Show(value), value, want.Context) : new ArrayAnswer(style.Show(value), value) { Context = names };
         return names is null ? new NumberAnswer(value.Entries[0]) : new ExpressionAnswer(ByCases.Of(value.Entries[0]), value.Entries[0], names);

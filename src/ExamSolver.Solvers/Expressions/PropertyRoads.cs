@@ -86,7 +86,9 @@ public sealed record EquationRoad : Road
     private bool IsVector => Context.IsArray(Formula.Symbol(Unknown.All[0]));
 
     /// <summary>What is to be zero: both sides of an equation, one taken from the other.</summary>
-    private Formula Difference => Equation.Formula is RelationFormula { Operator: "=", Left: var left, Right: var right } ? left - right : Equation.Formula;
+    private Formula Difference => Equation.Formula is not RelationFormula { Operator: "=", Left: var left, Right: var right } ? Equation.Formula
+        : right is NumberFormula { Value.IsZero: true } ? left
+        : left - right;
 
     /// <summary>A vector or matrix put into the equation, in doubles.</summary>
     private (bool Holds, string Found, double Error, double Tolerance) SolvedBy(ImmutableArray<Expr> entries, CheckContext context)

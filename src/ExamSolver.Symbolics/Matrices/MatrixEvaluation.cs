@@ -326,6 +326,11 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
             return MatrixValue.Scalar(WithNames(apply.ToExpr()));
         }
 
+        if (_names.Count > 0 && apply is { Function: "indicator", Arguments: [RelationFormula condition] })
+        {
+            return Indicator(condition);
+        }
+
         if (_names.Count > 0 && apply is { Function: "piecewise", Arguments.Length: > 1 })
         {
             return Chosen(apply);

@@ -94,7 +94,7 @@ internal sealed partial class InfixReader
     // [a, b, c] is a list, [a, b) and [a, b[ an interval without its upper end.
     private Formula Listed()
     {
-        var items = Items("]", ")");
+        var items = Items("]", isInterval: true);
         var isClosed = tokens[_next - 1].Is("]");
         return isClosed ? Bounded(new ArrayFormula(ArrayKind.List, items)) : Bounded(new ApplyFormula(Intervals.RightOpen, items));
     }
@@ -146,7 +146,7 @@ internal sealed partial class InfixReader
         return Bounded(new ApplyFormula("norm", [inside, index]));
     }
 
-    private ImmutableArray<Formula> Items(string close, string? closePair = null)
+    private ImmutableArray<Formula> Items(string close, bool isInterval = false)
     {
         var (bars, norms) = (_openBars, _openNorms);
         (_openBars, _openNorms) = (0, 0);
@@ -161,7 +161,7 @@ internal sealed partial class InfixReader
             }
         }
 
-        if (closePair is not null && items.Count == 2 && Current.Is(closePair))
+        if (isInterval && items.Count == 2 && (Current.Is(")") || Current.Is("[")))
         {
             _next++;
         }
