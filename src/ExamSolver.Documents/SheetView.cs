@@ -162,7 +162,7 @@ public sealed partial class SheetView
         var relation = Relation(group[0].Relation);
         var distinct = group.DistinctBy(s => (s.Before, s.After)).ToArray();
         if (distinct.Length > 1)
-            return Aligned(string.Join(" \\\\\n", group.SelectMany(s => Lines(s).Select((l, i) => $"{(i == 0 ? $"\\texttt{{{TexName(LayerOf(s)!)}}}\\colon\\quad" : "")} & {Latex(l.Before)} {relation} {Latex(l.After)}"))));
+            return Aligned(string.Join(" \\\\\n", group.SelectMany(s => Lines(s).Select((l, i) => $"{(i == 0 ? $"\\texttt{{{TexName(LayerOf(s)!)}}}\\colon\\quad" : "")} & {(l.Before.Equals(l.After) ? "" : $"{Latex(l.Before)} {relation} ")}{Latex(l.After)}"))));
         var lines = Lines(distinct[0]);
         if (lines is not [var only])
             return Aligned(string.Join(" \\\\\n", lines.Select(l => $"{Latex(l.Before)} &{relation} {Latex(l.After)}")));

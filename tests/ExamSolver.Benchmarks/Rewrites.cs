@@ -7,8 +7,8 @@ using ExamSolver.Tests.Symbolics;
 namespace ExamSolver.Benchmarks;
 
 /// <summary>
-/// Random rewrites, which keep the value, and random changes of one node, which seldom do: how many of the first are called different, and how many of the second equal. A change that is called
-/// equal may be one (<c>0·x</c> for <c>0·y</c>): mpmath is asked, at points of its own and with fifty digits.
+/// Random rewrites, which keep the value, and random changes of one node, which seldom do. A rewrite that is called different may be one ((t² - u²)/(t - u) for t + u where t is u), and a change called
+/// equal be none (<c>0·x</c> for <c>0·y</c>): mpmath is asked of both, at points of its own and with fifty digits.
 /// </summary>
 internal static class Rewrites
 {
@@ -18,7 +18,7 @@ internal static class Rewrites
     /// <summary>Decides that many pairs of each from a seed; fails where a verdict is wrong.</summary>
     public static int Run(int count, ulong seed)
     {
-        var (rewritten, wrong) = (new SortedDictionary<Verdict, int>(), 0);
+        var (rewritten, different) = (new SortedDictionary<Verdict, int>(), new List<(Formula Left, Formula Right)>());
         for (var i = 0; i < count; i++)
         {
             var random = new RandomFormulas(seed + (ulong)i);
@@ -27,10 +27,7 @@ internal static class Rewrites
             var decision = Equivalence.Decide(formula.ToExpr(), rewrite.ToExpr());
             Count(rewritten, decision.Verdict);
             if (decision.IsDifferent)
-            {
-                wrong++;
-                Console.WriteLine($"a rewrite is called different: {formula}  ~  {rewrite}: {decision}");
-            }
+                different.Add((formula, rewrite));
         }
 
         Console.WriteLine($"{count} rewrites: {Show(rewritten)}");
@@ -47,19 +44,22 @@ internal static class Rewrites
         }
 
         Console.WriteLine($"{count} changes of a node: {Show(changed)}");
-        return Confirm(equal) + wrong > 0 ? 1 : 0;
+        return Refuted(different, "different", "equal") + Refuted(equal, "equal", "different") > 0 ? 1 : 0;
     }
 
-    /// <summary>How many claims of equality mpmath refutes.</summary>
-    private static int Confirm(List<(Formula Left, Formula Right)> equal)
+    /// <summary>How many claims mpmath refutes.</summary>
+    private static int Refuted(List<(Formula Left, Formula Right)> claims, string claim, string refutation)
     {
+        if (claims.Count == 0)
+            return 0;
+
         var input = new StringBuilder();
-        for (var i = 0; i < equal.Count; i++)
-            input.Append(CultureInfo.InvariantCulture, $"{i}\t{PeerSyntax.Of(equal[i].Left, maxima: false)}\t{PeerSyntax.Of(equal[i].Right, maxima: false)}\n");
+        for (var i = 0; i < claims.Count; i++)
+            input.Append(CultureInfo.InvariantCulture, $"{i}\t{PeerSyntax.Of(claims[i].Left, maxima: false)}\t{PeerSyntax.Of(claims[i].Right, maxima: false)}\n");
         var python = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(p => EqualityPeers.Works(p, "-c", "import mpmath"));
         if (python is null)
         {
-            Console.WriteLine("mpmath is not installed (apt-get install python3-mpmath): the claims of equality are not confirmed");
+            Console.WriteLine("mpmath is not installed (apt-get install python3-mpmath): the claims are not confirmed");
             return 0;
         }
 
@@ -70,10 +70,10 @@ internal static class Rewrites
         process.StandardInput.Close();
         var verdicts = answers.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t')).ToArray();
         process.WaitForExit();
-        Console.WriteLine($"{equal.Count} called equal: mpmath agrees on {verdicts.Count(v => v[1] == "equal")}, has no value at any point for {verdicts.Count(v => v[1] == "undefined")}, and differs on {verdicts.Count(v => v[1] == "different")}");
-        foreach (var verdict in verdicts.Where(v => v[1] == "different"))
-            Console.WriteLine($"  {equal[int.Parse(verdict[0], CultureInfo.InvariantCulture)]} at {verdict[2]}");
-        return verdicts.Count(v => v[1] == "different");
+        Console.WriteLine($"{claims.Count} called {claim}: mpmath agrees on {verdicts.Count(v => v[1] == claim)}, has no value at any point for {verdicts.Count(v => v[1] == "undefined")}, and refutes {verdicts.Count(v => v[1] == refutation)}");
+        foreach (var verdict in verdicts.Where(v => v[1] == refutation))
+            Console.WriteLine($"  {claims[int.Parse(verdict[0], CultureInfo.InvariantCulture)]} {verdict[2]}");
+        return verdicts.Count(v => v[1] == refutation);
     }
 
     private static void Count(SortedDictionary<Verdict, int> verdicts, Verdict verdict) => verdicts[verdict] = verdicts.GetValueOrDefault(verdict) + 1;

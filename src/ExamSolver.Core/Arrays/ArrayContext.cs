@@ -24,6 +24,32 @@ public sealed record ArrayContext(Declarations Declarations, ImmutableSortedDict
     /// <summary>Whether sizes that are letters are the second choice of numbers.</summary>
     public bool OtherSizes { get; init; }
 
+    /// <summary>
+    /// The same context with the names alone that a formula uses, and those that these are made of: what an answer may be written with that is shown
+    /// as the formula. Nobody answers “work H out” by H.
+    /// </summary>
+    public ArrayContext WithNamesOf(Formula formula)
+    {
+        var used = Names.Clear();
+        void Add(Formula part)
+        {
+            foreach (var name in FormulaParts.Names(part))
+            {
+                if (!used.ContainsKey(name) && Names.TryGetValue(name, out var definition))
+                {
+                    used = used.Add(name, definition);
+                    Add(definition.Formula);
+                }
+            }
+        }
+
+        Add(formula);
+        return used.Count == Names.Count ? this : this with { Names = used };
+    }
+
+    /// <summary>The same context without a name, and without all that is made of it.</summary>
+    public ArrayContext Before(string name) => this with { Names = Names.RemoveRange(Names.Keys.Where(n => n == name || WithNamesOf(Names[n].Formula).Names.ContainsKey(name))) };
+
     /// <summary>A context without names.</summary>
     public static ArrayContext Of(Declarations declarations) => new(declarations, ImmutableSortedDictionary.Create<string, LetDefinition>(StringComparer.Ordinal));
 
@@ -57,7 +83,7 @@ public sealed record ArrayContext(Declarations Declarations, ImmutableSortedDict
     {
         ArrayFormula { Kind: not ArrayKind.Set } => true,
         SymbolFormula symbol => Rank(symbol.Name) > 0,
-        ApplyFormula { Function: "ones" or "zeros" } => true,
+        ApplyFormula { Function: "ones" or "zeros" or "identity" or "eye" } => true,
         EntryFormula { Array: SymbolFormula symbol } entry => Rank(symbol.Name) > entry.Indices.Length || Names.ContainsKey(symbol.Name) || entry.Indices.Any(IsArray),
         _ => FormulaParts.Of(formula).Any(IsArray),
     };

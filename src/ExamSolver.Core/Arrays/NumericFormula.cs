@@ -214,6 +214,10 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
 
     private NumericArray Apply(ApplyFormula apply)
     {
+        if (apply.Function == "piecewise" && Chosen(apply.Arguments) is { } chosen)
+            return chosen;
+        if (apply is { Function: "indicator", Arguments: [RelationFormula condition] })
+            return Relation(condition);
         if (apply.Function is "piecewise" or "indicator" or "diff" || apply.Arguments.IsEmpty)
             return Scalar(apply);
         if (apply is { Function: "rows" or "columns", Arguments: [SymbolFormula each, var sliced] })
@@ -244,6 +248,10 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
                 return Multiply(first.Transpose(), arguments[1]);
             case "hadamard":
                 return Together(first, arguments[1], (a, b) => a * b, "⊙");
+            case "hadamarddiv":
+                return Together(first, arguments[1], (a, b) => a / b, "./");
+            case "hadamardpow":
+                return Together(first, arguments[1], Math.Pow, ".^", spreads: true);
             case "mean":
                 return NumericArray.Of(Mean(first));
             case "variance":
@@ -252,6 +260,17 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
                 return NumericArray.Of(Mean(about.Map(v => v * v)) - (Mean(about) * Mean(about)));
             case "sum":
                 return NumericArray.Of(first.Values.ToArray().Sum());
+            case "prod":
+                return NumericArray.Of(first.Values.ToArray().Aggregate((a, b) => a * b));
+            case "cumsum" or "cumprod":
+                var running = apply.Function == "cumsum" ? 0.0 : 1.0;
+                return first.Map(v => running = apply.Function == "cumsum" ? running + v : running * v);
+            case "argmax":
+                return NumericArray.Of(1 + Array.IndexOf(first.Values.ToArray(), first.Values.ToArray().Max()));
+            case "argmin":
+                return NumericArray.Of(1 + Array.IndexOf(first.Values.ToArray(), first.Values.ToArray().Min()));
+            case "identity" or "eye":
+                return NumericArray.Of((int)first[0, 0], (int)first[0, 0], (i, j) => i == j ? 1 : 0);
             case "max" when !first.IsScalar && arguments.Length == 1:
                 return NumericArray.Of(first.Values.ToArray().Max());
             case "min" when !first.IsScalar && arguments.Length == 1:
@@ -270,7 +289,25 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
             return Scalar(apply);
         if (arguments.Length == 1)
             return first.Map(v => function.Evaluate([v]));
-        return Array.TrueForAll(arguments, a => a.IsScalar) ? NumericArray.Of(function.Evaluate(Array.ConvertAll(arguments, a => a[0, 0]))) : Together(first, arguments[1], (a, b) => function.Evaluate([a, b]), name, spreads: true);
+        if (Array.Find(arguments, a => !a.IsScalar) is not { } like)
+            return NumericArray.Of(function.Evaluate(Array.ConvertAll(arguments, a => a[0, 0])));
+        return Array.TrueForAll(arguments, a => a.IsScalar || (a.Rows, a.Columns) == (like.Rows, like.Columns))
+            ? NumericArray.Of(like.Rows, like.Columns, (i, j) => function.Evaluate(Array.ConvertAll(arguments, a => a.IsScalar ? a[0, 0] : a[i, j])))
+            : throw new ArithmeticException($"{name} of {string.Join(" and ", arguments.Select(a => $"{a.Rows}×{a.Columns}"))}");
+    }
+
+    /// <summary>The value of the first case that holds; <c>null</c> where a condition is joined of others.</summary>
+    private NumericArray? Chosen(System.Collections.Immutable.ImmutableArray<Formula> cases)
+    {
+        for (var i = 0; i + 1 < cases.Length; i += 2)
+        {
+            if (cases[i] is not RelationFormula relation || Relation(relation) is not { IsScalar: true } holds)
+                return null;
+            if (holds[0, 0] != 0)
+                return Of(cases[i + 1]);
+        }
+
+        return cases.Length % 2 == 1 ? Of(cases[^1]) : NumericArray.Of(double.NaN);
     }
 
     private static double Mean(NumericArray array) => array.Values.ToArray().Sum() / array.Values.Length;

@@ -74,13 +74,26 @@ public static class AnswerReader
         // A number alone has the number's rule: 1 234,5.
         if (NumberText.TryRead(text, context.Language, out var number))
             return NumberReader.Noted(new Reading(new ExpressionAnswer(Expr.Number(number.Value).ToFormula(), model.Declarations)) { Digits = number.Digits }, number, context);
-        var result = context.Parse(text, context.Declared(model.Declarations));
+        var known = context.Declared(model.Declarations);
+        if (model.Names is { } names)
+            known = names.Names.Keys.Aggregate(known, (d, name) => d.Contains(name) ? d : d.With(name, Domain.Real));
+        var result = context.Parse(text, known);
         if (!result.Succeeded)
             return new Reading(null, Unread(result.Errors[0]), start + result.Errors[0].Start);
-        var formula = WithoutName(result.Formula!, context.Declared(model.Declarations));
+        var formula = WithoutName(result.Formula!, known);
         if (model.Arrays is { } arrays)
             return ReadOverArrays(formula, start, model, arrays) with { Written = formula };
         var value = context.Mapped(formula.ToExpr());
+        if (model.Names is { } meanings && FormulaParts.Names(formula).Any(meanings.Names.ContainsKey))
+        {
+            if (meanings.Evaluate(formula, out var misfit) is not { IsScalar: true } written)
+                return new Reading(null, misfit is null ? new Feedback("no-single-expression") : NoValue(misfit), start);
+            value = context.Mapped(written.Entries[0]);
+            return Undeclared(value, model.Declarations) is { } unknown
+                ? new Reading(null, Feedback.Of("unknown-name", ("name", unknown)), start + Math.Max(0, text.IndexOf(unknown, StringComparison.Ordinal)))
+                : new Reading(new ExpressionAnswer(formula, value, meanings)) { Written = formula };
+        }
+
         if (Undeclared(value, model.Declarations) is { } symbol)
             return new Reading(null, Feedback.Of("unknown-name", ("name", symbol)), start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
         if (!IsScalar(value))
@@ -217,16 +230,48 @@ public static class AnswerReader
         return sizes.Count > 32 ? new Reading(null, new Feedback("too-many-sizes"), start) : new Reading(new ShapeAnswer(new SymbolicShape(sizes.ToImmutable()), model.Declarations)) { MayBeProduct = mayBeProduct };
     }
 
-    /// <summary>One answer that counts for every entry, entries in order, or entries by name; entries are parted by semicolons or lines.</summary>
+    /// <summary>
+    /// One answer that counts for every entry, entries in order, or entries by name; entries are parted by semicolons or lines, and else by commas or
+    /// “and”, where that gives as many entries as are asked for.
+    /// </summary>
     private static Reading ReadRecord(string text, int start, RecordAnswer model, ReadingContext context)
     {
-        var pieces = Split(text, start, c => c is ';' or '\n', model.Declarations).Where(p => !string.IsNullOrWhiteSpace(p.Text)).ToArray();
+        var pieces = Pieces(text, start, model, c => c is ';' or '\n');
+        if (pieces.Length == 1 && PartedByCommas(text, start, model) is { } parted && ReadEntries(parted, text, start, model, context) is { Answer: not null } read)
+            return read;
         if (pieces.Length == 1 && NameEnd(pieces[0].Text, model) < 0 && model.Entries.All(e => e.Answer.Type == model.Entries[0].Answer.Type))
         {
             var once = Read(pieces[0].Text, pieces[0].Start, model.Entries[0].Answer, context);
             return once.Answer is { } common ? new Reading(new RecordAnswer([.. model.Entries.Select(e => (e.Name, common))])) : once;
         }
 
+        return ReadEntries(pieces, text, start, model, context);
+    }
+
+    private static (string Text, int Start)[] Pieces(string text, int start, RecordAnswer model, Func<char, bool> separates) =>
+        [.. Split(text, start, separates, model.Declarations).Where(p => !string.IsNullOrWhiteSpace(p.Text))];
+
+    /// <summary>As many entries as are asked for, parted by a comma before a blank, or by one that stands in no number; <c>null</c> where there are more or fewer.</summary>
+    private static (string Text, int Start)[]? PartedByCommas(string text, int start, RecordAnswer model)
+    {
+        var plain = InPlace(text, (" and ", ","), (" et ", ","), (" und ", ","));
+        var spaced = Pieces(plain, start, model, c => c == ',').Aggregate(new List<(string Text, int Start)>(), (joined, piece) =>
+        {
+            // 0,5 is one number: its comma has no blank behind it.
+            if (joined.Count > 0 && !char.IsWhiteSpace(piece.Text[0]))
+                joined[^1] = (plain[(joined[^1].Start - start)..(piece.Start - start + piece.Text.Length)], joined[^1].Start);
+            else
+                joined.Add(piece);
+            return joined;
+        });
+        if (spaced.Count == model.Entries.Length)
+            return [.. spaced];
+        var all = Pieces(plain, start, model, c => c == ',');
+        return all.Length == model.Entries.Length && all.Skip(1).All(p => !char.IsAsciiDigit(p.Text[0]) || !char.IsAsciiDigit(plain[p.Start - start - 2])) ? all : null;
+    }
+
+    private static Reading ReadEntries((string Text, int Start)[] pieces, string text, int start, RecordAnswer model, ReadingContext context)
+    {
         var found = new Dictionary<string, Answer>(StringComparer.Ordinal);
         for (var i = 0; i < pieces.Length; i++)
         {

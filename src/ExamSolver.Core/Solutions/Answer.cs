@@ -122,10 +122,19 @@ public sealed class ExpressionAnswer : Answer
         (Formula, Value, Declarations, Arrays) = (formula, value.Entries[0], arrays.Declarations, arrays);
     }
 
+    /// <summary>An expression of names that stand for something, as they are defined; they may be used in its place too.</summary>
+    /// <param name="formula">How it is shown.</param>
+    /// <param name="value">What it is, the names written out.</param>
+    /// <param name="names">What the names mean.</param>
+    public ExpressionAnswer(Formula formula, Expr value, ArrayContext names) => (Formula, Value, Declarations, Names) = (formula, value, names.Declarations, names);
+
     private ExpressionAnswer(Expr value, ArrayContext arrays) => (Formula, Value, Declarations, Arrays) = (value.ToFormula(), value, arrays.Declarations, arrays);
 
     /// <summary>What the arrays in it are; <c>null</c> where it has none but by their entries.</summary>
     public ArrayContext? Arrays { get; }
+
+    /// <summary>Names that stand for something, by which a number may be written; <c>null</c> where there are none.</summary>
+    public ArrayContext? Names { get; }
 
     /// <summary>The answer as it is to be shown.</summary>
     public Formula Formula { get; }
@@ -155,7 +164,9 @@ public sealed class ExpressionAnswer : Answer
     public override Answer With(ImmutableArray<Expr> components)
     {
         RequireCount(components);
-        return Arrays is { } arrays ? new ExpressionAnswer(components[0], arrays) : new ExpressionAnswer(components[0].ToFormula(), Declarations);
+        return Arrays is { } arrays ? new ExpressionAnswer(components[0], arrays)
+            : Names is { } names ? new ExpressionAnswer(components[0].ToFormula(), components[0], names)
+            : new ExpressionAnswer(components[0].ToFormula(), Declarations);
     }
 }
 

@@ -17,13 +17,13 @@ public sealed class ArrayAnswer : Answer
     /// <summary>An array as it is to be shown.</summary>
     /// <param name="written">How it is shown.</param>
     /// <param name="entries">What it is.</param>
-    /// <param name="context">What a formula in its place may name.</param>
+    /// <param name="context">What names mean; a formula in its place may name those that it is shown with.</param>
     /// <exception cref="ArgumentException">It is a number, or has too many entries.</exception>
     public ArrayAnswer(Formula written, ArrayEntries entries, ArrayContext? context = null)
     {
         if (entries.IsScalar || entries.Entries.Length is 0 or > MaximumEntries)
             throw new ArgumentException($"{entries.Shape} is no array of at most {MaximumEntries} entries.", nameof(entries));
-        (Written, Entries, Context) = (written, entries, context ?? ArrayContext.Empty);
+        (Written, Entries, Context) = (written, entries, context?.WithNamesOf(written) ?? ArrayContext.Empty);
     }
 
     /// <summary>How it is shown.</summary>
@@ -33,7 +33,7 @@ public sealed class ArrayAnswer : Answer
     public ArrayEntries Entries { get; }
 
     /// <summary>What a formula in its place may name.</summary>
-    public ArrayContext Context { get; }
+    public ArrayContext Context { get; init; }
 
     /// <summary>The names of the rows of a table; empty for an array.</summary>
     public ImmutableArray<string> RowNames { get; init; } = [];
@@ -95,12 +95,13 @@ public sealed class ArrayAnswer : Answer
     {
         RequireCount(components);
         var entries = Entries with { Entries = components };
-        return new ArrayAnswer(entries.ToFormula(), entries, Context) { RowNames = RowNames, ColumnNames = ColumnNames, NamesAreMathematics = NamesAreMathematics, IsSet = IsSet };
+        return new ArrayAnswer(entries.ToFormula(), entries) { Context = Context, RowNames = RowNames, ColumnNames = ColumnNames, NamesAreMathematics = NamesAreMathematics, IsSet = IsSet };
     }
 
     /// <summary>The same sort of answer of other entries.</summary>
-    public ArrayAnswer With(Formula written, ArrayEntries entries) => new(written, entries, Context)
+    public ArrayAnswer With(Formula written, ArrayEntries entries) => new(written, entries)
     {
+        Context = Context,
         RowNames = entries.Rows == Entries.Rows ? RowNames : [],
         ColumnNames = entries.Rows == Entries.Rows && entries.Columns == Entries.Columns ? ColumnNames : [],
         NamesAreMathematics = NamesAreMathematics,

@@ -62,7 +62,7 @@ public static class LetBlock
 
         var right = line[(equals + 1)..];
         SourcePosition At(int i) => scalar.At(start + equals + 1 + i);
-        if ((right.TrimStart().StartsWith('[') ? ReadRows(right, At, scope) : SpecFormula.Parse(right, At, scope)) is not { } formula)
+        if ((right.TrimStart().StartsWith('[') ? ReadRows(right, At, scope) : SpecFormula.Parse(right, At, scope)) is not { } formula || !SpecFormula.KnowsFunctions(formula, right, At, scope))
             return scope;
         var context = scope.Arrays;
         if (context.Evaluate(formula, out var misfit) is not { } value)
@@ -109,8 +109,9 @@ public static class LetBlock
         }
 
         var right = line[(equals + 1)..];
+        SourcePosition At(int i) => scalar.At(start + equals + 1 + i);
         var inner = scope.With(parameters.Where(p => !scope.Declarations.Contains(p)).Aggregate(scope.Declarations, (d, p) => d.With(p, Domain.Real)));
-        if (SpecFormula.Parse(right, i => scalar.At(start + equals + 1 + i), inner) is not { } body)
+        if (SpecFormula.Parse(right, At, inner) is not { } body || !SpecFormula.KnowsFunctions(body, right, At, inner))
             return scope;
         foreach (var symbol in SpecFormula.Unknown(body, inner))
         {

@@ -83,6 +83,19 @@ public static class SpecFormula
         return FormulaParts.Names(formula).Where(n => !applied.Contains(n) && !scope.Declarations.Contains(n) && !scope.Definitions.ContainsKey(n));
     }
 
+    /// <summary>Reports a function of a formula that has a name of several letters and that nothing defines: it would be one of which nothing is known.</summary>
+    public static bool KnowsFunctions(Formula formula, string text, Func<int, SourcePosition> at, SpecScope scope)
+    {
+        if (formula is ApplyFormula { Function: { Length: > 2 } name } && name.All(char.IsAsciiLetter) && text.Contains(name + "(", StringComparison.Ordinal)
+            && !FunctionNames.IsKnown(name) && !scope.Declarations.Contains(name) && !scope.Functions.ContainsKey(name))
+        {
+            scope.Diagnostics.Error("unknown-function", at(PlaceOf(name, text)), $"there is no function {name}", NearestName.Hint(name, [.. FunctionNames.All, .. scope.Functions.Keys], "functions"));
+            return false;
+        }
+
+        return FormulaParts.Of(formula).All(part => KnowsFunctions(part, text, at, scope));
+    }
+
     /// <summary>Reads a formula without looking at its symbols.</summary>
     public static Formula? Parse(SpecNode node, SpecScope scope)
     {

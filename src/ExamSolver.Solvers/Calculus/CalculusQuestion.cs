@@ -251,9 +251,14 @@ public sealed class CalculusQuestion : Solver<CalculusQuestion.Given, CalculusQu
     private static Answer ToAnswer(ArrayEntries value, Want want)
     {
         var style = EntryStyle.Of(want.Graph.Select(n => n.Formula));
+
+        // Letters that are left may be written by the names of the graph: a gradient by activations, but no value by its own name.
+        var names = value.Entries.All(e => e.FreeSymbols.Count == 0) ? null
+            : want.Sort is WantSort.Value or WantSort.Inverse or WantSort.Determinant ? want.Context.Before(want.Names[0])
+            : want.Context;
         if (!value.IsScalar)
-            return new ArrayAnswer(style.Show(value), value, want.Context);
-        return value.Entries[0].FreeSymbols.Count == 0 ? new NumberAnswer(value.Entries[0]) : new ExpressionAnswer(ByCases.Of(value.Entries[0]), want.Context.Declarations);
+            return names is null ? new ArrayAnswer(style.Show(value), value, want.Context) : new ArrayAnswer(style.Show(value), value) { Context = names };
+        return names is null ? new NumberAnswer(value.Entries[0]) : new ExpressionAnswer(ByCases.Of(value.Entries[0]), value.Entries[0], names);
     }
 
     private static IReadOnlyList<(string Name, ArrayEntries Gradient, Formula Written)> Backward(SymbolicGraph graph, Want want, ArrayEntries seed) =>

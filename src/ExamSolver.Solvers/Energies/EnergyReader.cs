@@ -121,7 +121,9 @@ internal sealed class EnergyReader(IReadOnlyDictionary<string, Formula> groups, 
 
             var isVector = symbol is not null && (groups.ContainsKey(symbol.Name) || arrays.Declarations.Find(symbol.Name)?.Dimensions.Length == 1 || arrays.Names.GetValueOrDefault(symbol.Name)?.Value.Columns == 1);
             if (symbol is null || (isVector ? isTransposed != (open is null) : open is null))
-                throw new FormatException($"{factor.ToInfix()} stands where a chain such as x^T W y has no place for it");
+                throw new FormatException(symbol is null
+                    ? $"{factor.ToInfix()} stands in a chain such as x^T W y without a name: give it one in `let`, b = [0, 1]"
+                    : $"{factor.ToInfix()} stands where a chain such as x^T W y has no place for it");
             if (isVector && open is null)
             {
                 open = Bind(symbol.Name, 0);

@@ -94,8 +94,8 @@ internal static class Author
 /// <summary>What is said of the symbols of an answer: which sign, which shape.</summary>
 internal static class SymbolFacts
 {
-    /// <summary>The facts of the symbols that are no plain real numbers.</summary>
-    public static ImmutableArray<Fact> Of(Answer answer, ArrayContext context)
+    /// <summary>The facts of the symbols that are no plain real numbers, and what the names stand for that some formulas use.</summary>
+    public static ImmutableArray<Fact> Of(Answer answer, ArrayContext context, IEnumerable<Formula> shown)
     {
         var used = answer.Components.SelectMany(c => c.Value.FreeSymbols).ToHashSet(StringComparer.Ordinal);
         var facts = ImmutableArray.CreateBuilder<Fact>();
@@ -109,6 +109,9 @@ internal static class SymbolFacts
             else if (declaration.IsScalar && declaration.Domain != Domain.Real && Domain.Named.Contains(declaration.Domain))
                 facts.Add(Fact.Of("scalar", ("symbol", symbol), ("domain", new Argument.Word(declaration.Domain.Name.Replace(' ', '-')))));
         }
+
+        foreach (var name in shown.SelectMany(FormulaParts.Names).Distinct().Where(context.Names.ContainsKey))
+            facts.Add(Fact.Of("definition", ("symbol", Formula.Symbol(name)), ("formula", context.Names[name].Formula)));
 
         return facts.ToImmutable();
     }

@@ -10,6 +10,9 @@ public sealed record AuthorFormula : IReadFromSpec<AuthorFormula>
     /// <summary>As it is written.</summary>
     public required Formula Formula { get; init; }
 
+    /// <summary>The same with the results of the kinds in the place of their calls.</summary>
+    public Formula WithResults { get => field ?? Formula; init; }
+
     /// <summary>The same, worked out.</summary>
     public required ArrayEntries Value { get; init; }
 
@@ -22,7 +25,7 @@ public sealed record AuthorFormula : IReadFromSpec<AuthorFormula>
     /// <inheritdoc/>
     public static AuthorFormula? Read(SpecNode node, SpecScope scope)
     {
-        if (SpecFormula.Parse(node, scope) is not { } formula)
+        if (SpecFormula.Parse(node, scope) is not { } formula || !SpecFormula.KnowsFunctions(formula, ((SpecScalar)node).Text, ((SpecScalar)node).At, scope))
             return null;
         var context = scope.Arrays;
         if (context.Evaluate(formula, out var error) is not { } value)
@@ -42,8 +45,11 @@ public sealed record AuthorFormula : IReadFromSpec<AuthorFormula>
                 NearestName.Find(symbol, [.. scope.Declarations.Names, .. scope.Definitions.Keys]) is { } nearest ? $"did you mean \"{nearest}\"?" : $"declare it in `let`, for example: {symbol} : real");
         }
 
-        return unknown.Length > 0 ? null : new AuthorFormula { Formula = formula, Value = value, Context = context };
+        return unknown.Length > 0 ? null : new AuthorFormula { Formula = formula, WithResults = Put(formula, scope), Value = value, Context = context };
     }
+
+    private static Formula Put(Formula formula, SpecScope scope) => scope.Calls is not { All: { Count: > 0 } calls } ? formula
+        : FormulaParts.Replace(formula, part => part is SymbolFormula symbol && calls.FirstOrDefault(c => c.Name == symbol.Name) is { } call ? call.Value.ToFormula() : null);
 
     /// <summary>The formula in doubles.</summary>
     public NumericArray At(IReadOnlyDictionary<string, Rational> at, IReadOnlyDictionary<string, NumericArray>? replaced = null) => Context.Numeric(Formula, at, replaced);

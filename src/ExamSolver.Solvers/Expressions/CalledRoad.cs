@@ -22,9 +22,6 @@ public sealed record CalledRoad(AuthorFormula Written, ImmutableArray<KindCall> 
         return calls.Length > 0 && calls.All(c => c.Solution.Checks.OfType<Measure>().Any()) ? new CalledRoad(written, calls) : null;
     }
 
-    /// <summary>The formula with the results of the calls in it, as it is worked out.</summary>
-    public Formula WithResults => FormulaParts.Replace(Written.Formula, part => part is SymbolFormula symbol && Calls.FirstOrDefault(c => c.Name == symbol.Name) is { } call ? call.Value.ToFormula() : null);
-
     /// <summary>The check.</summary>
     public Check ToCheck() => new Measure("called-kinds", Observe);
 

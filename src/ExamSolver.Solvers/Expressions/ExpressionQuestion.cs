@@ -34,6 +34,8 @@ public sealed class ExpressionQuestion : Solver<ExpressionQuestion.Given, Expres
         public NamedAnswers? Wrong { get; init; }
     }
 
+    private const int LongestLine = 1_000;
+
     /// <summary>The author's formula has no rules.</summary>
     public sealed record Rules;
 
@@ -73,7 +75,7 @@ public sealed class ExpressionQuestion : Solver<ExpressionQuestion.Given, Expres
     protected override Answer? Formula(Given given, Rules rules) => given.Answer.Answer;
 
     /// <inheritdoc/>
-    protected override ImmutableArray<Fact> Givens(Given given) => SymbolFacts.Of(given.Answer.Answer, given.Answer.Context);
+    protected override ImmutableArray<Fact> Givens(Given given) => SymbolFacts.Of(given.Answer.Answer, given.Answer.Context, given.Answer.Written.Select(w => w.Formula.WithResults));
 
     /// <inheritdoc/>
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
@@ -81,14 +83,35 @@ public sealed class ExpressionQuestion : Solver<ExpressionQuestion.Given, Expres
         if (given.Steps is { } steps)
             return steps.Steps;
         var context = given.Answer.Context;
-        if (given.Answer.Called is [{ Entry: "" } only])
+        var calls = given.Answer.Called.SelectMany(c => c.Road.Calls).DistinctBy(c => c.Text)
+            .Select(c => new DerivationStep("call", c.Shown, StepRelation.Equal, c.Shown) { Declarations = context.Declarations, Arrays = context }.With("call", c.Text));
+        return [.. calls, .. answer is RecordAnswer record ? record.Entries.SelectMany(e => Lines(given, e.Name, e.Answer)) : Lines(given, "", answer)];
+    }
+
+    /// <summary>How one answer comes about: the author's own formula with the results of the kinds that it calls, or his other one, worked out.</summary>
+    private static IEnumerable<DerivationStep> Lines(Given given, string entry, Answer answer)
+    {
+        var context = given.Answer.Context;
+        DerivationStep Named(string rule, Formula before, Formula after)
         {
-            DerivationStep Line(string rule, Formula before, Formula after) => new(rule, before, StepRelation.Equal, after) { Declarations = context.Declarations, Arrays = context };
-            return [.. only.Road.Calls.Select(c => Line("call", c.Shown, c.Shown).With("call", c.Text)), Line("called", only.Road.WithResults, answer.Results[0])];
+            var step = new DerivationStep(entry.Length == 0 ? rule : rule + "-entry", before, StepRelation.Equal, after) { Declarations = context.Declarations, Arrays = context };
+            return entry.Length == 0 ? step : step.With("entry", entry);
         }
 
-        var other = given.Check?.All is [{ Entry: "", Road: SameRoad { Formula.Formula: var road } }, ..] && answer is NumberAnswer or ExpressionAnswer or ArrayAnswer && context.IsArray(road) == context.IsArray(answer.Results[0]) ? road : null;
-        return [.. answer.Results.Select(r => new DerivationStep(other is null ? "asserted" : "same", other ?? r, StepRelation.Equal, r) { Declarations = context.Declarations, Arrays = context })];
+        var written = given.Answer.Written.FirstOrDefault(w => w.Entry == entry).Formula;
+        if (given.Answer.Called.FirstOrDefault(c => c.Entry == entry).Road is { } called)
+            return [Named("called", called.Written.WithResults, answer.Results[0])];
+        var shown = answer.Results[0];
+        var isNumeric = answer.Components.All(c => c.Value.FreeSymbols.Count == 0);
+        if (isNumeric && written is not null && !written.Formula.Equals(shown) && written.Formula is not SymbolFormula && context.IsArray(written.Formula) == context.IsArray(shown))
+            return [Named("worked-out", written.Formula, shown)];
+        if (given.Check?.All.FirstOrDefault(r => r.Entry == entry).Road is SameRoad { Formula: var other } && answer is NumberAnswer or ExpressionAnswer or ArrayAnswer && context.IsArray(other.Formula) == context.IsArray(shown)
+            && FormulaParts.Count(other.WithResults, LongestLine) > FormulaParts.Count(shown, LongestLine))
+        {
+            return [Named("same", other.WithResults, shown)];
+        }
+
+        return answer.Results.Select(r => Named("asserted", r, r));
     }
 
     /// <inheritdoc/>

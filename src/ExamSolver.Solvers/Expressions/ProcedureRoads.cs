@@ -192,11 +192,13 @@ public sealed record RootRoad : Road
     }
 }
 
-/// <summary>Where a function is smallest between two places, by comparing its values alone (golden section).</summary>
+/// <summary>Where a function is smallest: between two places by comparing its values alone (golden section), or of a vector by Newton's method on differences of its values.</summary>
 public sealed record MinimiserRoad : Road
 {
+    private const int MostVariables = 12;
+
     /// <summary>The function.</summary>
-    [Given("the function, which has one valley between the places", Key = "minimiser of")]
+    [Given("the function, which has one valley (between the places)", Key = "minimiser of")]
     public required AuthorFormula Function { get; init; }
 
     /// <summary>The variable.</summary>
@@ -204,8 +206,8 @@ public sealed record MinimiserRoad : Road
     public required Names Variable { get; init; }
 
     /// <summary>The places.</summary>
-    [Given("two places, the valley between them")]
-    public required System.Collections.Immutable.ImmutableArray<AuthorFormula> Between { get; init; }
+    [Given("two places, the valley between them; left out where the variable is a vector or matrix, or there is no other valley", Default = "everywhere")]
+    public System.Collections.Immutable.ImmutableArray<AuthorFormula> Between { get; init; } = [];
 
     /// <inheritdoc/>
     public override string Id => "minimiser";
@@ -216,6 +218,8 @@ public sealed record MinimiserRoad : Road
     /// <inheritdoc/>
     protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
     {
+        if (Between.Length < 2)
+            return Descended(at);
         var value = Function.Along(at, Variable.All[0]);
         var (low, high) = (Between[0].At(at)[0, 0], Between[^1].At(at)[0, 0]);
         var width = high - low;
@@ -231,6 +235,50 @@ public sealed record MinimiserRoad : Road
 
         // Near a minimum values differ by the square of the distance: half of the digits are all there are.
         return width > 0 ? (NumericArray.Of((low + high) / 2), Within(1e-5, 1e-7 * width)) : null;
+    }
+
+    /// <summary>Newton's method from 0, with slopes and curvatures from differences; a step that does not go down is halved.</summary>
+    private (NumericArray Value, Func<double, double> Tolerance)? Descended(IReadOnlyDictionary<string, Rational> at)
+    {
+        const double h = 1e-3;
+        var (arrays, start) = Variable.ValuesIn(Context.NumbersAt(at));
+        if (start.Length is 0 or > MostVariables)
+            return null;
+        double Value(double[] x) => Function.At(at, Variable.With(arrays, x))[0, 0];
+        var (here, lowest) = (new double[start.Length], Value(new double[start.Length]));
+        for (var step = 0; step < 60; step++)
+        {
+            double Off(int i, double di, int j = 0, double dj = 0)
+            {
+                var place = (double[])here.Clone();
+                place[i] += di;
+                place[j] += dj;
+                return Value(place);
+            }
+
+            var slope = NumericArray.Of(here.Length, 1, (i, _) => (Off(i, h) - Off(i, -h)) / (2 * h));
+            var curvature = NumericArray.Of(here.Length, here.Length, (i, j) => (Off(i, h, j, h) - Off(i, h, j, -h) - Off(i, -h, j, h) + Off(i, -h, j, -h)) / (4 * h * h));
+            var inverse = curvature.Inverse();
+            var way = Enumerable.Range(0, here.Length).Select(i => -Enumerable.Range(0, here.Length).Sum(k => inverse[i, k] * slope[k, 0])).ToArray();
+            if (!Array.TrueForAll(way, double.IsFinite))
+                return null;
+            var (length, next) = (1.0, here);
+            for (; length > 1e-6; length /= 2)
+            {
+                next = [.. here.Zip(way, (x, d) => x + (length * d))];
+                if (Value(next) <= lowest)
+                    break;
+            }
+
+            var moved = length > 1e-6 ? next.Zip(here, (a, b) => Math.Abs(a - b)).Max() : 0;
+            if (moved > 0)
+                (here, lowest) = (next, Value(next));
+            if (moved < 1e-9)
+                break;
+        }
+
+        var found = arrays.Length == 1 ? arrays[0].With(here) : NumericArray.Of(here.Length, 1, (i, _) => here[i]);
+        return (found, Within(1e-4, 1e-5));
     }
 }
 

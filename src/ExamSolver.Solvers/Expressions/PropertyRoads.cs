@@ -31,13 +31,14 @@ public sealed record GrowthRoad : Road
     protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context) => null;
 }
 
-/// <summary>An equation that the answer solves, or that each item of a set solves; the unknown and the answer may be complex.</summary>
+/// <summary>An equation that the answer solves, or that each item of a set solves; the unknown and the answer may be complex. A vector solves an equation of vectors.</summary>
 public sealed record EquationRoad : Road
 {
     private const int Worlds = 4, Tries = 20;
+    private const double VectorTolerance = 1e-9;
 
     /// <summary>The equation.</summary>
-    [Given("an equation, or a formula that is to be zero: z^2 - 2 z + 5", Key = "solves")]
+    [Given("an equation, or a formula that is to be zero, of numbers or vectors: z^2 - 2 z + 5, V = r + gamma P V", Key = "solves")]
     public required AuthorFormula Equation { get; init; }
 
     /// <summary>The unknown.</summary>
@@ -57,6 +58,8 @@ public sealed record EquationRoad : Road
     /// <inheritdoc/>
     public override Check ToCheck() => new Holds(Id, (candidate, context) =>
     {
+        if (IsVector)
+            return SolvedBy([.. candidate.Components.Select(c => c.Value)], context);
         var items = candidate is SetAnswer set ? set.Items : [.. candidate.Components.Select(c => c.Value)];
         var error = items.Length == Solutions ? 0 : double.PositiveInfinity;
         var seen = 0;
@@ -80,10 +83,39 @@ public sealed record EquationRoad : Road
     /// <inheritdoc/>
     protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context) => null;
 
+    private bool IsVector => Context.IsArray(Formula.Symbol(Unknown.All[0]));
+
+    /// <summary>What is to be zero: both sides of an equation, one taken from the other.</summary>
+    private Formula Difference => Equation.Formula is not RelationFormula { Operator: "=", Left: var left, Right: var right } ? Equation.Formula
+        : right is NumberFormula { Value.IsZero: true } ? left
+        : left - right;
+
+    /// <summary>A vector or matrix put into the equation, in doubles.</summary>
+    private (bool Holds, string Found, double Error, double Tolerance) SolvedBy(ImmutableArray<Expr> entries, CheckContext context)
+    {
+        var (error, seen) = (0.0, 0);
+        for (var i = 0; i < Tries && seen < Worlds; i++)
+        {
+            var at = Context.ValuesIn(context.World(Context.Declarations, i));
+            var unknown = Context.NumbersAt(at)(Unknown.All[0])!;
+            if (unknown.Values.Length != entries.Length)
+                return (false, "", double.PositiveInfinity, VectorTolerance);
+            var values = entries.Select(e => e.Evaluate(name => at.TryGetValue(name, out var v) ? v.ToDouble() : double.NaN)).ToArray();
+            var misfit = Context.Numeric(Difference, at, new Dictionary<string, NumericArray>(StringComparer.Ordinal) { [Unknown.All[0]] = unknown.With(values) });
+            var largest = misfit.Values.ToArray().Max(Math.Abs) / (1 + values.Max(Math.Abs));
+            if (double.IsNaN(largest))
+                continue;
+            seen++;
+            error = Math.Max(error, largest);
+        }
+
+        return (seen > 0 && error < VectorTolerance, "", seen > 0 ? error : double.PositiveInfinity, VectorTolerance);
+    }
+
     private double Misfit(Func<string, System.Numerics.Complex> valueOf, System.Numerics.Complex value)
     {
-        var equation = Equation.Formula.ToExpr();
-        var misfit = equation is RelationExpr { Operator: "=", Left: var left, Right: var right } ? ComplexNumbers.Evaluate(left, valueOf) - ComplexNumbers.Evaluate(right, valueOf) : ComplexNumbers.Evaluate(equation, valueOf);
-        return System.Numerics.Complex.Abs(misfit) / (1 + System.Numerics.Complex.Abs(value));
+        // det(A - z I) has arrays in it, which are worked out.
+        var equation = Context.Evaluate(Difference, out _) is { IsScalar: true } difference ? difference.Entries[0] : Difference.ToExpr();
+        return System.Numerics.Complex.Abs(ComplexNumbers.Evaluate(equation, valueOf)) / (1 + System.Numerics.Complex.Abs(value));
     }
 }

@@ -93,7 +93,7 @@ public sealed record Roads : IReadFromSpec<Roads>
             if (item is not SpecMap map)
                 scope.Diagnostics.Error("wrong-type", item.Position, $"a check is {item.Description}", "write the procedure's name: {derivative of: 'x^2', by: x}");
             else if (Sorts.FirstOrDefault(s => map[s.Key] is not null).Type is { } type)
-                Add(roads, entry, SpecBinder.Bind(type, map, scope), scope);
+                Add(roads, entry, map, type, WithBound(map, scope));
             else
                 scope.Diagnostics.Error("unknown-check", map.Position, $"a check is {map.Description}, none of which names a procedure", "procedures: " + string.Join(", ", Sorts.Select(s => s.Key)));
         }
@@ -106,9 +106,25 @@ public sealed record Roads : IReadFromSpec<Roads>
     /// <summary>The checks.</summary>
     public ImmutableArray<Check> ToChecks() => [.. All.Select(r => r.Entry.Length == 0 ? r.Road.ToCheck() : new OfEntry(r.Entry, r.Road.ToCheck()))];
 
-    private static void Add(ImmutableArray<(string, Road)>.Builder roads, string entry, object? road, SpecScope scope)
+    /// <summary>Indices of a sum and variables of a mean need no declaration: they live in the road alone.</summary>
+    private static SpecScope WithBound(SpecMap road, SpecScope scope)
     {
-        if (road is Road read)
+        var declarations = scope.Declarations;
+        foreach (var (key, domain) in new[] { ("over", "integer"), ("under", "real") })
+        {
+            foreach (var name in ((road[key] as SpecMap)?.Entries ?? []).Select(e => e.Key.Text).Where(n => !declarations.Contains(n) && !scope.Definitions.ContainsKey(n)))
+            {
+                if (Declarations.Parse($"{name} : {domain}") is { Succeeded: true } bound)
+                    declarations = declarations.With(bound.Declarations);
+            }
+        }
+
+        return declarations == scope.Declarations ? scope : scope.With(declarations);
+    }
+
+    private static void Add(ImmutableArray<(string, Road)>.Builder roads, string entry, SpecMap map, Type type, SpecScope scope)
+    {
+        if (SpecBinder.Bind(type, map, scope) is Road read)
             roads.Add((entry, read with { Context = scope.Arrays }));
     }
 

@@ -56,7 +56,9 @@ internal sealed record InformationForm(Formula Precision, bool IsMatrix, Formula
         var (slope, law) = (factor.Slope, factor.Law);
         if (law.Spread == Spread.Number)
         {
-            var square = slope.IsArray ? Transposed(slope).Beside(slope.Slope) : slope.Slope.ToExpr() == 1 ? 1 : slope.Slope.Pow(2);
+            var square = slope.IsArray ? Transposed(slope).Beside(slope.Slope) : slope.Slope.ToExpr() == 1 ? 1
+                : slope.Slope is ApplyFormula { Function: "sqrt", Arguments: [var radicand] } ? radicand
+                : slope.Slope.Pow(2);
             return (Over(square, law.Variance), slope.IsArray && slope.Slope is var w && law.Arrays.WorkOut(Transposed(slope).Beside(w), out _) is { IsScalar: false });
         }
 

@@ -26,7 +26,12 @@ internal sealed record NormalAnswers(ArrayContext Arrays, EntryStyle Style)
 
     /// <summary>A value as it is shown in a step: its entries, or the formula where whole arrays are declared.</summary>
     public Formula Shown(Formula formula) =>
-        !KeepsNames(formula) && Arrays.WorkOut(formula, out _) is { } value ? Style.Show(value.Map(e => e.OneFraction().Simplify(Arrays.Declarations))) : formula;
+        KeepsNames(formula) || Arrays.WorkOut(formula, out _) is not { } value ? formula
+        : value.Map(e => e.OneFraction().Simplify(Arrays.Declarations)) is var fractions && IsMuchShorter(value, fractions) ? formula
+        : Style.Show(fractions);
+
+    /// <summary>Whether a number is much shorter as it stands than as one fraction: roots and products of differences multiply out to long ones.</summary>
+    private static bool IsMuchShorter(ArrayEntries value, ArrayEntries fraction) => value.IsScalar && 3 * value.Entries[0].Size < 2 * fraction.Entries[0].Size;
 
     /// <summary>Whether a formula names a declared array.</summary>
     private bool KeepsNames(Formula formula) => FormulaParts.Names(formula).Any(n => Arrays.Declarations.Find(n) is { IsScalar: false } || (Arrays.Names.TryGetValue(n, out var named) && KeepsNames(named.Formula)));

@@ -440,7 +440,7 @@ public sealed class ReceptiveField : Solver<ReceptiveField.Given, ReceptiveField
     private static Expr Cut(Network network, int place, int input, int axis)
     {
         var inputs = network.InputsOf(place);
-        return network.Layers[place] is ConcatLayer { Crop: true } ? WholeSize.Floor((inputs[input].Sizes[axis] - inputs[0].Sizes[axis]) / 2) : 0;
+        return network.Layers[place] is ConcatLayer { Crop: true } concat ? WholeSize.Floor((inputs[input].Sizes[axis] - inputs[concat.Smallest(inputs)].Sizes[axis]) / 2) : 0;
     }
 
     private static ShapeAnswer Reported(ImmutableArray<AxisField> axes, Given given, Rules rules) => new(

@@ -40,6 +40,13 @@ internal static class DiscreteRows
         Extremum("min", static (a, b) => a <= b, -1),
         new()
         {
+            // clip(x, a, b): x, or the end that it lies beyond.
+            Name = "clip", Latex = @"\operatorname{clip}", MinimalArity = 3, MaximalArity = 3, IsPiecewise = true,
+            Evaluate = static x => Math.Min(x[2], Math.Max(x[1], x[0])),
+            Rewrite = static x => Expr.Apply("min", x[2], Expr.Apply("max", x[1], x[0])),
+        },
+        new()
+        {
             Name = "delta", Latex = @"\delta", MinimalArity = 1, MaximalArity = 2, IsPiecewise = true, IsSymmetric = true,
             Range = FunctionRange.Nonnegative,
             Evaluate = static x => x[0] == (x.Length > 1 ? x[1] : 0) ? 1 : double.IsNaN(x[0]) ? double.NaN : 0,

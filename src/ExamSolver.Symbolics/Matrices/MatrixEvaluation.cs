@@ -56,7 +56,7 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
                 return Apply(apply);
             case ArrayFormula { Kind: ArrayKind.List } array:
                 return Literal(array);
-            case EntryFormula { Array: SymbolFormula } entry when _names.Count > 0 && Entry(entry) is { } value:
+            case EntryFormula entry when _names.Count > 0 && Entry(entry) is { } value:
                 return value;
             case BindFormula { Kind: "rows" or "columns", Bindings: [{ Lower: { } array } slice] } slices:
                 return Slices(slices.Kind == "rows", slice.Variable, slices.Body, Of(array));
@@ -102,8 +102,7 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
     // x[2] of a vector is a number, W[1,2] of a matrix too, and W[2] of a matrix its second row, as a vector.
     private MatrixValue? Entry(EntryFormula entry)
     {
-        var name = ((SymbolFormula)entry.Array).Name;
-        if (!_names.ContainsKey(name) && declarations.Find(name) is not { IsScalar: false, Dimensions.Length: 1 or 2 })
+        if (entry.Array is SymbolFormula { Name: var name } && !_names.ContainsKey(name) && declarations.Find(name) is not { IsScalar: false, Dimensions.Length: 1 or 2 })
         {
             return null;
         }
@@ -325,7 +324,9 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
 
         if (!exponent.Scale.TryGetNumber(out var number) || !number.TryGetInt32(out var n) || Math.Abs(n) > 8)
         {
-            throw new MatrixShapeException($"Found {@base.Shape} to a power that is no small integer.");
+            throw new MatrixShapeException(power.Exponent is SymbolFormula { Name: "T" }
+                ? $"Found {@base.Shape} to the power of T, which is declared and therefore no transpose."
+                : $"Found {@base.Shape} to a power that is no small integer.");
         }
 
         var factor = n < 0 ? @base.Inverse() : @base;
@@ -342,6 +343,16 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
         if (_names.Count > 0 && apply.Function is "diff" or "piecewise" or "indicator" && !MentionsArray(apply))
         {
             return MatrixValue.Scalar(WithNames(apply.ToExpr()));
+        }
+
+        if (_names.Count > 0 && apply is { Function: "indicator", Arguments: [RelationFormula condition] })
+        {
+            return Indicator(condition);
+        }
+
+        if (_names.Count > 0 && apply is { Function: "piecewise", Arguments.Length: > 1 })
+        {
+            return Chosen(apply);
         }
 
         if (apply is { Function: "rows" or "columns", Arguments: [SymbolFormula function, var sliced] })
@@ -388,6 +399,14 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
                 return MatrixValue.Scalar(Expr.Sum(first.Entries.Select(e => (e - mean).Pow(2))) / first.Entries.Count);
             case ("sum", 1):
                 return MatrixValue.Scalar(Expr.Sum(first.Entries));
+            case ("prod", 1):
+                return MatrixValue.Scalar(Expr.Product(first.Entries));
+            case ("cumsum" or "cumprod", 1) when first.Columns == 1 && !first.IsScalar:
+                return Running(first, apply.Function == "cumsum" ? static (a, b) => a + b : static (a, b) => a * b);
+            case ("argmax" or "argmin", 1) when first.Columns == 1 && !first.IsScalar:
+                return MatrixValue.Scalar(Place(first.Entries, apply.Function == "argmax"));
+            case ("identity" or "eye", 1) when first.IsScalar && first.Scale.TryGetNumber(out var order) && order.TryGetInt32(out var side) && side is > 0 and <= MaximalTerms:
+                return MatrixValue.Of(side, side, static (i, j) => i == j ? Expr.One : Expr.Zero);
             case ("max" or "min", 1) when !first.IsScalar:
                 return MatrixValue.Scalar(Expr.Apply(apply.Function, [.. first.Entries]));
             case ("ones" or "zeros", 1 or 2):
@@ -407,9 +426,12 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
             return MatrixValue.Scalar(Expr.Apply(apply.Function, [.. arguments.Select(a => a.Scale)]));
         }
 
-        if (arguments.Count == 1 && FunctionTable.CanonicalName(apply.Function.TrimEnd('\'')) is not null)
+        if (FunctionTable.CanonicalName(apply.Function.TrimEnd('\'')) is not null && (arguments.Count == 1 || TryShare(arguments, out first)))
         {
-            return first.Map(e => Expr.Apply(apply.Function, e));
+            // Entry by entry; a number stands beside every entry.
+            return arguments.Count == 1
+                ? first.Map(e => Expr.Apply(apply.Function, e))
+                : MatrixValue.Of(first.Rows, first.Columns, (i, j) => Expr.Apply(apply.Function, [.. arguments.Select(a => a.IsScalar ? a.Scale : a[i, j])]));
         }
 
         throw new MatrixShapeException($"Found {apply.Function} of {string.Join(" and ", arguments.Select(a => a.Shape))}.");
@@ -432,6 +454,56 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
 
         return result;
     }
+
+    /// <summary>Whether all arguments that are no numbers have one shape; one of them.</summary>
+    private static bool TryShare(List<MatrixValue> arguments, out MatrixValue like)
+    {
+        var array = like = arguments.Find(a => !a.IsScalar)!;
+        return arguments.TrueForAll(a => a.IsScalar || (a.Kind == MatrixValue.MatrixKind.Matrix && (a.Rows, a.Columns) == (array.Rows, array.Columns)));
+    }
+
+    private static MatrixValue Running(MatrixValue value, Func<Expr, Expr, Expr> join)
+    {
+        var total = new Expr[value.Rows];
+        for (var i = 0; i < total.Length; i++)
+        {
+            total[i] = i == 0 ? value[0, 0] : join(total[i - 1], value[i, 0]);
+        }
+
+        return MatrixValue.Of(total.Length, 1, (i, _) => total[i]);
+    }
+
+    /// <summary>Where the largest or smallest of some values stands, counted from 1; the first of several.</summary>
+    private static Expr Place(IReadOnlyList<Expr> values, bool isLargest)
+    {
+        var best = Expr.Apply(isLargest ? "max" : "min", [.. values]);
+        var place = Expr.Number(values.Count);
+        for (var i = values.Count - 2; i >= 0; i--)
+        {
+            place = Expr.Apply("piecewise", Expr.Relation(values[i], isLargest ? ">=" : "<=", best), i + 1, place);
+        }
+
+        return Cases.Decided(place);
+    }
+
+    /// <summary>Cases of arrays of one shape, entry by entry.</summary>
+    private MatrixValue Chosen(ApplyFormula cases)
+    {
+        // A condition, its value, and so on; a value for all other cases may stand last.
+        var parts = cases.Arguments.Select((a, i) => i % 2 == 0 && i + 1 < cases.Arguments.Length ? null : Of(a)).ToArray();
+        var like = Array.Find(parts, p => p is { IsScalar: false }) ?? Array.Find(parts, p => p is not null)!;
+        if (Array.Exists(parts, p => p is not null && (p.Rows, p.Columns, p.Kind) != (like.Rows, like.Columns, like.Kind)))
+        {
+            throw new MatrixShapeException($"Found cases of {string.Join(" and ", parts.Where(p => p is not null).Select(p => p!.Shape))}.");
+        }
+
+        var conditions = cases.Arguments.Select((a, i) => parts[i] is null ? Condition(a) : null).ToArray();
+        return MatrixValue.Of(like.Rows, like.Columns, (i, j) => Cases.Of("piecewise", [.. parts.Select((p, k) => p is null ? conditions[k]! : p[i, j])]));
+    }
+
+    private Expr Condition(Formula formula) => formula is RelationFormula relation
+        ? Expr.Relation(Of(relation.Left).Scale, relation.Operator, Of(relation.Right).Scale)
+        : WithNames(formula.ToExpr());
 
     private static Expr Mean(MatrixValue value) => Expr.Sum(value.Entries) / value.Entries.Count;
 

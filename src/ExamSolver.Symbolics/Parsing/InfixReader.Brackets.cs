@@ -99,7 +99,7 @@ internal sealed partial class InfixReader
     private Formula Listed()
     {
         var open = _next - 1;
-        var items = Items("]", ")");
+        var items = Items("]", isInterval: true);
         var isClosed = tokens[_next - 1].Is("]");
         if (isClosed && items is [var single and not ArrayFormula] && (IsInProduct(open - 1) || Current.Is("^") || Current.Is("*") || Current.Is("/") || Current.Kind == TokenKind.Superscript))
         {
@@ -212,7 +212,7 @@ internal sealed partial class InfixReader
         return Bounded(new ApplyFormula("norm", [inside, index]));
     }
 
-    private ImmutableArray<Formula> Items(string close, string? closePair = null)
+    private ImmutableArray<Formula> Items(string close, bool isInterval = false)
     {
         var (bars, norms) = (_openBars, _openNorms);
         (_openBars, _openNorms) = (0, 0);
@@ -227,7 +227,7 @@ internal sealed partial class InfixReader
             }
         }
 
-        if (closePair is not null && items.Count == 2 && Current.Is(closePair))
+        if (isInterval && items.Count == 2 && (Current.Is(")") || Current.Is("[")))
         {
             _next++;
         }

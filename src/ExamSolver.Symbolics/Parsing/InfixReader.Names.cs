@@ -13,7 +13,7 @@ internal sealed partial class InfixReader
         new[] { "f", "g", "h", "F", "G", "H", "P", "Q", "E", "N", "D", "KL", "Var", "Cov", "O", "Theta", "Omega" }.ToFrozenSet(StringComparer.Ordinal);
 
     // Functions of arrays that are letters and words unless they are applied.
-    private static readonly FrozenSet<string> ArrayFunctions = new[] { "mean", "variance", "rows", "columns", "ones", "zeros" }.ToFrozenSet(StringComparer.Ordinal);
+    internal static readonly FrozenSet<string> ArrayFunctions = new[] { "mean", "variance", "rows", "columns", "ones", "zeros", "identity", "eye", "argmax", "argmin", "cumsum", "cumprod" }.ToFrozenSet(StringComparer.Ordinal);
 
     private Formula Name(Token token)
     {
@@ -143,6 +143,11 @@ internal sealed partial class InfixReader
             return Function(name, token);
         }
 
+        if (WithOtherIndex(name) is { } same)
+        {
+            return same;
+        }
+
         if (SplitIntoDeclared(name, token) is { } product)
         {
             return product;
@@ -208,6 +213,30 @@ internal sealed partial class InfixReader
             && (FunctionTable.CanonicalName(small) is { } canonical && FunctionTable.Find(canonical)!.MaximalArity > 0)
                 ? small
                 : null;
+
+    // h_1 is the declared h1, since both are printed alike; h1 the declared h_1, or an entry of the declared h.
+    private Formula? WithOtherIndex(string name)
+    {
+        if (!char.IsAsciiDigit(name[^1]) || options.Declarations.IsEmpty)
+        {
+            return null;
+        }
+
+        var digits = name.Length - 1;
+        while (digits > 0 && char.IsAsciiDigit(name[digits - 1]))
+        {
+            digits--;
+        }
+
+        if (digits > 1 && name[digits - 1] == '_')
+        {
+            var joined = name.Remove(digits - 1, 1);
+            return options.Declarations.Contains(joined) ? DeclaredSymbol(joined) : null;
+        }
+
+        var parted = digits > 0 ? name.Insert(digits, "_") : name;
+        return options.Declarations.Contains(parted) ? DeclaredSymbol(parted) : Subscripted(parted);
+    }
 
     private static Formula? Constant(string name) => name switch
     {

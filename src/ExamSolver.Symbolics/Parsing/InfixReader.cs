@@ -197,7 +197,16 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
             else if (token.Is("/") || token.Is("÷"))
             {
                 _next++;
-                first = Bounded(new QuotientFormula(Close(), Signed()));
+                if (factors is { Count: > 1 } && factors[^1].Joint != Multiplication.Implicit && factors[^2].Factor is QuotientFormula)
+                {
+                    // a/b*c/d is two fractions side by side, as people write chances: 1/2*1/4.
+                    var fraction = Bounded(new QuotientFormula(factors[^1].Factor, Signed()));
+                    factors[^1] = factors[^1] with { Factor = fraction };
+                }
+                else
+                {
+                    first = Bounded(new QuotientFormula(Close(), Signed()));
+                }
             }
             else if (token.Is("//"))
             {
@@ -260,6 +269,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
                 return token.Text is "(" or "√" or "∛" or "⌊" or "⌈" or "∞" || IsFraction(token)
                     || (token.Text == "[" && GroupsHere())
                     || (token.Text == "{" && isLatex)
+                    || (token.Text == "[" && token.SpaceBefore && tokens[_next + 1].Is("["))
                     || (token.Text == "|" && _openBars == 0)
                     || (token.Text == "||" && _openNorms == 0 && _openBars == 0);
             default:
@@ -392,7 +402,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
                 _next += 2;
                 operand = Bounded(new EntryFormula(operand, Items("}")));
             }
-            else if (token.Is("[") && operand is SymbolFormula or EntryFormula or ArrayFormula && !token.SpaceBefore)
+            else if (token.Is("[") && StartsEntry(operand))
             {
                 _next++;
                 operand = Bounded(new EntryFormula(operand, Items("]")));
@@ -403,6 +413,11 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
             }
         }
     }
+
+    // x[2], softmax(z)[2], (W x)[2]; in the French ]0, x[ the bracket ends the formula.
+    private bool StartsEntry(Formula operand) =>
+        !Current.SpaceBefore && tokens[_next + 1].Kind != TokenKind.End
+        && (operand is SymbolFormula or EntryFormula or ArrayFormula || tokens[_next - 1].Is(")"));
 
     private static Formula SuperscriptValue(Token token)
     {
@@ -510,6 +525,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         {
             { Kind: TokenKind.End } => isOpen ? $"There is nothing behind '{before.Text}'." : null,
             { Kind: TokenKind.Operator, Text: "_" } => "An index is a letter or a number right behind its name, as in x_1.",
+            { Kind: TokenKind.Operator, Text: "[", SpaceBefore: true } when _next > 0 && !isOpen => "A blank before '[' does not multiply: write '*'; an entry, as in x[2], has no blank.",
             { Kind: TokenKind.Operator, Text: ":" } => "A quotient is written '/', an equation '='.",
             { Kind: TokenKind.Operator, Text: ")" or "]" or "}" } => isOpen ? $"There is nothing behind '{before.Text}'." : $"There may be a '{token.Text}' too many or its partner too few.",
             { Kind: TokenKind.Relation or TokenKind.Operator } when isOpen => $"'{before.Text}' and '{token.Text}' follow each other: one of them may be too many.",

@@ -6,8 +6,16 @@ import sys
 from mpmath import mp, mpf
 
 mp.dps = 50
+
+
+def positive(x):
+    if x > 0:
+        return x
+    raise ValueError(x)
+
+
 NAMES = {
-    "exp": mp.exp, "log": mp.log, "sqrt": mp.sqrt, "sin": mp.sin, "cos": mp.cos, "tan": mp.tan, "atan": mp.atan,
+    "exp": mp.exp, "log": lambda x: mp.log(positive(x)), "sqrt": lambda x: mp.sqrt(x if x == 0 else positive(x)), "sin": mp.sin, "cos": mp.cos, "tan": mp.tan, "atan": mp.atan,
     "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh, "abs": abs, "sign": mp.sign, "max": max, "min": min,
     "floor": mp.floor, "ceil": mp.ceil, "sigmoid": lambda x: 1 / (1 + mp.exp(-x)),
     "softplus": lambda x: mp.log(1 + mp.exp(x)), "relu": lambda x: max(x, 0), "pi": mp.pi, "e": mp.e, "mpf": mpf,

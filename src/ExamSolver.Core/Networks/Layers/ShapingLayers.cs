@@ -176,8 +176,8 @@ public sealed record MultiplyLayer : MergeLayer
 /// <summary>Puts the channels of outputs of one size behind each other (Ronneberger et al., 2015, arXiv 1505.04597; Huang et al., 2016, arXiv 1608.06993).</summary>
 public sealed record ConcatLayer : MergeLayer
 {
-    /// <summary>Whether larger maps are cropped to the first one's size, from all sides.</summary>
-    [Given("whether larger maps are cropped to the size of the first, evenly from all sides", Default = "false")]
+    /// <summary>Whether larger maps are cropped to the smallest one's size, from all sides.</summary>
+    [Given("whether larger maps are cropped to the size of the smallest, evenly from all sides", Default = "false")]
     public bool Crop { get; init; }
 
     /// <inheritdoc/>
@@ -186,18 +186,21 @@ public sealed record ConcatLayer : MergeLayer
     /// <inheritdoc/>
     public override Misfit? Misfit(ImmutableArray<SymbolicShape> inputs)
     {
-        foreach (var input in inputs)
-        {
-            if (input.Rank != inputs[0].Rank || (!Crop && input.Spatial.Zip(inputs[0].Spatial, Differ).Contains(true)))
-                return new($"layer {Name} puts the channels of {Both(inputs)} behind each other, but their other sizes differ", "`crop: true` crops the larger ones to the size of the first; padding in the layers before keeps the size");
-            if (input.Spatial.Zip(inputs[0].Spatial, (n, m) => (n - m).TryGetNumber(out var border) && border < 0).Contains(true))
-                return new($"layer {Name} crops {input} to {inputs[0]}, which is larger", "write the smallest one first");
-        }
-
-        return null;
+        if (inputs.FirstOrDefault(i => i.Rank != inputs[0].Rank || (!Crop && i.Spatial.Zip(inputs[0].Spatial, Differ).Contains(true))) is not null)
+            return new($"layer {Name} puts the channels of {Both(inputs)} behind each other, but their other sizes differ", "`crop: true` crops the larger ones to the size of the smallest; padding in the layers before keeps the size");
+        var smallest = inputs[Smallest(inputs)];
+        return inputs.FirstOrDefault(i => IsSmaller(i, smallest)) is { } narrow
+            ? new($"layer {Name} crops {Both(inputs)} to one size, but neither fits into the other", "one map must be at most as large as all others along every axis")
+            : null;
     }
+
+    /// <summary>Which of some maps all others are cropped to: the first one that none is smaller than, along any axis.</summary>
+    public int Smallest(ImmutableArray<SymbolicShape> inputs) =>
+        !Crop ? 0 : Enumerable.Range(0, inputs.Length).FirstOrDefault(i => !inputs.Any(other => IsSmaller(other, inputs[i])));
+
+    private static bool IsSmaller(SymbolicShape one, SymbolicShape other) => one.Spatial.Zip(other.Spatial, (n, m) => (n - m).TryGetNumber(out var border) && border < 0).Contains(true);
 
     /// <inheritdoc/>
     public override SymbolicShape Output(ImmutableArray<SymbolicShape> inputs, ShapeRules rules) =>
-        new([.. inputs[0].Spatial, inputs.Aggregate((Expr)0, (sum, i) => sum + i.Channels)]);
+        new([.. inputs[Smallest(inputs)].Spatial, inputs.Aggregate((Expr)0, (sum, i) => sum + i.Channels)]);
 }

@@ -39,7 +39,7 @@ internal static class ForwardRun
                 return [.. input[..^1], moved.Shape[rank]];
             case ConcatLayer:
                 var joined = LayerRun.Run(layer, layer.Name, [.. inputs.Select(i => Tensor.Zeros(new Shape([.. Enumerable.Repeat(1, i.Length - 1), (int)i[^1]])))], new WeightLedger(1));
-                return [.. input[..^1], joined.Shape[rank]];
+                return [.. Enumerable.Range(0, rank).Select(axis => inputs.Min(i => i[axis])), joined.Shape[rank]];
             case FlattenLayer when Entries(input) > LargestRun:
                 return [Entries(input)];
             case ClassTokenLayer token:

@@ -185,7 +185,8 @@ internal static class InputProbe
             case CropLayer crop:
                 return [.. line.Skip(crop.Border.Before(axis).ToInt()).SkipLast(crop.Border.After(axis).ToInt())];
             case ConcatLayer { Crop: true }:
-                return Merge([.. inputs.Select(i => i.Skip((i.Length - line.Length) / 2).Take(line.Length).ToArray())], join);
+                var shortest = inputs.Min(i => i.Length);
+                return Merge([.. inputs.Select(i => i.Skip((i.Length - shortest) / 2).Take(shortest).ToArray())], join);
             case MergeLayer:
                 return Merge(inputs, join);
             case AdaptivePoolingLayer pooling:

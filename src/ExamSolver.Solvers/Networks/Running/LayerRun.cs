@@ -86,7 +86,7 @@ internal static class LayerRun
             case MultiplyLayer:
                 return inputs.Skip(1).Aggregate(input, (product, gate) => Plain.Gate(ledger, product, gate.Shape.Rank == product.Shape.Rank ? gate : gate.Reshape(new Shape([.. Enumerable.Repeat(1, product.Shape.Rank - 1), gate.Count]))));
             case ConcatLayer:
-                return Plain.Concatenate([.. inputs.Select(i => CropTo(i, input))], input.Shape.Rank - 1);
+                return Plain.Concatenate([.. inputs.Select(i => CropTo(i, inputs.MinBy(i => i.Count / Channels(i))!))], input.Shape.Rank - 1);
             default:
                 throw new UnreachableException($"No run for {layer.GetType().Name}.");
         }
