@@ -145,6 +145,10 @@ internal static class Logic
                 return new ApplyExpr(joined.Function, [.. joined.Arguments.Select(part => WithoutBars(part, depth))]);
             case ArrayExpr set:
                 return new ApplyExpr("or", [.. set.Items.Select(part => WithoutBars(part, depth))]);
+            case RelationExpr { Operator: "<" or "<=" or ">" or ">=", Left: var below, Right: var above } bound when Infinities.SignOf(below) != Infinities.SignOf(above):
+                // A finite number is less than infinity: 0 < x < ∞.
+                var holds = (Infinities.SignOf(below) < Infinities.SignOf(above)) == (bound.Operator is "<" or "<=");
+                return Expr.Relation(Expr.One, holds ? ">" : "<", Expr.Zero);
             case RelationExpr relation when depth < 3 && (Bars(relation.Left) ?? Bars(relation.Right)) is { } bars:
                 var inside = bars.Arguments[0];
                 Expr With(Expr replacement) => WithoutBars(Expr.Relation(Replaced(relation.Left, bars, replacement), relation.Operator, Replaced(relation.Right, bars, replacement)), depth + 1);

@@ -94,8 +94,10 @@ internal static class Structures
 
         if (a.Operator is not ("=" or "!=" or "<" or "<=") || new[] { a.Left, a.Right, b.Left, b.Right }.Any(side => Infinities.SignOf(side) != 0))
         {
-            var sides = Equivalence.Decide(left.Left, right.Left, declarations, options);
-            return sides.IsEqual ? Equivalence.Decide(left.Right, right.Right, declarations, options) : sides;
+            var sides = Equivalence.Decide(a.Left, b.Left, declarations, options);
+            return sides.IsEqual ? Equivalence.Decide(a.Right, b.Right, declarations, options)
+                : a.Operator == "=" && Equivalence.Decide(a.Left, b.Right, declarations, options).IsEqual ? Equivalence.Decide(a.Right, b.Left, declarations, options)
+                : sides;
         }
 
         var (p, q) = (Equations.Difference(a, declarations), Equations.Difference(b, declarations));

@@ -242,7 +242,7 @@ internal sealed partial class InfixReader
     {
         "pi" => Formula.Pi,
         "e" => Formula.E,
-        "inf" or "infinity" or "infty" or "oo" => new ApplyFormula("inf", []),
+        "inf" or "Inf" or "infinity" or "Infinity" or "infty" or "oo" => new ApplyFormula("inf", []),
         _ => null,
     };
 
