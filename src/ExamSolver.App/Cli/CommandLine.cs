@@ -34,6 +34,9 @@ public static class CommandLine
             return ExitCode.Success;
         }
 
+        // What a student typed may begin like an option: -ln(x) is no -l.
+        if (args.Count > 3 && args[0] == "grade-one" && args[3] is ['-', not '-', _, ..])
+            args = [.. args.Take(3), .. args.Skip(4), "--", args[3]];
         var parsed = root.Parse(args);
         if (UnknownOption(parsed, args) is { } option)
             return Refuse(terminal, $"there is no option \"{option}\"", NearestName.Hint(option, [.. OptionNames(parsed.CommandResult.Command)], "options"));

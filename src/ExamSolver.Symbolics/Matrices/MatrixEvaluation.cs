@@ -54,7 +54,7 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
                 return Power(power);
             case ApplyFormula { Arguments.IsEmpty: false } apply:
                 return Apply(apply);
-            case ArrayFormula { Kind: ArrayKind.List } array:
+            case ArrayFormula { Kind: ArrayKind.List or ArrayKind.Tuple } array:
                 return Literal(array);
             case EntryFormula entry when _names.Count > 0 && Entry(entry) is { } value:
                 return value;
@@ -498,7 +498,8 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
         }
 
         var conditions = cases.Arguments.Select((a, i) => parts[i] is null ? Condition(a) : null).ToArray();
-        return MatrixValue.Of(like.Rows, like.Columns, (i, j) => Cases.Of("piecewise", [.. parts.Select((p, k) => p is null ? conditions[k]! : p[i, j])]));
+        Expr At(Func<MatrixValue, Expr> entry) => Cases.Of("piecewise", [.. parts.Select((p, k) => p is null ? conditions[k]! : entry(p))]);
+        return like.IsScalar ? MatrixValue.Scalar(At(p => p.Scale)) : MatrixValue.Of(like.Rows, like.Columns, (i, j) => At(p => p[i, j]));
     }
 
     private Expr Condition(Formula formula) => formula is RelationFormula relation

@@ -164,6 +164,11 @@ internal sealed partial class InfixReader
                 : Bounded(new ApplyFormula(name, items));
         }
 
+        if (name == "C" && Current.Is("(") && ClosesDirectly() && HasTwoArguments())
+        {
+            return Call("binomial", token);
+        }
+
         if (Current.Is("(") && (name is "P" or "Q" or "H" || (name[0] is 'p' or 'q' && (HasBarInside() || IsDensity(name)))))
         {
             return options.Distributions.Contains(name) ? Call(name, token) : Conditional(Call(name, token, keepsBar: true));
@@ -214,10 +219,16 @@ internal sealed partial class InfixReader
                 ? small
                 : null;
 
-    // h_1 is the declared h1, since both are printed alike; h1 the declared h_1, or an entry of the declared h.
+    // h_1 is the declared h1, since both are printed alike, and x_t the declared xt; h1 the declared h_1, or an entry of the declared h.
     private Formula? WithOtherIndex(string name)
     {
-        if (!char.IsAsciiDigit(name[^1]) || options.Declarations.IsEmpty)
+        var bar = name.IndexOf('_', StringComparison.Ordinal);
+        if (bar > 0 && name.Remove(bar, 1) is var joined && options.Declarations.Contains(joined))
+        {
+            return DeclaredSymbol(joined);
+        }
+
+        if (bar >= 0 || !char.IsAsciiDigit(name[^1]) || options.Declarations.IsEmpty)
         {
             return null;
         }
@@ -226,12 +237,6 @@ internal sealed partial class InfixReader
         while (digits > 0 && char.IsAsciiDigit(name[digits - 1]))
         {
             digits--;
-        }
-
-        if (digits > 1 && name[digits - 1] == '_')
-        {
-            var joined = name.Remove(digits - 1, 1);
-            return options.Declarations.Contains(joined) ? DeclaredSymbol(joined) : null;
         }
 
         var parted = digits > 0 ? name.Insert(digits, "_") : name;
@@ -328,6 +333,24 @@ internal sealed partial class InfixReader
             {
                 return false;
             }
+        }
+
+        return false;
+    }
+
+    // C(n, 2) counts choices, where C(x + 1) is a product.
+    private bool HasTwoArguments()
+    {
+        var (depth, commas) = (0, 0);
+        for (var i = _next; i < tokens.Count; i++)
+        {
+            depth += tokens[i].Is("(") || tokens[i].Is("[") ? 1 : tokens[i].Is(")") || tokens[i].Is("]") ? -1 : 0;
+            if (depth == 0)
+            {
+                return commas == 1;
+            }
+
+            commas += depth == 1 && tokens[i].Is(",") ? 1 : 0;
         }
 
         return false;

@@ -269,7 +269,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
                 return token.Text is "(" or "√" or "∛" or "⌊" or "⌈" or "∞" || IsFraction(token)
                     || (token.Text == "[" && GroupsHere())
                     || (token.Text == "{" && isLatex)
-                    || (token.Text == "[" && token.SpaceBefore && tokens[_next + 1].Is("["))
+                    || (token.Text == "[" && token.SpaceBefore && (tokens[_next + 1].Is("[") || tokens[_next - 1] is { Kind: TokenKind.Number } or { Kind: TokenKind.Operator, Text: ")" }))
                     || (token.Text == "|" && _openBars == 0)
                     || (token.Text == "||" && _openNorms == 0 && _openBars == 0);
             default:

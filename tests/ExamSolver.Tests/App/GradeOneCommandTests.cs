@@ -34,6 +34,9 @@ public sealed class GradeOneCommandTests
     }
 
     [Fact]
+    public void An_answer_may_begin_like_an_option() => Assert.StartsWith("verdict   wrong", Run("grade-one", Questions, "number", "-ln(2)", "--language", "fr").Output.Replace("verdict   faux", "verdict   wrong", StringComparison.Ordinal), StringComparison.Ordinal);
+
+    [Fact]
     public void An_answer_may_begin_with_a_minus() => Assert.StartsWith("verdict   wrong", Run("grade-one", Questions, "number", "-560").Output, StringComparison.Ordinal);
 
     [Theory]
