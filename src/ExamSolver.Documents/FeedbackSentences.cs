@@ -51,7 +51,7 @@ public sealed class FeedbackSentences(Labels labels)
     private string Say(string section, Feedback feedback, Part? part, Solution? solution, string language)
     {
         if (feedback["message"] is { } message)
-            return (Message(message, language) ?? labels.Say(language, File, "errors", "unreadable")) + (feedback["hint"] is { } hint && Message(hint, language) is { } said ? $". {said}" : "");
+            return (Message(message, language) ?? labels.Say(language, File, "errors", "unreadable")) + (feedback["hint"] is { } hint && Message(hint, language) is { } said ? $". {char.ToUpperInvariant(said[0])}{said[1..]}" : "");
         var arguments = feedback.Arguments.ToDictionary(
             a => a.Name,
             a => a.Name switch

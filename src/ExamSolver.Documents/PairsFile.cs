@@ -27,6 +27,8 @@ public sealed class PairsFile
         var header = parser.Record!.Select(c => c.Trim().TrimStart('\uFEFF').ToLowerInvariant()).ToArray();
         if (Required.FirstOrDefault(c => !header.Contains(c)) is { } missing)
             throw new FormatException($"the header \"{string.Join(',', header)}\" lacks the column {missing}; the columns are id, student, teacher, and where wanted test, domain, tolerance, options");
+        if (header.FirstOrDefault(c => header.Count(o => o == c) > 1 && c.Length > 0) is { } twice)
+            throw new FormatException($"the header \"{string.Join(',', header)}\" has the column {twice} more than once");
         for (var number = 1; parser.Read(); number++)
             yield return ToRow(header, parser.Record!, number);
     }
@@ -58,7 +60,7 @@ public sealed class PairsFile
         var id = values.TryGetValue("id", out var given) && given.Length > 0 ? given : number.ToString(CultureInfo.InvariantCulture);
         if (record.Length <= header.Length && Required.All(values.ContainsKey))
             return new PairRow(id, values, null);
-        var counts = string.Create(CultureInfo.InvariantCulture, $"The row has {record.Length} columns, the header {header.Length}; a field with a comma needs double quotes.");
+        var counts = string.Create(CultureInfo.InvariantCulture, $"The row has {record.Length} columns, the header {header.Length}; a field with a comma needs double quotes{(record[^1].Contains('\n', StringComparison.Ordinal) ? ", and a quote that is opened must be closed" : "")}.");
         return new PairRow(id, new Dictionary<string, string>(), counts);
     }
 }

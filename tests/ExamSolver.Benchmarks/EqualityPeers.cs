@@ -124,7 +124,7 @@ internal static class EqualityPeers
 
     private static string? Python(string module) => new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(p => Works(p, "-c", "import " + module));
 
-    private static bool Works(string program, params string[] arguments)
+    internal static bool Works(string program, params string[] arguments)
     {
         try
         {

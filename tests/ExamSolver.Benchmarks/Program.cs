@@ -18,6 +18,8 @@ if (args is ["equality"])
     return EqualityThroughput.Run();
 if (args is ["fuzz", .. var numbers])
     return Fuzz.Run(numbers is [var count, ..] ? int.Parse(count) : 1_000_000, numbers is [_, var seed] ? ulong.Parse(seed) : 1);
+if (args is ["rewrites", .. var pairs])
+    return Rewrites.Run(pairs is [var pairCount, ..] ? int.Parse(pairCount) : 100_000, pairs is [_, var pairSeed] ? ulong.Parse(pairSeed) : 1);
 if (args is ["grade-speed", .. var marks])
     return GraderFuzz.Speed(marks is [var markCount] ? int.Parse(markCount) : 200_000);
 if (args is ["fuzz-grader", .. var texts])

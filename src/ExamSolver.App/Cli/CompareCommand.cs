@@ -16,28 +16,29 @@ internal static class CompareCommand
         var student = new Argument<string?>("STUDENT") { Description = "What the student typed.", Arity = ArgumentArity.ZeroOrOne };
         var teacher = new Argument<string?>("TEACHER") { Description = "What the teacher typed.", Arity = ArgumentArity.ZeroOrOne };
         var domain = ExpressionCommands.DomainOption();
-        var test = new Option<string>("--test") { Description = "equivalent (default), same-form, expanded, factored, lowest-terms, single-fraction, up-to-constant, up-to-positive-factor, set, growth." };
+        var test = new Option<string>("--test") { Description = "equivalent (default), same-form, expanded, factored, lowest-terms, single-fraction, up-to-constant, up-to-positive-factor, set, growth, less, at-most, greater, at-least." };
         var usingNames = new Option<string>("--using") { Description = "The only names that the student may use." };
         var without = new Option<string>("--without") { Description = "Names that the student may not use." };
-        var tolerance = new Option<string>("--tolerance") { Description = "For decimals: \"rel=1e-6 abs=1e-9\"." };
+        var variables = new Option<string>("--variables") { Description = "With up-to-constant: the names in which the constant is constant; default: those of both sides." };
+        var tolerance = new Option<string>("--tolerance") { Description = "For decimals: \"rel=1e-6 abs=1e-9\"; or as in problem files: \"2 decimals\", \"exactly 3 figures rounded\", \"1 %\", \"[0.18, 0.19]\"." };
         var pairs = new Option<string>("--pairs") { Description = "A CSV file of pairs: id,student,teacher, and where wanted test,domain,tolerance,options." };
         var output = new Option<string>("--output", "-o") { Description = "Where the verdicts go; default: the terminal." };
-        var command = new Command("compare", "Tell whether two formulas are equal: the verdict, the reason, and a point that shows a difference.") { student, teacher, domain, test, usingNames, without, tolerance, pairs, output };
+        var command = new Command("compare", "Tell whether two formulas are equal: the verdict, the reason, and a point that shows a difference.") { student, teacher, domain, test, usingNames, without, variables, tolerance, pairs, output };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(pairs) is { } file)
                 return ComparePairs(file, parsed.GetValue(output), terminal);
             if (parsed.GetValue(student) is not { } theirs || parsed.GetValue(teacher) is not { } ours)
                 return CommandLine.Refuse(terminal, "compare needs two formulas, or --pairs FILE.csv", "see: examsolver compare --help");
-            var (options, error) = ComparisonSettings.Read(parsed.GetValue(test), parsed.GetValue(domain), parsed.GetValue(tolerance), parsed.GetValue(usingNames), parsed.GetValue(without));
-            return options is null ? CommandLine.Refuse(terminal, error!, null) : CompareOne(theirs, ours, options, terminal);
+            var (comparer, error) = ComparisonSettings.Read(parsed.GetValue(test), parsed.GetValue(domain), parsed.GetValue(tolerance), parsed.GetValue(usingNames), parsed.GetValue(without), parsed.GetValue(variables));
+            return comparer is null ? CommandLine.Refuse(terminal, error!, null) : CompareOne(theirs, ours, comparer, terminal);
         });
         return command;
     }
 
-    private static int CompareOne(string student, string teacher, ComparisonOptions options, Terminal terminal)
+    private static int CompareOne(string student, string teacher, Comparer comparer, Terminal terminal)
     {
-        var result = Comparison.Compare(student, teacher, options);
+        var result = comparer.Compare(student, teacher);
         terminal.Out.WriteLine(Word(result.Verdict));
         terminal.Out.WriteLine(result.Reason);
         if (result.Errors.Count > 0)
@@ -85,9 +86,13 @@ internal static class CompareCommand
 
     private static void ComparePairs(TextReader reader, TextWriter writer)
     {
+        // Rows are read as they are asked for: a header that is wrong is found before anything is written.
+        using var rows = PairsFile.Read(reader).GetEnumerator();
+        var hasRow = rows.MoveNext();
         PairsFile.WriteHeader(writer);
-        foreach (var row in PairsFile.Read(reader))
+        for (; hasRow; hasRow = rows.MoveNext())
         {
+            var row = rows.Current;
             var start = Stopwatch.GetTimestamp();
             var (verdict, reason, witness) = Compare(row);
             var microseconds = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
@@ -99,10 +104,10 @@ internal static class CompareCommand
     {
         if (row.Error is { } broken)
             return (Word(ComparisonVerdict.Invalid), broken, null);
-        var (options, error) = ComparisonSettings.Read(row.Values);
-        if (options is null)
+        var (comparer, error) = ComparisonSettings.Read(row.Values);
+        if (comparer is null)
             return (Word(ComparisonVerdict.Invalid), error!, null);
-        var result = Comparison.Compare(row.Values["student"], row.Values["teacher"], options);
+        var result = comparer.Compare(row.Values["student"], row.Values["teacher"]);
         return (Word(result.Verdict), result.Reason, result.Witness);
     }
 

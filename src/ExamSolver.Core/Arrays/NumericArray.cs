@@ -5,11 +5,15 @@ namespace ExamSolver.Core.Arrays;
 /// <summary>A number, vector (a column) or matrix of doubles: what the oracles of checks work with.</summary>
 public sealed class NumericArray
 {
-    private readonly double[] values;
+    // Most are numbers, which need no list beside them.
+    private readonly double number;
+    private readonly double[]? values;
 
     /// <summary>An array, row by row.</summary>
     public NumericArray(int rows, int columns, double[] values, bool isScalar = false) =>
         (Rows, Columns, this.values, IsScalar) = (rows, columns, values, isScalar);
+
+    private NumericArray(double number) => (Rows, Columns, this.number, IsScalar) = (1, 1, number, true);
 
     /// <summary>The number of rows.</summary>
     public int Rows { get; }
@@ -21,13 +25,13 @@ public sealed class NumericArray
     public bool IsScalar { get; }
 
     /// <summary>The entries, row by row.</summary>
-    public ReadOnlySpan<double> Values => values;
+    public ReadOnlySpan<double> Values => values is null ? new ReadOnlySpan<double>(in number) : values;
 
     /// <summary>An entry, from 0.</summary>
-    public double this[int row, int column] => values[(row * Columns) + column];
+    public double this[int row, int column] => Values[(row * Columns) + column];
 
     /// <summary>A number.</summary>
-    public static NumericArray Of(double value) => new(1, 1, [value], isScalar: true);
+    public static NumericArray Of(double value) => new(value);
 
     /// <summary>A matrix by its entries.</summary>
     public static NumericArray Of(int rows, int columns, Func<int, int, double> entry)
@@ -46,7 +50,7 @@ public sealed class NumericArray
     public NumericArray With(ReadOnlySpan<double> other) => new(Rows, Columns, other.ToArray(), IsScalar);
 
     /// <summary>The same shape with every entry changed.</summary>
-    public NumericArray Map(Func<double, double> map) => new(Rows, Columns, Array.ConvertAll(values, v => map(v)), IsScalar);
+    public NumericArray Map(Func<double, double> map) => values is null ? new(map(number)) : new(Rows, Columns, Array.ConvertAll(values, v => map(v)), IsScalar);
 
     /// <summary>The transpose.</summary>
     public NumericArray Transpose() => IsScalar ? this : Of(Columns, Rows, (i, j) => this[j, i]);
@@ -71,7 +75,7 @@ public sealed class NumericArray
     {
         if (Rows != Columns)
             throw new ArithmeticException($"a matrix of {Rows}×{Columns} is not square");
-        var (n, a, determinant) = (Rows, (double[])values.Clone(), 1.0);
+        var (n, a, determinant) = (Rows, Values.ToArray(), 1.0);
         for (var column = 0; column < n; column++)
         {
             var pivot = Enumerable.Range(column, n - column).MaxBy(row => Math.Abs(a[(row * n) + column]));

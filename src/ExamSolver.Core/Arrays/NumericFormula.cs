@@ -18,8 +18,8 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
     {
         NumberFormula number => NumericArray.Of(number.Value.ToDouble()),
         SymbolFormula symbol => valueOf(symbol.Name) ?? NumericArray.Of(double.NaN),
-        SumFormula sum => sum.Terms.Select(t => t.IsNegative ? Of(t.Term).Map(v => -v) : Of(t.Term)).Aggregate((a, b) => Together(a, b, (x, y) => x + y, "+")),
-        ProductFormula product => product.Factors.Select(f => Of(f.Factor)).Aggregate(Multiply),
+        SumFormula sum => Sum(sum),
+        ProductFormula product => Product(product),
         QuotientFormula quotient => Divide(Of(quotient.Numerator), Of(quotient.Denominator)),
         NegationFormula negation => Of(negation.Operand).Map(v => -v),
         PowerFormula power => Power(power),
@@ -31,6 +31,34 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
         ApplyFormula apply => Apply(apply),
         _ => Scalar(formula),
     };
+
+    private NumericArray Sum(SumFormula sum)
+    {
+        var total = Term(sum.Terms[0]);
+        for (var i = 1; i < sum.Terms.Length; i++)
+            total = Together(total, Term(sum.Terms[i]), (a, b) => a + b, "+");
+        return total;
+
+        NumericArray Term(SignedTerm term) => term.IsNegative ? Of(term.Term).Map(v => -v) : Of(term.Term);
+    }
+
+    private NumericArray Product(ProductFormula product)
+    {
+        var total = Of(product.Factors[0].Factor);
+        for (var i = 1; i < product.Factors.Length; i++)
+            total = Multiply(total, Of(product.Factors[i].Factor));
+        return total;
+    }
+
+    /// <summary>A quotient of numbers: NaN for anything by zero.</summary>
+    internal static double Quotient(double numerator, double denominator) => denominator == 0 ? double.NaN : numerator / denominator;
+
+    /// <summary>A power of numbers: NaN for a negative one of zero.</summary>
+    internal static double Power(double @base, double exponent) => @base == 0 && exponent < 0 ? double.NaN : Math.Pow(@base, exponent);
+
+    /// <summary>Whether a function is more than one of the table: one that looks at its argument as a whole, or is written as it is evaluated.</summary>
+    internal static bool IsOfWhole(string function) => function is "piecewise" or "indicator" or "diff" or "rows" or "columns" or "tr" or "trace" or "logdet" or "transpose" or "inv" or "inverse" or "diag" or "norm"
+        or "dot" or "hadamard" or "mean" or "variance" or "sum" or "ones" or "zeros" or "softmax";
 
     /// <summary>What has no array in it is evaluated as it is.</summary>
     private NumericArray Scalar(Formula formula) => NumericArray.Of(formula.ToExpr().Evaluate(name => valueOf(name) is { IsScalar: true } value ? value[0, 0] : Indexed(name)));
@@ -44,12 +72,14 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
         return At(array, indices) is { IsScalar: true } entry ? entry[0, 0] : double.NaN;
     }
 
-    private static NumericArray Multiply(NumericArray left, NumericArray right)
+    // What two numbers make is told first and apart from closures, which cost more than the product.
+    private static NumericArray Multiply(NumericArray left, NumericArray right) =>
+        left.IsScalar ? right.IsScalar ? NumericArray.Of(left[0, 0] * right[0, 0]) : Scale(right, left[0, 0]) : right.IsScalar ? Scale(left, right[0, 0]) : MultiplyArrays(left, right);
+
+    private static NumericArray Scale(NumericArray array, double factor) => array.Map(v => v * factor);
+
+    private static NumericArray MultiplyArrays(NumericArray left, NumericArray right)
     {
-        if (left.IsScalar)
-            return right.Map(v => left[0, 0] * v);
-        if (right.IsScalar)
-            return left.Map(v => v * right[0, 0]);
         if (left.Columns != right.Rows)
             throw new ArithmeticException($"a product of {left.Rows}×{left.Columns} and {right.Rows}×{right.Columns}");
         var product = NumericArray.Of(left.Rows, right.Columns, (i, j) =>
@@ -63,7 +93,7 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
     }
 
     private static NumericArray Divide(NumericArray left, NumericArray right) =>
-        right.IsScalar ? left.Map(v => right[0, 0] == 0 ? double.NaN : v / right[0, 0]) : Together(left, right, (a, b) => a / b, "divided by");
+        right.IsScalar ? left.Map(v => Quotient(v, right[0, 0])) : Together(left, right, (a, b) => a / b, "divided by");
 
     private NumericArray Power(PowerFormula power)
     {
@@ -74,7 +104,7 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
             return Of(power.Exponent).Map(Math.Exp);
         var (@base, exponent) = (Of(power.Base), Of(power.Exponent));
         if (@base.IsScalar)
-            return NumericArray.Of(@base[0, 0] == 0 && exponent[0, 0] < 0 ? double.NaN : Math.Pow(@base[0, 0], exponent[0, 0]));
+            return NumericArray.Of(Power(@base[0, 0], exponent[0, 0]));
         var result = NumericArray.Of(@base.Rows, @base.Columns, (i, j) => i == j ? 1 : 0);
         var factor = exponent[0, 0] < 0 ? @base.Inverse() : @base;
         for (var i = 0; i < Math.Min(1_000, Math.Abs(exponent[0, 0])); i++)
@@ -84,10 +114,26 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
 
     private NumericArray Entry(EntryFormula entry)
     {
-        var indices = entry.Indices.Select(i => Of(i)[0, 0]).ToArray();
+        var indices = new double[entry.Indices.Length];
+        for (var i = 0; i < indices.Length; i++)
+            indices[i] = Of(entry.Indices[i])[0, 0];
         if (entry.Array is SymbolFormula symbol && valueOf(symbol.Name) is null && Array.TrueForAll(indices, double.IsInteger) && valueOf($"{symbol.Name}[{string.Join(',', indices.Select(i => ((long)i).ToString(System.Globalization.CultureInfo.InvariantCulture)))}]") is { } known)
             return known;
-        return Array.TrueForAll(indices, double.IsInteger) ? At(Of(entry.Array), Array.ConvertAll(indices, i => (int)i)) : NumericArray.Of(double.NaN);
+        return Entry(Of(entry.Array), indices);
+    }
+
+    /// <summary>An entry of an array, or a row of it; NaN where it has none.</summary>
+    internal static NumericArray Entry(NumericArray array, ReadOnlySpan<double> indices)
+    {
+        var places = new int[indices.Length];
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (!double.IsInteger(indices[i]))
+                return NumericArray.Of(double.NaN);
+            places[i] = (int)indices[i];
+        }
+
+        return At(array, places);
     }
 
     private static NumericArray At(NumericArray array, int[] indices)
@@ -103,11 +149,12 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
     {
         if ((long)upper - lower > MaximalTerms)
             return NumericArray.Of(double.NaN);
-        var total = (NumericArray?)null;
+        var (total, current) = ((NumericArray?)null, NumericArray.Of(lower));
+        var body = new NumericFormula(name => name == variable ? current : valueOf(name), declarations);
         for (var k = lower; k <= upper; k++)
         {
-            var current = NumericArray.Of(k);
-            var term = new NumericFormula(name => name == variable ? current : valueOf(name), declarations).Of(bind.Body);
+            current = NumericArray.Of(k);
+            var term = body.Of(bind.Body);
             total = total is null ? term : bind.Kind == "sum" ? Together(total, term, (a, b) => a + b, "+") : Multiply(total, term);
         }
 
@@ -265,10 +312,11 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
 
     private static double Mean(NumericArray array) => array.Values.ToArray().Sum() / array.Values.Length;
 
-    private static NumericArray Together(NumericArray left, NumericArray right, Func<double, double, double> combine, string operation, bool spreads = false)
+    private static NumericArray Together(NumericArray left, NumericArray right, Func<double, double, double> combine, string operation, bool spreads = false) =>
+        left.IsScalar && right.IsScalar ? NumericArray.Of(combine(left[0, 0], right[0, 0])) : TogetherArrays(left, right, combine, operation, spreads);
+
+    private static NumericArray TogetherArrays(NumericArray left, NumericArray right, Func<double, double, double> combine, string operation, bool spreads)
     {
-        if (left.IsScalar && right.IsScalar)
-            return NumericArray.Of(combine(left[0, 0], right[0, 0]));
         if (spreads && right.IsScalar)
             return left.Map(v => combine(v, right[0, 0]));
         if (spreads && left.IsScalar)

@@ -66,7 +66,7 @@ public static class AnswerReader
     private static Reading ReadDesign(string text, int start, DesignAnswer model)
     {
         var reading = model.Read(text);
-        return new Reading(reading.Answer, reading.Error is { } error ? Feedback.Of("formula", ("message", error)) : null, start + reading.ErrorStart);
+        return new Reading(reading.Answer, reading.Error is { } error ? Unread(error, reading.Hint) : null, start + reading.ErrorStart);
     }
 
     private static Reading ReadExpression(string text, int start, ExpressionAnswer model, ReadingContext context)
@@ -322,9 +322,11 @@ public static class AnswerReader
     internal static string? Undeclared(Expr value, Declarations declarations) => value.FreeSymbols.FirstOrDefault(s => !declarations.Contains(s));
 
     /// <summary>What the reader of formulas says.</summary>
-    internal static Feedback Unread(ParseError error) => error.Suggestion is { } suggestion
-        ? Feedback.Of("formula", ("message", error.Message.TrimEnd('.')), ("hint", suggestion.TrimEnd('.')))
-        : Feedback.Of("formula", ("message", error.Message.TrimEnd('.')));
+    internal static Feedback Unread(ParseError error) => Unread(error.Message, error.Suggestion);
+
+    private static Feedback Unread(string message, string? hint) => hint is null
+        ? Feedback.Of("formula", ("message", message.TrimEnd('.')))
+        : Feedback.Of("formula", ("message", message.TrimEnd('.')), ("hint", hint.TrimEnd('.')));
 
     /// <summary>What is said of a formula that can be read and has no value.</summary>
     internal static Feedback NoValue(string? error) => error is null ? new Feedback("no-value") : Feedback.Of("formula", ("message", error.TrimEnd('.')));

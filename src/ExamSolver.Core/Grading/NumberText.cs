@@ -290,6 +290,9 @@ public static class NumberText
             least = c != '0' ? most : least;
         }
 
+        // A zero shows how exact it is by its places: one figure in 0 and 0.0, two in 0.00.
+        if (most == 0)
+            least = most = Math.Max(1, decimals);
         return new WrittenDigits(decimals, hasMark ? most : least, most);
     }
 }

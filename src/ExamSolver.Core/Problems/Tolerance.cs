@@ -58,6 +58,9 @@ public sealed record Tolerance(Rational Amount, bool IsRelative) : IReadFromSpec
     public bool Misses(WrittenDigits digits) => Digits is { } rule && (Or is null || Or.Misses(digits))
         && (rule.AreFigures ? digits.MostFigures < rule.Count || (rule.IsExactly && digits.LeastFigures > rule.Count) : digits.Decimals < rule.Count || (rule.IsExactly && digits.Decimals > rule.Count));
 
+    /// <summary>The same, where a calculation, which has no digits, is right unless exactly so many are asked for.</summary>
+    internal bool IsMissedBy(WrittenDigits? digits) => digits is { } written ? Misses(written) : Digits is { IsExactly: true } && (Or is null || Or.IsMissedBy(null));
+
     /// <summary>
     /// Whether one number is near enough to another: exactly where both are rational; otherwise in doubles, whose rounding leaves a
     /// distance that is within 10⁻¹² of the allowed one, relative to the numbers, undecided.

@@ -97,16 +97,23 @@ public sealed class Measure(string id, Func<CheckContext, IReadOnlyList<Observat
             return new CheckResult(Id, false, "", double.PositiveInfinity, 0);
 
         var components = candidate.Components;
+        var written = Written(components, candidate.Declarations);
         var (worst, tolerance, passed) = (0.0, double.NaN, true);
         foreach (var observation in seen)
         {
             if (observation.Values.Length != components.Length || (observation.Shape is { } shape && candidate is ArrayAnswer array && (array.Entries.Rows, array.Entries.Columns) != shape))
                 return new CheckResult(Id, false, Describe(candidate, seen), double.PositiveInfinity, 0);
-            var values = candidate is SetAnswer ? Sorted(ref components, observation) : observation.Values;
+            var values = observation.Values;
+            if (candidate is SetAnswer)
+            {
+                values = Sorted(ref components, observation);
+                written = Written(components, candidate.Declarations);
+            }
+
             for (var i = 0; i < components.Length; i++)
             {
                 var measured = values[i];
-                var error = Distance(UnknownFunctions.WrittenOut(components[i].Value, candidate.Declarations), observation.At, measured);
+                var error = Distance(written[i], observation.At, measured);
                 passed &= error <= measured.Tolerance;
 
                 // What is reported is relative to the value, where that is larger than 1.
@@ -119,6 +126,8 @@ public sealed class Measure(string id, Func<CheckContext, IReadOnlyList<Observat
 
         return new CheckResult(Id, passed, Describe(candidate, seen), worst, tolerance);
     }
+
+    private static Expr[] Written(ImmutableArray<Component> components, Declarations declarations) => [.. components.Select(c => UnknownFunctions.WrittenOut(c.Value, declarations))];
 
     /// <summary>Items of a set have no order: both sides by size.</summary>
     private static ImmutableArray<Measured> Sorted(ref ImmutableArray<Component> components, Observation observation)

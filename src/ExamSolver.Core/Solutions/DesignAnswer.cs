@@ -65,4 +65,5 @@ public sealed class DesignAnswer : Answer
 /// <param name="Answer">The design; <c>null</c> where it cannot be read.</param>
 /// <param name="Error">Why not.</param>
 /// <param name="ErrorStart">Where in the text, from 0.</param>
-public sealed record DesignReading(DesignAnswer? Answer, string? Error = null, int ErrorStart = 0);
+/// <param name="Hint">What would be right.</param>
+public sealed record DesignReading(DesignAnswer? Answer, string? Error = null, int ErrorStart = 0, string? Hint = null);

@@ -1,3 +1,5 @@
+using ExamSolver.Symbolics;
+
 namespace ExamSolver.Core.Specs;
 
 /// <summary>Finds the name that a person probably meant.</summary>
@@ -15,7 +17,7 @@ public static class NearestName
         var bestDistance = Math.Max(1, name.Length / 3) + 1;
         foreach (var candidate in known)
         {
-            var distance = Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant());
+            var distance = EditDistance.Between(name.ToLowerInvariant(), candidate.ToLowerInvariant(), bestDistance - 1);
             if (distance < bestDistance)
                 (best, bestDistance) = (candidate, distance);
         }
@@ -29,26 +31,4 @@ public static class NearestName
         Find(name, known) is { } nearest ? $"did you mean \"{nearest}\"?"
         : known.Count == 0 ? null
         : $"{whatTheyAre}: {string.Join(", ", known.Order(StringComparer.Ordinal))}";
-
-    private static int Distance(string a, string b)
-    {
-        var rows = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++)
-            rows[i, 0] = i;
-        for (var j = 0; j <= b.Length; j++)
-            rows[0, j] = j;
-        for (var i = 1; i <= a.Length; i++)
-        {
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var change = rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                var best = Math.Min(change, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                    best = Math.Min(best, rows[i - 2, j - 2] + 1);
-                rows[i, j] = best;
-            }
-        }
-
-        return rows[a.Length, b.Length];
-    }
 }

@@ -41,6 +41,12 @@ public static class SpecFormula
     {
         if (Parse(node, scope) is not { } formula)
             return null;
+        if (FormulaParts.Any(formula, part => part is ArrayFormula or RelationFormula))
+        {
+            scope.Diagnostics.Error("wrong-type", node.Position, $"{what} is {formula.ToInfix()}, which is no number", "write one whole number, or a formula of sizes");
+            return null;
+        }
+
         var size = formula.ToExpr().Substitute(scope.Definitions);
         if (!size.TryGetNumber(out var number))
         {

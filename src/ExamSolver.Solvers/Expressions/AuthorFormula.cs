@@ -54,6 +54,9 @@ public sealed record AuthorFormula : IReadFromSpec<AuthorFormula>
     /// <summary>The formula in doubles.</summary>
     public NumericArray At(IReadOnlyDictionary<string, Rational> at, IReadOnlyDictionary<string, NumericArray>? replaced = null) => Context.Numeric(Formula, at, replaced);
 
+    /// <summary>The formula as a function of numbers that move, the outermost first.</summary>
+    public NumericFunction Along(IReadOnlyDictionary<string, Rational> at, params IEnumerable<string> variables) => new(Formula, Context, at, variables);
+
     /// <inheritdoc/>
     public override string ToString() => Formula.ToInfix();
 }

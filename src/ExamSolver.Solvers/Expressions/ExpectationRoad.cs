@@ -45,17 +45,16 @@ public sealed record ExpectationRoad : Road
     protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
     {
         var laws = Under.All.Select(l => (l.Name, Law: l.Law.At(p => Context.Numeric(p, at)[0, 0]))).ToArray();
-        var drawn = new Dictionary<string, NumericArray>(StringComparer.Ordinal);
-        var value = Valued(at, drawn);
+        var value = Of.Along(at, laws.Select(l => l.Name));
         if (How == Procedure.MonteCarlo)
         {
             var draws = MonteCarlo.Mean(Draw, context.Generator(), Draws);
             return (NumericArray.Of(draws.Value), Within(1e-9, (MonteCarlo.Acceptance * draws.Error) + 1e-12));
             double Draw(Generator generator)
             {
-                foreach (var (name, law) in laws)
-                    drawn[name] = NumericArray.Of(law.Draw(generator));
-                return value();
+                for (var i = 0; i < laws.Length; i++)
+                    value.Set(i, laws[i].Law.Draw(generator));
+                return value.Value;
             }
         }
 
@@ -63,10 +62,10 @@ public sealed record ExpectationRoad : Road
         double Mean(int index)
         {
             if (index == laws.Length)
-                return value();
+                return value.Value;
             var mean = laws[index].Law.Mean(x =>
             {
-                drawn[laws[index].Name] = NumericArray.Of(x);
+                value.Set(index, x);
                 return Mean(index + 1);
             });
             error = Math.Max(error, mean.Error);
@@ -74,16 +73,6 @@ public sealed record ExpectationRoad : Road
         }
 
         return (NumericArray.Of(Mean(0)), Within(1e-7, (10 * error) + 1e-10));
-    }
-
-    /// <summary>The formula's value where variables have been drawn. What does not depend on them is worked out once, unless a definition does.</summary>
-    private Func<double> Valued(IReadOnlyDictionary<string, Rational> at, Dictionary<string, NumericArray> drawn)
-    {
-        if (Of.Context.Names.Values.Any(d => FormulaParts.Names(d.Formula).Any(n => Under.All.Any(l => l.Name == n))))
-            return () => Of.At(at, drawn)[0, 0];
-        var fixedNumbers = Of.Context.NumbersAt(at);
-        var formula = new NumericFormula(name => drawn.TryGetValue(name, out var number) ? number : fixedNumbers(name), Of.Context.Declarations);
-        return () => formula.Of(Of.Formula)[0, 0];
     }
 }
 

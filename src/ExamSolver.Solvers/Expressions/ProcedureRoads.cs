@@ -47,13 +47,14 @@ public sealed record LimitRoad : Road
     protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
     {
         var end = To.Value.Entries[0].Evaluate(name => at.TryGetValue(name, out var v) ? v.ToDouble() : double.NaN);
-        double Value(double h) => Function.At(at, Place(double.IsInfinity(end) ? Math.Sign(end) / h : end + (From == Side.Below ? -h : h)))[0, 0];
+        var value = Function.Along(at, Variable.All[0]);
         var row = new double[Points];
         var (best, error) = (double.NaN, double.PositiveInfinity);
         for (var k = 0; k < Points; k++)
         {
             var previous = (double[])row.Clone();
-            row[0] = Value(Math.ScaleB(1, -2 - k));
+            var h = Math.ScaleB(1, -2 - k);
+            row[0] = value.At(double.IsInfinity(end) ? Math.Sign(end) / h : end + (From == Side.Below ? -h : h));
             for (var j = 1; j <= k; j++)
                 row[j] = row[j - 1] + ((row[j - 1] - previous[j - 1]) / (Math.ScaleB(1, j) - 1));
             for (var j = 0; j <= k && k > 0; j++)
@@ -66,8 +67,6 @@ public sealed record LimitRoad : Road
 
         return error <= 1e-4 * Math.Max(1e-3, Math.Abs(best)) || error < 1e-9 ? (NumericArray.Of(best), Within(1e-7, (10 * error) + 1e-10)) : null;
     }
-
-    private Dictionary<string, NumericArray> Place(double value) => new(StringComparer.Ordinal) { [Variable.All[0]] = NumericArray.Of(value) };
 }
 
 /// <summary>A sum by adding its terms one after the other.</summary>
@@ -93,26 +92,32 @@ public sealed record SumRoad : Road
     protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
     {
         var (left, size) = (MaximalTerms, 0.0);
-        double Add(int index, Dictionary<string, NumericArray> indices)
+        var term = Term.Along(at, Over.All.Select(r => r.Name));
+        var ends = Over.All.Select((range, i) => new[] { range.First, range.Last }.Select(e => e.Along(at, Over.All.Take(i).Select(r => r.Name))).ToArray()).ToArray();
+        double Add(int index)
         {
             if (index == Over.All.Length)
             {
-                var term = Term.At(at, indices)[0, 0];
-                size += Math.Abs(term);
-                return --left < 0 ? double.NaN : term;
+                size += Math.Abs(term.Value);
+                return --left < 0 ? double.NaN : term.Value;
             }
 
-            var (name, first, last) = Over.All[index];
             var total = 0.0;
-            var (from, to) = (first.At(at, indices)[0, 0], last.At(at, indices)[0, 0]);
+            var (from, to) = (ends[index][0].Value, ends[index][1].Value);
             if (!(to - from <= MaximalTerms))
                 return double.NaN;
             for (var k = from; k <= to && left > 0; k++)
-                total += Add(index + 1, new(indices, StringComparer.Ordinal) { [name] = NumericArray.Of(k) });
+            {
+                term.Set(index, k);
+                foreach (var end in ends.Skip(index + 1).SelectMany(e => e))
+                    end.Set(index, k);
+                total += Add(index + 1);
+            }
+
             return left > 0 ? total : double.NaN;
         }
 
-        return (NumericArray.Of(Add(0, new(StringComparer.Ordinal))), Within(1e-9, (1e-12 * size) + 1e-15));
+        return (NumericArray.Of(Add(0)), Within(1e-9, (1e-12 * size) + 1e-15));
     }
 }
 
@@ -169,15 +174,15 @@ public sealed record RootRoad : Road
     /// <inheritdoc/>
     protected override (NumericArray Value, Func<double, double> Tolerance)? At(IReadOnlyDictionary<string, Rational> at, CheckContext context)
     {
-        double Value(double x) => Function.At(at, new Dictionary<string, NumericArray>(StringComparer.Ordinal) { [Variable.All[0]] = NumericArray.Of(x) })[0, 0];
+        var value = Function.Along(at, Variable.All[0]);
         var (low, high) = (Between[0].At(at)[0, 0], Between[^1].At(at)[0, 0]);
-        var (below, above) = (Value(low), Value(high));
+        var (below, above) = (value.At(low), value.At(high));
         if (!(below * above < 0))
             return null;
         for (var i = 0; i < 200; i++)
         {
             var middle = low + ((high - low) / 2);
-            if (Value(middle) * below > 0)
+            if (value.At(middle) * below > 0)
                 low = middle;
             else
                 high = middle;
@@ -215,14 +220,14 @@ public sealed record MinimiserRoad : Road
     {
         if (Between.Length < 2)
             return Descended(at);
-        double Value(double x) => Function.At(at, new Dictionary<string, NumericArray>(StringComparer.Ordinal) { [Variable.All[0]] = NumericArray.Of(x) })[0, 0];
+        var value = Function.Along(at, Variable.All[0]);
         var (low, high) = (Between[0].At(at)[0, 0], Between[^1].At(at)[0, 0]);
         var width = high - low;
         var ratio = (Math.Sqrt(5) - 1) / 2;
         for (var i = 0; i < 100; i++)
         {
             var (left, right) = (high - (ratio * (high - low)), low + (ratio * (high - low)));
-            if (Value(left) < Value(right))
+            if (value.At(left) < value.At(right))
                 high = right;
             else
                 low = left;

@@ -14,11 +14,11 @@ public sealed record CouplingLayer
     public required int Changes { get; init; }
 
     /// <summary>The log-scale.</summary>
-    [Given("the name of the vector whose exponential multiplies the half; where the halves are numbers, also a function of the other half: G(x2)", Default = "none: the layer is additive")]
+    [Given("the name of the vector whose exponential multiplies the half, or a declared function of the other half: G(x2)", Default = "none: the layer is additive")]
     public string? LogScale { get; init; }
 
     /// <summary>The shift.</summary>
-    [Given("the name of the vector that is added; where the halves are numbers, also a function of the other half: F(x2)", Default = "none")]
+    [Given("the name of the vector that is added, or a declared function of the other half: F(x2)", Default = "none")]
     public string? Shift { get; init; }
 
     /// <summary>The Jacobian of the log-scale.</summary>
@@ -117,6 +117,9 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
 
         /// <summary>Whether the halves are numbers.</summary>
         internal bool IsScalar => Inputs.Context.Declarations.Find(Inputs[0])!.IsScalar;
+
+        /// <summary>Whether a network is a function of a vector, whose entries have no names: sums go over whole vectors.</summary>
+        internal bool HasMaps => !IsScalar && Layers.Any(l => FunctionOf(l.LogScale) is not null || FunctionOf(l.Shift) is not null);
     }
 
     /// <summary>What the derivation takes into account.</summary>
@@ -218,14 +221,13 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
             var (own, other) = (given.Inputs[layer.Changes - 1], given.Inputs[2 - layer.Changes]);
             if (FunctionOf(name) is { } function)
             {
-                if (!given.IsScalar)
-                    Report("layers", $"{name} is a function of a vector", $"declare the halves as numbers ({own}, {other} : real), or write a vector for the network's value and give its Jacobian");
-                else if (scope.Declarations.Find(function) is not { IsFunction: true } || name.Replace(" ", "", StringComparison.Ordinal) != $"{function}({other})")
-                    Report("layers", $"the {what} {name} is no declared function of {other}", $"declare it in `let`: {function} : function; and write {function}({other})");
+                var (from, to) = (SizeOf(given, other), SizeOf(given, own));
+                if (scope.Declarations.Find(function) is not { IsFunction: true } map || name.Replace(" ", "", StringComparison.Ordinal) != $"{function}({other})")
+                    Report("layers", $"the {what} {name} is no declared function of {other}", $"declare it in `let`: {function} : {(given.IsScalar ? "function" : $"R^{from.ToInfix()} -> R^{to.ToInfix()}")}; and write {function}({other})");
+                else if (given.IsScalar ? !map.Arguments.IsDefault && (map.Arguments is not [var number] || number != 1 || !map.Dimensions.IsEmpty) : map.Arguments.IsDefault || map.Arguments is not [var read] || read != from || map.Dimensions is not [var made] || made != to)
+                    Report("layers", $"{function} does not take {other} to a {(given.IsScalar ? "number" : $"vector of the size of {own}")}", $"declare it in `let`: {function} : {(given.IsScalar ? "function" : $"R^{from.ToInfix()} -> R^{to.ToInfix()}")}");
                 else if (jacobian is not null)
-                    Report("layers", $"{jacobian} is not needed beside {name}", "a function's derivative is known: leave the Jacobian out");
-                else if (given.Want == Want.Jacobian)
-                    Report("want", $"the Jacobian would hold derivatives of {function}", "write the network's value as a name, with the name of its Jacobian");
+                    Report("layers", $"{jacobian} is not needed beside {name}", $"the Jacobian of a function has a name, {function}': leave this one out");
                 return;
             }
 
@@ -254,20 +256,20 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
                 var inputs = Undo(given, rules);
                 return new RecordAnswer([.. Enumerable.Range(0, 2).Select(half => (given.Inputs[half], ToArray(inputs[half], given)))]);
             case Want.Jacobian:
-                return ToArray(Blocks(Chain(given, rules), rules.RowsAreOutputs), given);
+                return ToArray(Blocks(Chain(given, rules), rules.RowsAreOutputs, given.IsScalar), given);
             case Want.VolumePreserving:
                 var keeps = given.Layers.All(l => l.LogScale is null);
                 return new ChoiceAnswer([keeps, !keeps], isSingle: true) { Names = Truths };
             case Want.LogLikelihood:
                 var density = LogDensity(given, rules);
-                return new ExpressionAnswer(rules.Volume && LogVolume(given, rules) is { } volume ? rules.Forwards ? density + volume : density - volume : density, Declared(given));
+                return ToNumber(rules.Volume && LogVolume(given, rules) is { } volume ? rules.Forwards ? density + volume : density - volume : density, given);
         }
 
         var log = LogVolume(given, rules);
         if (log is null)
             return new NumberAnswer(given.Want == Want.Determinant ? 1 : 0);
         var signed = rules.Forwards ? log : -log;
-        return new ExpressionAnswer(given.Want == Want.Determinant == rules.Exponential ? Symbolics.Formula.Apply("exp", signed) : signed, Declared(given));
+        return ToNumber(given.Want == Want.Determinant == rules.Exponential ? Symbolics.Formula.Apply("exp", signed) : signed, given);
     }
 
     /// <inheritdoc/>
@@ -276,7 +278,7 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
         var facts = given.Layers.Select((layer, i) =>
         {
             var half = Symbolics.Formula.Symbol(given.Inputs[layer.Changes - 1]);
-            return Fact.Of("layer", ("number", (Expr)(i + 1)), ("half", half), ("after", Forwards(half, layer, Other(given, layer))));
+            return Fact.Of("layer", ("number", (Expr)(i + 1)), ("half", half), ("after", Forwards(half, layer, Other(given, layer), given)));
         });
         var networks = given.Layers.SelectMany(l => new (string? Name, string? Jacobian, int Changes)[] { (l.LogScale, l.ScaleJacobian, l.Changes), (l.Shift, l.ShiftJacobian, l.Changes) }).Where(n => n.Jacobian is not null);
         return [.. facts, .. networks.Select(n => Fact.Of("network", ("name", Symbolics.Formula.Symbol(n.Name!)), ("jacobian", Symbolics.Formula.Symbol(n.Jacobian!)), ("half", Symbolics.Formula.Symbol(given.Inputs[2 - n.Changes]))))];
@@ -286,7 +288,7 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
     protected override ImmutableArray<DerivationStep> Derive(Given given, Answer answer)
     {
         var (context, rules) = (given.Inputs.Context with { Declarations = Declared(given) }, new Rules());
-        DerivationStep Step(string rule, Formula before, Formula after) => new(rule, before, StepRelation.Equal, after) { Declarations = context.Declarations, Arrays = given.IsScalar ? null : context };
+        DerivationStep Step(string rule, Formula before, Formula after) => new(rule, before, StepRelation.Equal, after) { Declarations = context.Declarations, Arrays = given.IsScalar && after is not ArrayFormula ? null : context };
         var steps = ImmutableArray.CreateBuilder<DerivationStep>();
         switch (given.Want)
         {
@@ -297,26 +299,26 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
                 foreach (var layer in given.Layers.Reverse())
                 {
                     var (half, other) = (Symbolics.Formula.Symbol(given.Inputs[layer.Changes - 1]), Other(given, layer));
-                    steps.Add(Step("undo", Backwards(Forwards(half, layer, other), layer, other, rules), half));
+                    steps.Add(Step("undo", Backwards(Forwards(half, layer, other, given), layer, other, given, rules), half));
                 }
 
                 steps.AddRange(answer.Results.Select(r => Step("inverse", r, r)));
                 break;
             case Want.Jacobian:
                 var blocks = LayerJacobians(given, rules).ToArray();
-                var jacobians = blocks.Select(b => Blocks(b, rowsAreOutputs: true)).ToArray();
+                var jacobians = blocks.Select(b => Blocks(b, rowsAreOutputs: true, given.IsScalar)).ToArray();
                 if (jacobians.Length > 1)
                     steps.AddRange(jacobians.Select((j, i) => Step("layer-jacobian", j, j).With("number", (Expr)(i + 1))));
 
                 // An identity beside blocks of zeros has no size that a product could be worked out with.
-                var sized = Array.TrueForAll(blocks, b => b[0, 1] is not null || b[1, 0] is not null);
+                var sized = given.IsScalar || Array.TrueForAll(blocks, b => b[0, 1] is not null || b[1, 0] is not null);
                 steps.Add(Step(jacobians.Length == 1 ? "jacobian" : "chain", sized ? Symbolics.Formula.Product(jacobians.Reverse()) : answer.Results[0], answer.Results[0]));
                 break;
             case Want.Determinant when LogVolume(given, rules) is not null:
-                steps.Add(Step("triangular", Symbolics.Formula.Product(Scales(given).Select(s => Over(s.Half, Symbolics.Formula.Apply("exp", s.Scale), given, isSum: false))), answer.Results[0]));
+                steps.Add(Step("triangular", Symbolics.Formula.Product(Scales(given).Select(s => Product(s.Half, s.Scale, given))), answer.Results[0]));
                 break;
             case Want.LogDeterminant when LogVolume(given, rules) is not null:
-                steps.Add(Step("triangular-log", Symbolics.Formula.Sum(Scales(given).Select(s => Over(s.Half, s.Scale, given, isSum: true))), answer.Results[0]));
+                steps.Add(Step("triangular-log", Symbolics.Formula.Sum(Scales(given).Select(s => Sum(s.Half, s.Scale, given))), answer.Results[0]));
                 break;
             case Want.LogLikelihood:
                 steps.Add(Step("change-of-variables", answer.Results[0], answer.Results[0]));
@@ -345,7 +347,9 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
         _ => [new Measure("elimination", context => CouplingRun.ObserveVolume(given, context))],
     };
 
-    private static Answer ToArray(Formula written, Given given) => given.IsScalar
+    private static ExpressionAnswer ToNumber(Formula written, Given given) => given.HasMaps ? new ExpressionAnswer(written, given.Inputs.Context) : new ExpressionAnswer(written, Declared(given));
+
+    private static Answer ToArray(Formula written, Given given) => given.IsScalar && written is not ArrayFormula
         ? new ExpressionAnswer(written, given.Inputs.Context.Declarations)
         : new ArrayAnswer(written, given.Inputs.Context.Evaluate(written, out var error) ?? throw new InvalidOperationException(error), given.Inputs.Context);
 
@@ -367,16 +371,23 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
 
     private static Formula Entry(string vector, Given given) => given.IsScalar ? Symbolics.Formula.Symbol(vector) : Symbolics.Formula.Entry(Symbolics.Formula.Symbol(vector), Symbolics.Formula.Symbol(Index(given)));
 
-    /// <summary>The sum or product over the entries of a half; of a number, the term itself.</summary>
-    private static Formula Over(int half, Formula term, Given given, bool isSum)
+    /// <summary>The sum over the entries of a half; of a number, the term itself.</summary>
+    private static Formula Sum(int half, Formula term, Given given) => given.IsScalar ? term
+        : given.HasMaps ? Symbolics.Formula.Apply("sum", term)
+        : Symbolics.Formula.SumOver(Index(given), 1, SizeOf(given, given.Inputs[half]).ToFormula(), term);
+
+    /// <summary>The determinant of what a scale does to a half.</summary>
+    private static Formula Product(int half, Formula scale, Given given)
     {
-        var size = SizeOf(given, given.Inputs[half]).ToFormula();
-        return given.IsScalar ? term : isSum ? Symbolics.Formula.SumOver(Index(given), 1, size, term) : Symbolics.Formula.ProductOver(Index(given), 1, size, term);
+        var factor = Symbolics.Formula.Apply("exp", scale);
+        return given.IsScalar ? factor
+            : given.HasMaps ? Symbolics.Formula.Apply("det", Symbolics.Formula.Apply("diag", factor))
+            : Symbolics.Formula.ProductOver(Index(given), 1, SizeOf(given, given.Inputs[half]).ToFormula(), factor);
     }
 
-    /// <summary>The log-scale of each layer that has one, entry by entry, with the half that it changes: networks are written of the inputs.</summary>
+    /// <summary>The log-scale of each layer that has one, with the half that it changes: networks are written of the inputs, vectors by their entries where these have names.</summary>
     private static IEnumerable<(int Half, Formula Scale)> Scales(Given given) => given.Layers.Zip(Run(given)).Where(l => l.First.LogScale is not null)
-        .Select(l => (l.First.Changes - 1, FunctionOf(l.First.LogScale) is null ? Entry(l.First.LogScale!, given) : Value(l.First.LogScale!, l.Second[2 - l.First.Changes])));
+        .Select(l => (l.First.Changes - 1, given.HasMaps || FunctionOf(l.First.LogScale) is not null ? Value(l.First.LogScale!, l.Second[2 - l.First.Changes]) : Entry(l.First.LogScale!, given)));
 
     /// <summary>Both halves before the first layer, between the layers and behind the last one.</summary>
     private static List<Formula[]> Run(Given given)
@@ -385,7 +396,7 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
         foreach (var layer in given.Layers)
         {
             Formula[] next = [.. states[^1]];
-            next[layer.Changes - 1] = Forwards(next[layer.Changes - 1], layer, next[2 - layer.Changes]);
+            next[layer.Changes - 1] = Forwards(next[layer.Changes - 1], layer, next[2 - layer.Changes], given);
             states.Add(next);
         }
 
@@ -404,19 +415,19 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
             && ((rules.Constant && rules.Volume) || want == Want.LogLikelihood);
     }
 
-    /// <summary>A product entry by entry; where the scale is a function, of numbers.</summary>
-    private static Formula Times(Formula scale, Formula half, string? function) => function is null ? Symbolics.Formula.Apply("hadamard", scale, half) : scale.Beside(half);
+    /// <summary>A product entry by entry.</summary>
+    private static Formula EntryByEntry(Formula scale, Formula half, Given given) => given.IsScalar ? scale.Beside(half) : Symbolics.Formula.Apply("hadamard", scale, half);
 
-    private static Formula Forwards(Formula half, CouplingLayer layer, Formula other)
+    private static Formula Forwards(Formula half, CouplingLayer layer, Formula other, Given given)
     {
-        var scaled = layer.LogScale is { } g ? Times(Symbolics.Formula.Apply("exp", Value(g, other)), half, FunctionOf(g)) : half;
+        var scaled = layer.LogScale is { } g ? EntryByEntry(Symbolics.Formula.Apply("exp", Value(g, other)), half, given) : half;
         return layer.Shift is { } f ? scaled + Value(f, other) : scaled;
     }
 
-    private static Formula Backwards(Formula half, CouplingLayer layer, Formula other, Rules rules)
+    private static Formula Backwards(Formula half, CouplingLayer layer, Formula other, Given given, Rules rules)
     {
         Formula Unshifted(Formula h) => layer.Shift is { } f ? rules.Undone ? h - Value(f, other) : h + Value(f, other) : h;
-        Formula Unscaled(Formula h) => layer.LogScale is { } g ? Times(Symbolics.Formula.Apply("exp", rules.Undone ? -Value(g, other) : Value(g, other)), h, FunctionOf(g)) : h;
+        Formula Unscaled(Formula h) => layer.LogScale is { } g ? EntryByEntry(Symbolics.Formula.Apply("exp", rules.Undone ? -Value(g, other) : Value(g, other)), h, given) : h;
         return rules.ShiftFirst ? Unscaled(Unshifted(half)) : Unshifted(Unscaled(half));
     }
 
@@ -429,7 +440,7 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
         {
             var (layer, own) = (given.Layers[i], given.Layers[i].Changes - 1);
             var isInput = !rules.OfOutputs && given.Layers.Take(i).All(l => l.Changes == layer.Changes);
-            halves[own] = Backwards(halves[own], layer, isInput ? Other(given, layer) : halves[1 - own], rules);
+            halves[own] = Backwards(halves[own], layer, isInput ? Other(given, layer) : halves[1 - own], given, rules);
         }
 
         return halves;
@@ -439,27 +450,33 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
     private static IEnumerable<Formula?[,]> LayerJacobians(Given given, Rules rules)
     {
         Formula[] halves = [Symbolics.Formula.Symbol(given.Inputs[0]), Symbolics.Formula.Symbol(given.Inputs[1])];
-        var identity = Symbolics.Formula.Symbol("I");
+        var identity = Identity(given);
         foreach (var layer in given.Layers)
         {
-            var own = layer.Changes - 1;
+            var (own, other) = (layer.Changes - 1, halves[2 - layer.Changes]);
             var blocks = new Formula?[2, 2];
             blocks[1 - own, 1 - own] = identity;
-            var scale = layer.LogScale is { } g ? Symbolics.Formula.Apply("exp", Symbolics.Formula.Symbol(g)) : null;
-            blocks[own, own] = scale is null ? identity : Symbolics.Formula.Apply("diag", scale);
-            var turn = layer.ScaleJacobian is { } jg && rules.ScaleVaries
-                ? Symbolics.Formula.Apply("diag", rules.ScaleKept ? Symbolics.Formula.Apply("hadamard", scale!, halves[own]) : halves[own]).Beside(Symbolics.Formula.Symbol(jg))
-                : null;
-            blocks[own, 1 - own] = Plus(turn, layer.ShiftJacobian is { } jf ? Symbolics.Formula.Symbol(jf) : null);
+            var scale = layer.LogScale is { } g ? Symbolics.Formula.Apply("exp", Value(g, other)) : null;
+            blocks[own, own] = scale is null ? identity : Diagonal(scale, given);
+            var turn = Slope(layer.LogScale, layer.ScaleJacobian, other) is { } jg && rules.ScaleVaries ? Diagonal(rules.ScaleKept ? EntryByEntry(scale!, halves[own], given) : halves[own], given).Beside(jg) : null;
+            blocks[own, 1 - own] = Plus(turn, Slope(layer.Shift, layer.ShiftJacobian, other));
             yield return blocks;
-            halves[own] = Forwards(halves[own], layer, halves[1 - own]);
+            halves[own] = Forwards(halves[own], layer, other, given);
         }
     }
+
+    private static Formula Identity(Given given) => given.IsScalar ? 1 : Symbolics.Formula.Symbol("I");
+
+    private static Formula Diagonal(Formula vector, Given given) => given.IsScalar ? vector : Symbolics.Formula.Apply("diag", vector);
+
+    /// <summary>The Jacobian of a network; <c>null</c> of what does not depend on the other half.</summary>
+    private static Formula? Slope(string? name, string? jacobian, Formula other) =>
+        FunctionOf(name) is { } function ? Symbolics.Formula.Apply(function + "'", other) : jacobian is null ? null : Symbolics.Formula.Symbol(jacobian);
 
     /// <summary>The product of the layers' Jacobians, the last one on the left.</summary>
     private static Formula?[,] Chain(Given given, Rules rules)
     {
-        var identity = Symbolics.Formula.Symbol("I");
+        var identity = Identity(given);
         var total = new Formula?[2, 2] { { identity, null }, { null, identity } };
         foreach (var layer in LayerJacobians(given, rules))
         {
@@ -481,9 +498,9 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
     private static Formula? Times(Formula? left, Formula? right, Formula identity) =>
         left is null || right is null ? null : left == identity ? right : right == identity ? left : left.Beside(right);
 
-    private static Formula Blocks(Formula?[,] blocks, bool rowsAreOutputs)
+    private static Formula Blocks(Formula?[,] blocks, bool rowsAreOutputs, bool isScalar)
     {
-        Formula Block(int i, int j) => rowsAreOutputs ? blocks[i, j] ?? 0 : blocks[j, i] is { } block ? block is SymbolFormula { Name: "I" } or ApplyFormula { Function: "diag" } ? block : block.Pow(Symbolics.Formula.Symbol("T")) : 0;
+        Formula Block(int i, int j) => rowsAreOutputs ? blocks[i, j] ?? 0 : blocks[j, i] is { } block ? isScalar || block is SymbolFormula { Name: "I" } or ApplyFormula { Function: "diag" } ? block : block.Pow(Symbolics.Formula.Symbol("T")) : 0;
         return Symbolics.Formula.List([Symbolics.Formula.List([Block(0, 0), Block(0, 1)]), Symbolics.Formula.List([Block(1, 0), Block(1, 1)])]);
     }
 
@@ -492,14 +509,14 @@ public sealed class Coupling : Solver<Coupling.Given, Coupling.Rules>
     {
         var all = Scales(given).ToArray();
         var scales = all.Where(s => rules.BothHalves || s.Half == all[0].Half).GroupBy(s => SizeOf(given, given.Inputs[s.Half]));
-        return scales.Select(g => (Formula?)Over(g.First().Half, Sum(g.Select(s => s.Scale)), given, isSum: true)).Aggregate((Formula?)null, Plus);
+        return scales.Select(g => (Formula?)Sum(g.First().Half, Total(g.Select(s => s.Scale)), given)).Aggregate((Formula?)null, Plus);
     }
 
-    private static Formula Sum(IEnumerable<Formula> terms) => terms.Aggregate((a, b) => a + b);
+    private static Formula Total(IEnumerable<Formula> terms) => terms.Aggregate((a, b) => a + b);
 
     private static Formula LogDensity(Given given, Rules rules)
     {
-        var squares = Sum(given.Outputs.Names.Select((y, half) => Over(half, Entry(y, given).Pow(2), given, isSum: true)));
+        var squares = Total(given.Outputs.Names.Select((y, half) => given.HasMaps ? Symbolics.Formula.Apply("norm", Symbolics.Formula.Symbol(y)).Pow(2) : Sum(half, Entry(y, given).Pow(2), given)));
         var half = -(Symbolics.Formula.Number(1) / 2).Beside(squares);
         var size = SizeOf(given, given.Inputs[0]) + SizeOf(given, given.Inputs[1]);
         var log2Pi = Symbolics.Formula.Apply("log", Symbolics.Formula.Number(2).Beside(Symbolics.Formula.Pi));

@@ -111,7 +111,7 @@ internal sealed class CouplingRun
         if (name is null)
             return new double[size];
         if (name.Split('(') is [var function, _])
-            return [UnknownFunctions.Evaluate(function.Trim(), other, given.Inputs.Context.Declarations)];
+            return UnknownFunctions.EvaluateMap(function.Trim(), other, isScalar ? 0 : size, given.Inputs.Context.Declarations);
         if (jacobian is null)
             return VectorOf(name, size);
         var value = Network(name, size, other);

@@ -109,7 +109,7 @@ public sealed class Asymptotics : Solver<Asymptotics.Given, Asymptotics.Rules>
         {
             problem = given.Want == Want.Range
                 ? RangeOf(given, strict: true) is null ? "the values for which it vanishes are no single interval, or its ends are no roots of a quadratic" : null
-                : Analyse(given, new Rules()) is not { } spectrum ? "whether its eigenvalues are real, or which is the largest, depends on the symbols"
+                : Analyse(given, new Rules()) is not { } spectrum ? symbols.IsEmpty ? "its numbers are too large for its eigenvalues to be computed" : "whether its eigenvalues are real, or which is the largest, depends on the symbols"
                 : given.Want == Want.Behaviour && Fate(spectrum, given) is null ? "whether its spectral radius is 1 depends on the symbols, or on digits that were not computed"
                 : given.Want == Want.Rate && spectrum.Radius == 0 ? "all eigenvalues are 0, so that the powers end in 0"
                 : given.Want is Want.Rate or Want.SpectralRadius && !spectrum.IsExact ? "its largest eigenvalue is no root of a quadratic over the rationals, so that there is no exact answer"

@@ -17,7 +17,7 @@ internal sealed record Spectrum(Expr Radius, int Block, bool OnlyOne, bool IsExa
 
     private const int Rounds = 400, MostCycles = 60, Decimals = 12;
 
-    /// <summary>The spectrum; <c>null</c> where it depends on the symbols which eigenvalue is the largest, or whether they are real.</summary>
+    /// <summary>The spectrum; <c>null</c> where it depends on the symbols which eigenvalue is the largest, or whether they are real, or where numbers are beyond doubles.</summary>
     public static Spectrum? Of(ArrayEntries matrix, Declarations declarations)
     {
         if (matrix.Entries.All(e => e.TryGetNumber(out _)))
@@ -39,19 +39,24 @@ internal sealed record Spectrum(Expr Radius, int Block, bool OnlyOne, bool IsExa
     }
 
     /// <summary>By the minimal polynomial: its roots are the eigenvalues, each as often as its largest Jordan block has rows.</summary>
-    private static Spectrum OfNumbers(ArrayEntries matrix)
+    private static Spectrum? OfNumbers(ArrayEntries matrix)
     {
         var moduli = new List<(Expr Modulus, double Value, int Block, bool IsOne, bool IsExact)>();
         foreach (var (factor, multiplicity) in SquareFree(MinimalPolynomial(matrix)))
-            moduli.AddRange(Moduli(factor).Select(m => (m.Modulus, m.Modulus.Evaluate(_ => double.NaN), multiplicity, m.IsOne, m.IsExact)));
+        {
+            if (Moduli(factor) is not { } found)
+                return null;
+            moduli.AddRange(found.Select(m => (m.Modulus, m.Modulus.Evaluate(_ => double.NaN), multiplicity, m.IsOne, m.IsExact)));
+        }
+
         var largest = moduli.Max(m => m.Value);
         var leading = moduli.Where(m => m.Value >= largest - (1e-10 * largest)).ToArray();
         var shown = leading.FirstOrDefault(m => m.IsExact, leading[0]);
         return new Spectrum(shown.Modulus, leading.Max(m => m.Block), leading.All(m => m.IsOne), shown.IsExact);
     }
 
-    /// <summary>The moduli of the roots of a polynomial without multiple ones: exact where it falls into factors of degree two over the rationals, or its roots are roots of unity.</summary>
-    private static List<(Expr Modulus, bool IsOne, bool IsExact)> Moduli(Rational[] polynomial)
+    /// <summary>The moduli of the roots of a polynomial without multiple ones: exact where it falls into factors of degree two over the rationals, or its roots are roots of unity; <c>null</c> where they are beyond doubles.</summary>
+    private static List<(Expr Modulus, bool IsOne, bool IsExact)>? Moduli(Rational[] polynomial)
     {
         var found = new List<(Expr, bool, bool)>();
         var left = polynomial;
@@ -89,8 +94,10 @@ internal sealed record Spectrum(Expr Radius, int Block, bool OnlyOne, bool IsExa
             found.Add((1, false, true));
         else if (left[1..^1].All(c => c.IsZero))
             found.Add((((Expr)(left[0] / left[^1]).Abs()).Pow(new Rational(1, left.Length - 1)), false, true));
+        else if (Roots([.. left.Select(c => c.ToDouble())]) is var others && Array.TrueForAll(others, r => double.IsFinite(r.Magnitude)))
+            found.AddRange(others.Select(r => ((Expr)Rounded(r.Magnitude), false, false)));
         else
-            found.AddRange(Roots([.. left.Select(c => c.ToDouble())]).Select(r => ((Expr)Rounded(r.Magnitude), false, false)));
+            return null;
         return found;
     }
 

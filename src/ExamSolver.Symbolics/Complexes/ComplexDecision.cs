@@ -67,14 +67,7 @@ internal static class ComplexDecision
 
     /// <summary>Whether roots of negative numbers are to be looked at: in numbers and in one symbol; elsewhere "wherever both are defined" means the real numbers.</summary>
     public static bool LeavesTheRealLine(Expr left, Expr right) =>
-        !left.HasUnknowns && !right.HasUnknowns && SymbolNames.Of(left, right).Count <= 1 && HasRoot(left) | HasRoot(right) && IsAlgebraic(left) && IsAlgebraic(right);
-
-    private static bool HasRoot(Expr value) => value switch
-    {
-        PowerExpr { Exponent: NumberExpr { Value.IsInteger: false } } => true,
-        ProductExpr product => product.Factors.Any(f => f.Exponent is NumberExpr { Value.IsInteger: false } || HasRoot(f.Base)),
-        _ => Children.Of(value).Any(HasRoot),
-    };
+        !left.HasUnknowns && !right.HasUnknowns && (left.HasRoot || right.HasRoot) && SymbolNames.Of(left, right).Count <= 1 && IsAlgebraic(left) && IsAlgebraic(right);
 
     private static bool IsAlgebraic(Expr value) => value switch
     {

@@ -74,8 +74,9 @@ internal readonly record struct Ball(double Value, double Radius)
             return Unknown;
         }
 
+        // One division after the other: the product of two large numbers would be infinite, and the radius nothing.
         var value = 1 / Value;
-        return new(value, (Radius / (Math.Abs(Value) * least) * (1 + 8 * Unit)) + (Math.Abs(value) * Unit));
+        return new(value, (Radius / Math.Abs(Value) / least * (1 + 8 * Unit)) + (Math.Abs(value) * Unit) + 1e-300);
     }
 
     /// <summary>An integer power by repeated squaring.</summary>

@@ -6,6 +6,7 @@ internal sealed class BallEvaluation(World world)
     private const int MaximalTerms = 2_000;
 
     private readonly ItemList<DrawnValue> _drawn = new(4);
+    private ItemList<EntryValue>? _entries;
     private int _terms;
     private Dictionary<string, Boxed<Ball>>? _bound;
 
@@ -239,7 +240,27 @@ internal sealed class BallEvaluation(World world)
         return exact ? new(value, Math.Abs(value) * 1e-11) : Ball.Unknown;
     }
 
+    // Outside sums an entry has one value, drawn once as a symbol's is.
     private Ball Entry(ApplyExpr entry)
+    {
+        for (var i = 0; _bound is null && i < (_entries?.Count ?? 0); i++)
+        {
+            if (_entries![i].Entry.Equals(entry))
+            {
+                return _entries[i].Value;
+            }
+        }
+
+        var value = DrawnEntry(entry);
+        if (_bound is null && _entries is not { Count: >= 16 })
+        {
+            (_entries ??= new(4)).Add(new(entry, value));
+        }
+
+        return value;
+    }
+
+    private Ball DrawnEntry(ApplyExpr entry)
     {
         var indices = new double[entry.Arguments.Length - 1];
         for (var i = 0; i < indices.Length; i++)
@@ -335,4 +356,6 @@ internal sealed class BallEvaluation(World world)
     }
 
     private readonly record struct DrawnValue(string Name, Ball Value);
+
+    private readonly record struct EntryValue(ApplyExpr Entry, Ball Value);
 }

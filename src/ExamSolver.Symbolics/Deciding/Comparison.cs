@@ -32,6 +32,18 @@ public enum ComparisonTest
 
     /// <summary>The same order of growth as all symbols grow.</summary>
     Growth,
+
+    /// <summary>A smaller number.</summary>
+    Less,
+
+    /// <summary>The same number or a smaller one.</summary>
+    AtMost,
+
+    /// <summary>A larger number.</summary>
+    Greater,
+
+    /// <summary>The same number or a larger one.</summary>
+    AtLeast,
 }
 
 /// <summary>The outcome of a comparison.</summary>
@@ -135,6 +147,11 @@ public static class Comparison
 
     private static ComparisonResult Judge(Formula student, Formula teacher, ComparisonOptions options)
     {
+        if (Bounds.OperatorOf(options.Test) is { } inequality)
+        {
+            return Result(Bounds.Decide(student.ToExpr(), inequality, teacher.ToExpr(), options.Parsing.Declarations, options.Equivalence), student, teacher, options);
+        }
+
         if (student.Equals(teacher) && Forms.Violation(student, teacher, options.Test) is null)
         {
             return new(ComparisonVerdict.Equal, "Both formulas are the same.", null, []);
@@ -151,6 +168,11 @@ public static class Comparison
         {
             left = left.HasUnknowns ? ClosedForms.Expand(student, declarations).ToExpr() : left;
             right = right.HasUnknowns ? ClosedForms.Expand(teacher, declarations).ToExpr() : right;
+        }
+
+        if ((student is ApplyFormula { Function: Intervals.Union } || teacher is ApplyFormula { Function: Intervals.Union }) && Intervals.Statement(student) is { } theirs && Intervals.Statement(teacher) is { } ours)
+        {
+            (left, right) = (theirs, ours);
         }
 
         var decision = options.Test switch
@@ -189,7 +211,7 @@ internal static class Vocabulary
     {
         var known = FormulaParts.Names(teacher);
         bool IsUnknown(string name) => name.Length > 2 && char.IsAsciiLetter(name[^1]) && !known.Contains(name) && FunctionTable.CanonicalName(name) is null
-            && !Instantiation.Reserved.Contains(name) && !options.Parsing.Declarations.Contains(name) && !options.Parsing.Functions.Contains(name);
+            && !Instantiation.Reserved.Contains(name) && name is not (Intervals.LeftOpen or Intervals.RightOpen) && !options.Parsing.Declarations.Contains(name) && !options.Parsing.Functions.Contains(name);
         foreach (var name in FormulaParts.Functions(student).Where(IsUnknown))
         {
             if (EditDistance.Nearest(name, known.Concat(FunctionTable.WrittenNames).Concat(Instantiation.Reserved).Where(candidate => candidate.Length > 2)) is { } near)

@@ -7,18 +7,7 @@ internal static class Elementary
     private const int MaximalNesting = 10;
 
     /// <summary>Whether the value has this form without growing beyond bounds.</summary>
-    public static bool IsWithinBounds(Expr value) => value.Size > Limits.MaximalWalk || Nesting(value) <= MaximalNesting;
-
-    private static int Nesting(Expr value)
-    {
-        var deepest = 0;
-        foreach (var child in Children.Of(value))
-        {
-            deepest = Math.Max(deepest, Nesting(child));
-        }
-
-        return deepest + (value is ApplyExpr { Definition: { Elementary: not null, IsPiecewise: true } } ? 1 : 0);
-    }
+    public static bool IsWithinBounds(Expr value) => value.Size > Limits.MaximalWalk || value.CornersInCorners <= MaximalNesting;
 
     public static Expr Of(Expr value, Declarations declarations)
     {
@@ -32,11 +21,11 @@ internal static class Elementary
         // In a product a root stands as a factor, which its rules must meet as a power.
         var mapped = value is ProductExpr product && HasRoot(product)
             ? Products.Multiply(product.Factors.Select(f => Of(Products.OfFactor(f), declarations)).Prepend(product.Coefficient))
-            : Children.Map(value, child => Of(child, declarations));
+            : Children.Map(value, declarations, Of);
         if (mapped is ApplyExpr { Definition.Elementary: { } elementary } apply)
         {
             mapped = elementary(apply.Arguments);
-            mapped = mapped is NumberExpr or SymbolExpr or ApplyExpr { Definition.Elementary: not null } ? mapped : Children.Map(mapped, child => OneLevel(child, declarations));
+            mapped = mapped is NumberExpr or SymbolExpr or ApplyExpr { Definition.Elementary: not null } ? mapped : Children.Map(mapped, declarations, OneLevel);
         }
 
         // A logarithm may have come apart into several: each of them is brought to its form.

@@ -52,7 +52,7 @@ internal static class Equations
     // b = c·s + d with a number c vanishes at s = -d/c; there the numerator must be a number other than zero.
     private static bool IsHarmless(Expr @base, Expr numerator) =>
         @base is SumExpr sum
-        && sum.Terms.FirstOrDefault(t => t.Monomial is SymbolExpr symbol && sum.Terms.Count(other => other.Monomial.FreeSymbols.Contains(symbol.Name)) == 1) is { Monomial: SymbolExpr solved } term
+        && sum.Terms.FirstOrDefault(t => t.Monomial is SymbolExpr symbol && sum.Terms.Count(other => other.Monomial.DependsOn(symbol.Name)) == 1) is { Monomial: SymbolExpr solved } term
         && Expansion.IsShort(numerator)
         && numerator.Substitute(solved.Name, solved - (sum / term.Coefficient)).Expand() is NumberExpr { Value.IsZero: false };
 

@@ -78,8 +78,8 @@ internal static class Forms
 
     // A symbol, or the value of a function, that one term has, alone and with a number before it.
     private static bool IsLinear(Expr factor) => factor is SymbolExpr || (factor is SumExpr sum && sum.FreeSymbols.Any(symbol =>
-        sum.Terms.Count(t => t.Monomial.FreeSymbols.Contains(symbol)) == 1
-        && sum.Terms.Any(t => t.Monomial is SymbolExpr or ApplyExpr { Function: not "exp" } && t.Monomial.FreeSymbols.Contains(symbol))));
+        sum.Terms.Count(t => t.Monomial.DependsOn(symbol)) == 1
+        && sum.Terms.Any(t => t.Monomial is SymbolExpr or ApplyExpr { Function: not "exp" } && t.Monomial.DependsOn(symbol))));
 
     private static List<Expr> Factors(Formula formula)
     {

@@ -86,6 +86,11 @@ internal static class Logic
             return new(Verdict.Equal, "The statements consist of the same parts.");
         }
 
+        if (EquationSystem.Decide(left, right, declarations, options) is { } solved)
+        {
+            return solved;
+        }
+
         for (var index = 0; index < 4 * options.MaximalWorlds; index++)
         {
             var world = index < options.MaximalWorlds ? World.Draw(declarations, options.Seed, index) : World.DrawMixed(declarations, options.Seed, index);
@@ -115,8 +120,14 @@ internal static class Logic
             return false;
         }
 
-        var rest = b.Arguments.ToList();
-        return a.Arguments.All(part => rest.FindIndex(other => Equivalence.Decide(part, other, declarations, options).IsEqual) is >= 0 and var found && Removed(rest, found));
+        return PairOff(a.Arguments, b.Arguments, declarations, options);
+    }
+
+    /// <summary>Whether each part has one of its own among the others that says the same.</summary>
+    public static bool PairOff(IEnumerable<Expr> parts, IEnumerable<Expr> others, Declarations declarations, EquivalenceOptions options)
+    {
+        var rest = others.ToList();
+        return parts.All(part => rest.FindIndex(other => Equivalence.Decide(part, other, declarations, options).IsEqual) is >= 0 and var found && Removed(rest, found));
     }
 
     private static bool Removed(List<Expr> rest, int index)
@@ -134,6 +145,10 @@ internal static class Logic
                 return new ApplyExpr(joined.Function, [.. joined.Arguments.Select(part => WithoutBars(part, depth))]);
             case ArrayExpr set:
                 return new ApplyExpr("or", [.. set.Items.Select(part => WithoutBars(part, depth))]);
+            case RelationExpr { Operator: "<" or "<=" or ">" or ">=", Left: var below, Right: var above } bound when Infinities.SignOf(below) != Infinities.SignOf(above):
+                // A finite number is less than infinity: 0 < x < ∞.
+                var holds = (Infinities.SignOf(below) < Infinities.SignOf(above)) == (bound.Operator is "<" or "<=");
+                return Expr.Relation(Expr.One, holds ? ">" : "<", Expr.Zero);
             case RelationExpr relation when depth < 3 && (Bars(relation.Left) ?? Bars(relation.Right)) is { } bars:
                 var inside = bars.Arguments[0];
                 Expr With(Expr replacement) => WithoutBars(Expr.Relation(Replaced(relation.Left, bars, replacement), relation.Operator, Replaced(relation.Right, bars, replacement)), depth + 1);

@@ -15,8 +15,11 @@ internal sealed class Sampler
     /// <summary>How many worlds are confirmed with many digits where enough agree in doubles: the rest could differ by less than doubles show only.</summary>
     private const int ConfirmedWorlds = 5;
 
-    /// <summary>How many evaluations with more than the usual digits one decision may take.</summary>
+    /// <summary>How many worlds are evaluated with more than the usual digits.</summary>
     private const int LongEvaluations = 16;
+
+    /// <summary>How many of them where enough worlds agree already.</summary>
+    private const int SecondLooks = 2;
 
     private readonly Expr _left;
     private readonly Expr _right;
@@ -25,7 +28,6 @@ internal sealed class Sampler
     private readonly Instantiation? _instantiation;
     private bool? _isConstant;
     private int _next;
-    private int _longEvaluations;
     private int _agreeingInDoubles;
 
     public Sampler(Expr left, Expr right, Declarations declarations, EquivalenceOptions options)
@@ -43,7 +45,7 @@ internal sealed class Sampler
         _options = options;
     }
 
-    private bool IsConstant => _isConstant ??= SymbolNames.Of(_left, _right).Count == 0;
+    private bool IsConstant => _isConstant ??= _left.IsConstant && _right.IsConstant;
 
     /// <summary>A difference in some of the next worlds, or null.</summary>
     public Decision? FindDifference(int count)
@@ -111,6 +113,7 @@ internal sealed class Sampler
         ? Branches.Of(_left, _right, _declarations, _options.Seed).Select(InDoubles).FirstOrDefault(found => found is not null)
         : null;
 
+    // With few more digits than a double first, which settles most worlds; with many only where these are too few.
     private Decision Confirm(List<World> special)
     {
         if (!IsConstant && (IsUnknownConstant(_left) || IsUnknownConstant(_right)))
@@ -121,30 +124,57 @@ internal sealed class Sampler
         var needed = IsConstant ? 1 : _agreeingInDoubles >= _options.NeededWorlds ? Math.Min(ConfirmedWorlds, _options.NeededWorlds) : _options.NeededWorlds;
         var agreeing = 0;
         var defined = 0;
+        var open = new List<(World World, int Precision, bool Counts)>();
 
         // Special worlds only ever show a difference; generic ones may show both.
         foreach (var world in special.Take(_options.NeededWorlds))
         {
-            if (WithManyDigits(world, out _) is { } found)
+            if (WithManyDigits(world, Precisions[0], out var agree, out var precision) is { } found)
             {
                 return found;
+            }
+
+            if (agree != true)
+            {
+                open.Add((world, precision, false));
             }
         }
 
         var tried = IsConstant ? 1 : _options.MaximalWorlds;
         for (var index = 0; index < tried && agreeing < needed; index++)
         {
-            if (WithManyDigits(Draw(index), out var agree) is { } found)
+            var world = Draw(index);
+            if (WithManyDigits(world, Precisions[0], out var agree, out var precision) is { } found)
             {
                 return found;
             }
 
             agreeing += agree == true ? 1 : 0;
             defined += agree is null ? 0 : 1;
+            if (agree != true)
+            {
+                open.Add((world, precision, true));
+            }
+
             if (index == 15 && defined == 0)
             {
                 // Twice all scales and signs without one value: more of them would cost and not help.
                 tried = 16;
+            }
+        }
+
+        // Where enough agree, the worlds that want few digits more are looked at as well: one may show what the others hide.
+        foreach (var (world, precision, counts) in agreeing < needed ? open.Take(LongEvaluations) : open.Where(o => o.Precision <= Precisions[1]).Take(SecondLooks))
+        {
+            if (WithManyDigits(world, precision, out var agree, out _) is { } found)
+            {
+                return found;
+            }
+
+            agreeing += counts && agree == true ? 1 : 0;
+            if (counts && agree == true && agreeing == needed)
+            {
+                break;
             }
         }
 
@@ -176,50 +206,34 @@ internal sealed class Sampler
     }
 
     /// <summary>A difference, or null; then agreement is true for agreement to enough digits, false for too few, null where a side is undefined.</summary>
-    private Decision? WithManyDigits(World world, out bool? agreement)
+    /// <param name="world">The world.</param>
+    /// <param name="precision">With how many bits.</param>
+    /// <param name="agreement">Whether the sides agree.</param>
+    /// <param name="next">With how many bits to try again: where the values are huge, a small term may hide below a large one that both sides share.</param>
+    private Decision? WithManyDigits(World world, int precision, out bool? agreement, out int next)
     {
         agreement = null;
-        var needed = 0;
-        foreach (var fixedPrecision in Precisions)
+        next = Precisions[1];
+        var evaluation = new BigEvaluation(world.Exact, precision);
+        var a = evaluation.Of(_left);
+        var b = a.IsKnown ? evaluation.Of(_right) : BigBall.Unknown;
+        if (!b.IsKnown)
         {
-            // Where the values are huge, more digits than that: a small term may hide below a large one that both sides share.
-            var precision = Math.Max(fixedPrecision, Math.Min(needed, MaximalPrecision));
-            if (precision > Precisions[0] && _longEvaluations++ >= LongEvaluations)
-            {
-                return null;
-            }
-
-            var evaluation = new BigEvaluation(world.Exact, precision);
-            var a = evaluation.Of(_left);
-            var b = a.IsKnown ? evaluation.Of(_right) : BigBall.Unknown;
-            if (!b.IsKnown)
-            {
-                continue;
-            }
-
-            var difference = BigBall.Subtract(a, b, precision);
-            if (difference.IsPositive || difference.IsNegative)
-            {
-                if (!IsTolerated(a.ToDouble(), b.ToDouble()))
-                {
-                    return Different(world);
-                }
-
-                agreement = true;
-                return null;
-            }
-
-            var size = Math.Max(a.TopBit, b.TopBit);
-            var bits = IsConstant ? AgreeingBitsOfConstants : AgreeingBits;
-            var isFine = evaluation.Spread <= bits || evaluation.Spread + 64 <= precision;
-            agreement = isFine && difference.RadiusBit <= Math.Min(Math.Max(size, -1_000), 0) - bits;
-            needed = (int)Math.Clamp(Math.Max(size + bits, isFine ? 0 : evaluation.Spread + 32) + 64, 0, MaximalPrecision);
-            if (agreement == true)
-            {
-                return null;
-            }
+            return null;
         }
 
+        var difference = BigBall.Subtract(a, b, precision);
+        if (difference.IsPositive || difference.IsNegative)
+        {
+            agreement = true;
+            return IsTolerated(a.ToDouble(), b.ToDouble()) ? null : Different(world);
+        }
+
+        var size = Math.Max(a.TopBit, b.TopBit);
+        var bits = IsConstant ? AgreeingBitsOfConstants : AgreeingBits;
+        var isFine = evaluation.Spread <= bits || evaluation.Spread + 64 <= precision;
+        agreement = isFine && difference.RadiusBit <= Math.Min(Math.Max(size, -1_000), 0) - bits;
+        next = (int)Math.Clamp(Math.Max(size + bits, isFine ? 0 : evaluation.Spread + 32) + 64, Precisions[1], MaximalPrecision);
         return null;
     }
 

@@ -50,7 +50,7 @@ internal static class Scalars
         }
 
         // A few more worlds before the work of bringing both to a form.
-        if ((sampler.FindDifference(3) ?? (IsBent(left) || IsBent(right) ? sampler.FindDifferenceOfScales(12) : null)) is { } soon)
+        if ((sampler.FindDifference(3) ?? (left.IsBent || right.IsBent ? sampler.FindDifferenceOfScales(12) : null)) is { } soon)
         {
             return soon;
         }
@@ -76,29 +76,12 @@ internal static class Scalars
         || Fingerprint.Compare(left, right, 2) == true
         || SignCases.Agree(left, right, declarations)
         || Rounding.AgreeForAllResidues(left, right, declarations)
-        || (HasRoot(left) && left.Size + right.Size < MaximalExpanded && Fingerprint.Compare(left.Expand(), right.Expand(), 2) == true);
+
+        // √u·√u is u once the products are multiplied out.
+        || (left.HasRoot && left.Size + right.Size < MaximalExpanded && Fingerprint.Compare(left.Expand(), right.Expand(), 2) == true);
 
     private static bool HasInfinity(Expr value) =>
         value is ApplyExpr { Function: "inf" } || (value is not (NumberExpr or SymbolExpr) && Children.Of(value).Any(HasInfinity));
-
-    private static bool IsBent(Expr value)
-    {
-        Work.Charge(30);
-        return value is ApplyExpr { Definition.IsPiecewise: true } || (value is not (NumberExpr or SymbolExpr) && Children.Of(value).Any(IsBent));
-    }
-
-    // √u·√u is u once the products are multiplied out.
-    private static bool HasRoot(Expr value)
-    {
-        Work.Charge(30);
-        return value switch
-        {
-            NumberExpr or SymbolExpr => false,
-            PowerExpr { Exponent: NumberExpr { Value.IsInteger: false } } => true,
-            ProductExpr product when product.Factors.Any(f => f.Exponent is NumberExpr { Value.IsInteger: false }) => true,
-            _ => Children.Of(value).Any(HasRoot),
-        };
-    }
 
     /// <summary>p/q, if that is the same number in all worlds, to nine digits.</summary>
     public static double? ConstantRatio(Expr p, Expr q, Declarations declarations, EquivalenceOptions options)

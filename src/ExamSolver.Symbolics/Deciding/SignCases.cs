@@ -117,7 +117,7 @@ internal static class SignCases
             case SumExpr sum:
                 foreach (var (coefficient, monomial) in sum.Terms)
                 {
-                    if (monomial is SymbolExpr alone && sum - Products.Scale(coefficient, alone) is var rest && !rest.FreeSymbols.Contains(alone.Name))
+                    if (monomial is SymbolExpr alone && sum - Products.Scale(coefficient, alone) is var rest && !rest.DependsOn(alone.Name))
                     {
                         return (alone.Name, Products.Scale(-coefficient.Reciprocal(), rest));
                     }

@@ -23,6 +23,12 @@ internal static class Structures
             return new(Verdict.Different, $"One side has {Count(left)}, the other {right.Items.Length}.");
         }
 
+        // x = 1, y = 2 says what y = 2, x = 1 says.
+        if (left.Items.Length is > 1 and <= 16 && left.Items.All(i => i is RelationExpr) && right.Items.All(i => i is RelationExpr) && Logic.PairOff(left.Items, right.Items, declarations, options))
+        {
+            return new(Verdict.Equal, "The same relations stand on both sides.");
+        }
+
         Decision? undecided = null;
         for (var i = 0; i < left.Items.Length; i++)
         {
@@ -86,10 +92,12 @@ internal static class Structures
             return new(Verdict.Different, $"One side is a relation with '{left.Operator}', the other with '{right.Operator}'.");
         }
 
-        if (a.Operator is not ("=" or "!=" or "<" or "<="))
+        if (a.Operator is not ("=" or "!=" or "<" or "<=") || new[] { a.Left, a.Right, b.Left, b.Right }.Any(side => Infinities.SignOf(side) != 0))
         {
-            var sides = Equivalence.Decide(left.Left, right.Left, declarations, options);
-            return sides.IsEqual ? Equivalence.Decide(left.Right, right.Right, declarations, options) : sides;
+            var sides = Equivalence.Decide(a.Left, b.Left, declarations, options);
+            return sides.IsEqual ? Equivalence.Decide(a.Right, b.Right, declarations, options)
+                : a.Operator == "=" && Equivalence.Decide(a.Left, b.Right, declarations, options).IsEqual ? Equivalence.Decide(a.Right, b.Left, declarations, options)
+                : sides;
         }
 
         var (p, q) = (Equations.Difference(a, declarations), Equations.Difference(b, declarations));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace ExamSolver.Symbolics;
@@ -43,6 +44,7 @@ public sealed class Declarations
 {
     private readonly ImmutableSortedDictionary<string, Declaration> _byName;
     private readonly Dictionary<string, Declaration> _found;
+    private ConcurrentDictionary<string, CompiledExpr>? _functions;
 
     private Declarations(ImmutableSortedDictionary<string, Declaration> byName)
     {
@@ -64,6 +66,9 @@ public sealed class Declarations
 
     /// <summary>Whether some name is an unknown function.</summary>
     internal bool HasFunctions { get; }
+
+    /// <summary>Unknown functions by name and number of arguments, as they have been compiled so far.</summary>
+    internal ConcurrentDictionary<string, CompiledExpr> Functions => LazyInitializer.EnsureInitialized(ref _functions, () => new(StringComparer.Ordinal));
 
     /// <summary>Whether nothing is declared.</summary>
     internal bool IsEmpty => _found.Count == 0;

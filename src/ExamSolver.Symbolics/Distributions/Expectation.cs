@@ -54,7 +54,7 @@ internal static class Expectation
 
     private static Expr? OfTerm(Expr term, string name, Distribution distribution)
     {
-        if (!term.FreeSymbols.Contains(name))
+        if (!term.DependsOn(name))
         {
             return term;
         }
@@ -64,7 +64,7 @@ internal static class Expectation
         Expr? exponent = null;
         foreach (var factor in term is ProductExpr product ? product.Factors.AsEnumerable() : [Products.FactorOf(term)])
         {
-            if (!Products.OfFactor(factor).FreeSymbols.Contains(name))
+            if (!Products.OfFactor(factor).DependsOn(name))
             {
                 outside.Add(Products.OfFactor(factor));
             }
@@ -90,7 +90,7 @@ internal static class Expectation
     private static Expr? Tilted(Distribution normal, string name, Expr exponent, int power)
     {
         var slope = exponent.Derivative(name).Expand();
-        if (slope.FreeSymbols.Contains(name))
+        if (slope.DependsOn(name))
         {
             return null;
         }

@@ -9,8 +9,8 @@ internal static class Applications
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         Work.Charge(50);
-        function = FunctionTable.CanonicalName(function) ?? function;
-        var definition = FunctionTable.Find(function);
+        var definition = FunctionTable.FindWritten(function);
+        function = definition?.Name ?? function;
         if (arguments.Count == 0)
         {
             return function switch
@@ -37,12 +37,17 @@ internal static class Applications
 
         if (definition is null || arguments.Count < definition.MinimalArity || arguments.Count > definition.MaximalArity)
         {
-            return new ApplyExpr(function, [.. arguments]);
+            return new ApplyExpr(function, [.. arguments], definition);
         }
 
         if (definition.Exact is { } exact && Fold(exact, arguments) is { } folded)
         {
             return Expr.Number(folded);
+        }
+
+        if (definition.Special is { } special && arguments is [NumberExpr { Value: var at }] && special(at) is { } known)
+        {
+            return known;
         }
 
         return definition.Rewrite is { } rewrite
@@ -90,7 +95,7 @@ internal static class Applications
         "delta" => Delta(arguments),
         "sin" or "cos" when Angles.Exact(definition.Name, arguments[0]) is { } value => value,
         _ when definition.Parity != Parity.None => WithParity(definition, arguments[0]),
-        _ => new ApplyExpr(definition.Name, [.. arguments]),
+        _ => new ApplyExpr(definition.Name, [.. arguments], definition),
     };
 
     // exp(log u) = u, and exp(y + c·log u) = u^c·exp(y): a logarithm in the exponent says that u > 0.

@@ -19,7 +19,7 @@ internal static class Collection
             foreach (var factor in monomial is ProductExpr product ? product.Factors.AsEnumerable() : [Products.FactorOf(monomial)])
             {
                 var part = Products.OfFactor(factor);
-                (part.FreeSymbols.Contains(symbol) ? inside : outside).Add(part);
+                (part.DependsOn(symbol) ? inside : outside).Add(part);
             }
 
             var key = Products.Multiply(inside);

@@ -5,7 +5,7 @@ internal static class Differentiation
 {
     public static Expr Of(Expr value, string symbol)
     {
-        if (!value.FreeSymbols.Contains(symbol))
+        if (!value.DependsOn(symbol))
         {
             return Expr.Zero;
         }
@@ -22,7 +22,7 @@ internal static class Differentiation
             // (Π u)' = Σ u'·Π of the others
             case ProductExpr product:
                 return Sums.Add(product.Factors
-                    .Where(f => f.Base.FreeSymbols.Contains(symbol) || f.Exponent.FreeSymbols.Contains(symbol))
+                    .Where(f => f.Base.DependsOn(symbol) || f.Exponent.DependsOn(symbol))
                     .Select(f => Of(Products.OfFactor(f), symbol) * (product / Products.OfFactor(f))));
 
             case PowerExpr power:
@@ -44,12 +44,12 @@ internal static class Differentiation
     private static Expr OfPower(PowerExpr power, string symbol)
     {
         var terms = new List<Expr>();
-        if (power.Base.FreeSymbols.Contains(symbol))
+        if (power.Base.DependsOn(symbol))
         {
             terms.Add(power.Exponent * power.Base.Pow(power.Exponent - 1) * Of(power.Base, symbol));
         }
 
-        if (power.Exponent.FreeSymbols.Contains(symbol))
+        if (power.Exponent.DependsOn(symbol))
         {
             terms.Add(power * Expr.Apply("log", power.Base) * Of(power.Exponent, symbol));
         }
@@ -82,7 +82,7 @@ internal static class Differentiation
             return Expr.Zero;
         }
 
-        if (apply.Function == "entry" && apply.Arguments[0].FreeSymbols.Contains(symbol))
+        if (apply.Function == "entry" && apply.Arguments[0].DependsOn(symbol))
         {
             return Unevaluated(apply, symbol);
         }
@@ -90,7 +90,7 @@ internal static class Differentiation
         var terms = new List<Expr>();
         for (var i = 0; i < apply.Arguments.Length; i++)
         {
-            if (!apply.Arguments[i].FreeSymbols.Contains(symbol))
+            if (!apply.Arguments[i].DependsOn(symbol))
             {
                 continue;
             }
@@ -136,7 +136,7 @@ internal static class Differentiation
 
     private static Expr OfBind(BindExpr bind, string symbol)
     {
-        if (bind.Bindings.Any(b => b.Lower?.FreeSymbols.Contains(symbol) == true || b.Upper?.FreeSymbols.Contains(symbol) == true))
+        if (bind.Bindings.Any(b => b.Lower?.DependsOn(symbol) == true || b.Upper?.DependsOn(symbol) == true))
         {
             return Unevaluated(bind, symbol);
         }

@@ -3,6 +3,26 @@ using System.Numerics;
 
 namespace ExamSolver.Symbolics;
 
+/// <summary>What is known of a value and all its parts, found once as it is made.</summary>
+[Flags]
+internal enum Traits
+{
+    /// <summary>Nothing out of the way.</summary>
+    None = 0,
+
+    /// <summary>Bound variables or unknown functions.</summary>
+    Unknowns = 1,
+
+    /// <summary>The imaginary unit or a complex symbol.</summary>
+    Complex = 2,
+
+    /// <summary>A function with corners or jumps.</summary>
+    Bent = 4,
+
+    /// <summary>A power with a broken exponent.</summary>
+    Root = 8,
+}
+
 /// <summary>A mathematical value in canonical form: what is compared, differentiated and evaluated.</summary>
 /// <remarks>
 /// Immutable; every constructor path canonicalises with rules that hold for all real values at which the original is
@@ -12,15 +32,30 @@ namespace ExamSolver.Symbolics;
 public abstract class Expr : IEquatable<Expr>
 {
     private ImmutableSortedSet<string>? _freeSymbols;
-    private long _size;
+    private ulong _nameBits;
 
-    private protected Expr(ulong hash) => Hash = hash;
+    private protected Expr(ulong hash, Traits traits = Traits.None)
+    {
+        Hash = hash;
+        Traits = traits;
+    }
+
+    private protected Traits Traits { get; private set; }
 
     /// <summary>Whether bound variables or unknown functions occur, which cannot be sampled as they stand.</summary>
-    internal bool HasUnknowns { get; private protected init; }
+    internal bool HasUnknowns => Traits.HasFlag(Traits.Unknowns);
 
     /// <summary>Whether the imaginary unit or a complex symbol occurs, so that rules of the real numbers do not hold.</summary>
-    public bool IsComplex { get; private protected init; }
+    public bool IsComplex => Traits.HasFlag(Traits.Complex);
+
+    /// <summary>Whether a function with corners or jumps occurs.</summary>
+    internal bool IsBent => Traits.HasFlag(Traits.Bent);
+
+    /// <summary>How deep functions with corners that are written out by cases stand in each other.</summary>
+    internal int CornersInCorners { get; private protected set; }
+
+    /// <summary>Whether a power with a broken exponent occurs.</summary>
+    internal bool HasRoot => Traits.HasFlag(Traits.Root);
 
     /// <summary>Zero.</summary>
     public static Expr Zero { get; } = NumberExpr.Small[16];
@@ -44,7 +79,7 @@ public abstract class Expr : IEquatable<Expr>
     public ImmutableSortedSet<string> FreeSymbols => _freeSymbols ??= Symbolics.FreeSymbols.Of(this);
 
     /// <summary>The number of nodes, each counted as often as it stands in the tree; at most 10¹². Shared parts are visited once.</summary>
-    public long Size => _size > 0 ? _size : _size = Math.Min(1 + Children.Of(this).Sum(c => c.Size), 1_000_000_000_000);
+    public long Size { get; private set; } = 1;
 
     /// <summary>Whether this is <see cref="Undefined"/>.</summary>
     public bool IsUndefined => ReferenceEquals(this, Undefined);
@@ -213,7 +248,41 @@ public abstract class Expr : IEquatable<Expr>
     /// <inheritdoc/>
     public override int GetHashCode() => StableHash.Fold(Hash);
 
+    /// <summary>Whether a symbol may stand in the value; false is certain, true only where names do not share their bit.</summary>
+    /// <param name="names">The bits of the names, as <see cref="BitOf"/> gives them.</param>
+    internal bool MayMention(ulong names) => (_nameBits & names) != 0;
+
+    /// <summary>Whether the value depends on a symbol.</summary>
+    public bool DependsOn(string symbol) => MayMention(BitOf(symbol)) && FreeSymbols.Contains(symbol);
+
+    /// <summary>Whether the value depends on no symbol.</summary>
+    internal bool IsConstant => _nameBits == 0 || (HasUnknowns && FreeSymbols.IsEmpty);
+
+    /// <summary>The bit that stands for a name in every node that mentions it.</summary>
+    internal static ulong BitOf(string name) => 1UL << (int)(StableHash.OfText(name) >> 58);
+
     private protected abstract bool SameStructure(Expr other);
+
+    /// <summary>Only for constructors: one more part, whose traits, names and nodes are the whole's too.</summary>
+    private protected void Take(Expr part)
+    {
+        Traits |= part.Traits;
+        CornersInCorners = Math.Max(CornersInCorners, part.CornersInCorners);
+        _nameBits |= part._nameBits;
+        Size = Math.Min(Size + part.Size, 1_000_000_000_000);
+    }
+
+    private protected void Take(ImmutableArray<Expr> parts)
+    {
+        foreach (var part in parts)
+        {
+            Take(part);
+        }
+    }
+
+    private protected void TakeRoot(Expr exponent) => Traits |= exponent is NumberExpr { Value.IsInteger: false } ? Traits.Root : Traits.None;
+
+    private protected void Mention(string name) => _nameBits = BitOf(name);
 
     private protected static bool SameItems(ImmutableArray<Expr> left, ImmutableArray<Expr> right)
     {
@@ -231,32 +300,6 @@ public abstract class Expr : IEquatable<Expr>
         }
 
         return true;
-    }
-
-    private protected static bool AnyUnknown(ImmutableArray<Expr> items)
-    {
-        foreach (var item in items)
-        {
-            if (item.HasUnknowns)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private protected static bool AnyComplex(ImmutableArray<Expr> items)
-    {
-        foreach (var item in items)
-        {
-            if (item.IsComplex)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private protected static ulong HashOf(ulong seed, ImmutableArray<Expr> items)

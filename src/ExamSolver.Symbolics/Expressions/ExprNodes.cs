@@ -21,10 +21,10 @@ public sealed class NumberExpr : Expr
 public sealed class SymbolExpr : Expr
 {
     internal SymbolExpr(string name, bool isComplex = false)
-        : base(StableHash.Combine(isComplex ? 12UL : 2UL, StableHash.OfText(name)))
+        : base(StableHash.Combine(isComplex ? 12UL : 2UL, StableHash.OfText(name)), isComplex ? Traits.Complex : Traits.None)
     {
         Name = name;
-        IsComplex = isComplex;
+        Mention(name);
     }
 
     /// <summary>The symbols of one ASCII letter, which most are.</summary>
@@ -58,8 +58,7 @@ public sealed class SumExpr : Expr
         Terms = terms;
         foreach (var term in terms)
         {
-            HasUnknowns |= term.Monomial.HasUnknowns;
-            IsComplex |= term.Monomial.IsComplex;
+            Take(term.Monomial);
         }
     }
 
@@ -102,8 +101,9 @@ public sealed class ProductExpr : Expr
         Factors = factors;
         foreach (var factor in factors)
         {
-            HasUnknowns |= factor.Base.HasUnknowns || factor.Exponent.HasUnknowns;
-            IsComplex |= factor.Base.IsComplex || factor.Exponent.IsComplex;
+            Take(factor.Base);
+            Take(factor.Exponent);
+            TakeRoot(factor.Exponent);
         }
     }
 
@@ -139,8 +139,9 @@ public sealed class PowerExpr : Expr
     {
         Base = @base;
         Exponent = exponent;
-        HasUnknowns = @base.HasUnknowns || exponent.HasUnknowns;
-        IsComplex = @base.IsComplex || exponent.IsComplex;
+        Take(@base);
+        Take(exponent);
+        TakeRoot(exponent);
     }
 
     /// <summary>The base.</summary>
@@ -160,13 +161,18 @@ public sealed class PowerExpr : Expr
 public sealed class ApplyExpr : Expr
 {
     internal ApplyExpr(string function, ImmutableArray<Expr> arguments)
-        : base(HashOf(StableHash.Combine(6, StableHash.OfText(function)), arguments))
+        : this(function, arguments, FunctionTable.Find(function))
+    {
+    }
+
+    internal ApplyExpr(string function, ImmutableArray<Expr> arguments, FunctionDefinition? definition)
+        : base(HashOf(StableHash.Combine(6, StableHash.OfText(function)), arguments), TraitsOf(function, arguments, definition))
     {
         Function = function;
         Arguments = arguments;
-        Definition = FunctionTable.Find(function);
-        HasUnknowns = Definition is null || AnyUnknown(arguments);
-        IsComplex = arguments.IsEmpty ? function == "i" : AnyComplex(arguments);
+        Definition = definition;
+        Take(arguments);
+        CornersInCorners += definition is { Elementary: not null, IsPiecewise: true } ? 1 : 0;
     }
 
     /// <summary>The function's name.</summary>
@@ -183,6 +189,9 @@ public sealed class ApplyExpr : Expr
         var apply = (ApplyExpr)other;
         return Function == apply.Function && SameItems(Arguments, apply.Arguments);
     }
+
+    private static Traits TraitsOf(string function, ImmutableArray<Expr> arguments, FunctionDefinition? definition) =>
+        definition is null ? Traits.Unknowns : definition.IsPiecewise ? Traits.Bent : arguments.IsEmpty && function == "i" ? Traits.Complex : Traits.None;
 }
 
 /// <summary>A bound variable with its range; both ends null when the range is the variable's declared one.</summary>
@@ -192,13 +201,17 @@ public readonly record struct Binding(string Variable, Expr? Lower, Expr? Upper)
 public sealed class BindExpr : Expr
 {
     internal BindExpr(string kind, Items<Binding> bindings, Expr body)
-        : base(HashParts(kind, bindings, body))
+        : base(HashParts(kind, bindings, body), Traits.Unknowns)
     {
         Kind = kind;
         Bindings = bindings;
         Body = body;
-        HasUnknowns = true;
-        IsComplex = body.IsComplex;
+        Take(body);
+        foreach (var binding in bindings)
+        {
+            TakeEnd(binding.Lower);
+            TakeEnd(binding.Upper);
+        }
     }
 
     /// <summary>The operator's name.</summary>
@@ -214,6 +227,14 @@ public sealed class BindExpr : Expr
     {
         var bind = (BindExpr)other;
         return Kind == bind.Kind && Body.Equals(bind.Body) && Bindings.Equals(bind.Bindings);
+    }
+
+    private void TakeEnd(Expr? end)
+    {
+        if (end is not null)
+        {
+            Take(end);
+        }
     }
 
     private static ulong HashParts(string kind, Items<Binding> bindings, Expr body)
@@ -250,8 +271,7 @@ public sealed class ArrayExpr : Expr
     {
         Kind = kind;
         Items = items;
-        HasUnknowns = AnyUnknown(items);
-        IsComplex = AnyComplex(items);
+        Take(items);
     }
 
     /// <summary>The kind of collection.</summary>
@@ -296,8 +316,8 @@ public sealed class RelationExpr : Expr
         Left = left;
         Operator = @operator;
         Right = right;
-        HasUnknowns = left.HasUnknowns || right.HasUnknowns;
-        IsComplex = left.IsComplex || right.IsComplex;
+        Take(left);
+        Take(right);
     }
 
     /// <summary>The left side.</summary>

@@ -46,76 +46,113 @@ internal static class Children
     };
 
     /// <summary>Rebuilds a node with every part mapped; the same object when nothing changed.</summary>
-    public static Expr Map(Expr value, Func<Expr, Expr> map)
+    public static Expr Map(Expr value, Func<Expr, Expr> map) => Map(value, map, static (part, map) => map(part));
+
+    /// <summary>The same with something that the map needs: a map without anything of its own is made once for all calls.</summary>
+    public static Expr Map<TState>(Expr value, TState state, Func<Expr, TState, Expr> map)
+        where TState : class
     {
         switch (value)
         {
             case SumExpr sum:
-                return MapSum(sum, map);
+                return MapSum(sum, state, map);
             case ProductExpr product:
-                return MapProduct(product, map);
+                return MapProduct(product, state, map);
             case PowerExpr power:
-                var (@base, exponent) = (map(power.Base), map(power.Exponent));
+                var (@base, exponent) = (map(power.Base, state), map(power.Exponent, state));
                 return ReferenceEquals(@base, power.Base) && ReferenceEquals(exponent, power.Exponent) ? power : @base.Pow(exponent);
             case ApplyExpr { Arguments.Length: > 0 } apply:
-                return MapApply(apply, map);
+                return MapApply(apply, state, map);
             case BindExpr bind:
-                return Binds.Of(
-                    bind.Kind,
-                    bind.Bindings.Map(b => b with { Lower = b.Lower is null ? null : map(b.Lower), Upper = b.Upper is null ? null : map(b.Upper) }),
-                    map(bind.Body));
+                return MapBind(bind, state, map);
             case ArrayExpr array:
-                return ArrayExpr.Of(array.Kind, array.Items.Select(map));
+                return MapArray(array, state, map);
             case RelationExpr relation:
-                return Expr.Relation(map(relation.Left), relation.Operator, map(relation.Right));
+                return Expr.Relation(map(relation.Left, state), relation.Operator, map(relation.Right, state));
             default:
                 return value;
         }
     }
 
-    private static Expr MapSum(SumExpr sum, Func<Expr, Expr> map)
+    private static Expr MapBind<TState>(BindExpr bind, TState state, Func<Expr, TState, Expr> map) => Binds.Of(
+        bind.Kind,
+        bind.Bindings.Map(b => b with { Lower = b.Lower is null ? null : map(b.Lower, state), Upper = b.Upper is null ? null : map(b.Upper, state) }),
+        map(bind.Body, state));
+
+    private static Expr MapArray<TState>(ArrayExpr array, TState state, Func<Expr, TState, Expr> map) =>
+        ArrayExpr.Of(array.Kind, array.Items.Select(item => map(item, state)));
+
+    private static Expr MapSum<TState>(SumExpr sum, TState state, Func<Expr, TState, Expr> map)
     {
-        var terms = new Expr[sum.Terms.Length + 1];
-        var changed = false;
+        Expr[]? terms = null;
         for (var i = 0; i < sum.Terms.Length; i++)
         {
             var (coefficient, monomial) = sum.Terms[i];
-            var mapped = map(monomial);
-            changed |= !ReferenceEquals(mapped, monomial);
-            terms[i] = Products.Scale(coefficient, mapped);
+            var mapped = map(monomial, state);
+            if (terms is null && !ReferenceEquals(mapped, monomial))
+            {
+                terms = new Expr[sum.Terms.Length + 1];
+                for (var before = 0; before < i; before++)
+                {
+                    terms[before] = Products.Scale(sum.Terms[before].Coefficient, sum.Terms[before].Monomial);
+                }
+
+                terms[^1] = Expr.Number(sum.Constant);
+            }
+
+            if (terms is not null)
+            {
+                terms[i] = Products.Scale(coefficient, mapped);
+            }
         }
 
-        terms[^1] = Expr.Number(sum.Constant);
-        return changed ? Sums.Add(terms) : sum;
+        return terms is null ? sum : Sums.Add(terms);
     }
 
-    private static Expr MapProduct(ProductExpr product, Func<Expr, Expr> map)
+    private static Expr MapProduct<TState>(ProductExpr product, TState state, Func<Expr, TState, Expr> map)
     {
-        var factors = new Expr[product.Factors.Length + 1];
-        var changed = false;
-        factors[0] = Expr.Number(product.Coefficient);
+        Expr[]? factors = null;
         for (var i = 0; i < product.Factors.Length; i++)
         {
             var factor = product.Factors[i];
-            var (@base, exponent) = (map(factor.Base), map(factor.Exponent));
-            var same = ReferenceEquals(@base, factor.Base) && ReferenceEquals(exponent, factor.Exponent);
-            changed |= !same;
-            factors[i + 1] = same ? Products.OfFactor(factor) : @base.Pow(exponent);
+            var (@base, exponent) = (map(factor.Base, state), map(factor.Exponent, state));
+            var isSame = ReferenceEquals(@base, factor.Base) && ReferenceEquals(exponent, factor.Exponent);
+            if (factors is null && !isSame)
+            {
+                factors = new Expr[product.Factors.Length + 1];
+                factors[0] = Expr.Number(product.Coefficient);
+                for (var before = 0; before < i; before++)
+                {
+                    factors[before + 1] = Products.OfFactor(product.Factors[before]);
+                }
+            }
+
+            if (factors is not null)
+            {
+                factors[i + 1] = isSame ? Products.OfFactor(factor) : @base.Pow(exponent);
+            }
         }
 
-        return changed ? Products.Multiply(factors) : product;
+        return factors is null ? product : Products.Multiply(factors);
     }
 
-    private static Expr MapApply(ApplyExpr apply, Func<Expr, Expr> map)
+    private static Expr MapApply<TState>(ApplyExpr apply, TState state, Func<Expr, TState, Expr> map)
     {
-        var arguments = new Expr[apply.Arguments.Length];
-        var changed = false;
-        for (var i = 0; i < arguments.Length; i++)
+        Expr[]? arguments = null;
+        for (var i = 0; i < apply.Arguments.Length; i++)
         {
-            arguments[i] = map(apply.Arguments[i]);
-            changed |= !ReferenceEquals(arguments[i], apply.Arguments[i]);
+            var mapped = map(apply.Arguments[i], state);
+            if (arguments is null && !ReferenceEquals(mapped, apply.Arguments[i]))
+            {
+                arguments = [.. apply.Arguments];
+            }
+
+            if (arguments is not null)
+            {
+                arguments[i] = mapped;
+            }
         }
 
-        return changed ? Expr.Apply(apply.Function, arguments) : apply;
+        return arguments is null ? apply : Expr.Apply(apply.Function, arguments);
     }
 }

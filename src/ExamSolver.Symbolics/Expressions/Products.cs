@@ -20,7 +20,8 @@ internal static class Products
             return Scale(b.Value, left);
         }
 
-        return Multiply([left, right]);
+        ReadOnlySpan<Expr> both = [left, right];
+        return Multiply(both);
     }
 
     public static Expr Scale(Rational factor, Expr value)
@@ -44,9 +45,17 @@ internal static class Products
         };
     }
 
-    public static Expr Multiply(IEnumerable<Expr> factors)
+    public static Expr Multiply(IEnumerable<Expr> factors) => Multiply(factors as Expr[] ?? [.. factors]);
+
+    public static Expr Multiply(ReadOnlySpan<Expr> factors)
     {
-        var builder = new Builder();
+        var room = 0;
+        foreach (var factor in factors)
+        {
+            room += factor is ProductExpr product ? product.Factors.Length : factor is NumberExpr ? 0 : 1;
+        }
+
+        var builder = new Builder(room);
         foreach (var factor in factors)
         {
             builder.Add(factor);
@@ -80,9 +89,9 @@ internal static class Products
     public static Expr OfFactor(ProductFactor factor) =>
         factor.Exponent.IsOne ? factor.Base : new PowerExpr(factor.Base, factor.Exponent);
 
-    private sealed class Builder
+    private ref struct Builder(int room)
     {
-        private readonly ItemList<ProductFactor> _factors = new(4);
+        private readonly ItemList<ProductFactor> _factors = new(room);
         private List<Expr>? _exponentials;
         private Rational _coefficient = Rational.One;
         private GaussianNumber? _gaussian;

@@ -5,7 +5,7 @@ internal static class Simplification
 {
     public static Expr Of(Expr value, Declarations declarations)
     {
-        var mapped = Children.Map(value, child => Of(child, declarations));
+        var mapped = Children.Map(value, declarations, Of);
         return Top(mapped, declarations);
     }
 

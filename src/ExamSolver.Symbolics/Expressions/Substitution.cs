@@ -5,18 +5,21 @@ internal static class Substitution
 {
     public static Expr Replace(Expr value, IReadOnlyDictionary<string, Expr> replacements)
     {
-        if (!value.FreeSymbols.Any(replacements.ContainsKey))
+        var names = 0UL;
+        foreach (var (name, _) in replacements)
         {
-            return value;
+            names |= Expr.BitOf(name);
         }
 
-        return value switch
-        {
-            SymbolExpr symbol => replacements.GetValueOrDefault(symbol.Name, symbol),
-            BindExpr bind => InBind(bind, replacements),
-            _ => Children.Map(value, child => Replace(child, replacements)),
-        };
+        return value.MayMention(names) ? Replace(value, new Names(replacements, names)) : value;
     }
+
+    private static Expr Replace(Expr value, Names names) => !value.MayMention(names.Bits) ? value : value switch
+    {
+        SymbolExpr symbol => names.Replacements.GetValueOrDefault(symbol.Name, symbol),
+        BindExpr bind => InBind(bind, names.Replacements),
+        _ => Children.Map(value, names, Replace),
+    };
 
     private static Expr InBind(BindExpr bind, IReadOnlyDictionary<string, Expr> replacements)
     {
@@ -45,4 +48,6 @@ internal static class Substitution
 
         return Binds.Of(bind.Kind, new Items<Binding>(bindings), Replace(bind.Body, inner));
     }
+
+    private sealed record Names(IReadOnlyDictionary<string, Expr> Replacements, ulong Bits);
 }

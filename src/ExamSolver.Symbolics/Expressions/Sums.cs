@@ -20,66 +20,92 @@ internal static class Sums
             return Expr.Number(a.Value + b.Value);
         }
 
-        return Add([left, right]);
+        ReadOnlySpan<Expr> both = [left, right];
+        return Add(both);
     }
 
-    public static Expr Add(IEnumerable<Expr> terms)
+    public static Expr Add(IEnumerable<Expr> terms) => Add(terms as Expr[] ?? [.. terms]);
+
+    /// <remarks>Room is taken once, for as many terms as there can be: it becomes the sum's own where none fell away.</remarks>
+    public static Expr Add(ReadOnlySpan<Expr> terms)
     {
-        var constant = Rational.Zero;
-        var collected = new ItemList<SumTerm>(4);
+        var room = 0;
         foreach (var term in terms)
         {
-            if (!Collect(term, ref constant, collected))
+            room += term is SumExpr sum ? sum.Terms.Length : term is NumberExpr ? 0 : 1;
+        }
+
+        var constant = Rational.Zero;
+        var collected = new ItemList<SumTerm>(room);
+        foreach (var term in terms)
+        {
+            switch (term)
             {
-                return Expr.Undefined;
+                case NumberExpr number:
+                    constant += number.Value;
+                    if (constant.BitLength > Limits.MaximalBits)
+                    {
+                        return Expr.Undefined;
+                    }
+
+                    break;
+                case SumExpr sum:
+                    constant += sum.Constant;
+                    foreach (var part in sum.Terms)
+                    {
+                        collected.Add(part);
+                    }
+
+                    break;
+                case ProductExpr { Coefficient.IsOne: false } product:
+                    collected.Add(new(product.Coefficient, Products.Monic(product)));
+                    break;
+                case { IsUndefined: true }:
+                    return Expr.Undefined;
+                default:
+                    collected.Add(new(Rational.One, term));
+                    break;
             }
         }
 
         return Build(constant, collected);
     }
 
-    public static Expr Build(Rational constant, ItemList<SumTerm> collected)
+    private static Expr Build(Rational constant, ItemList<SumTerm> collected)
     {
         Work.Charge(100 + (60L * collected.Count));
-        if (collected.Count > 1)
-        {
-            collected.Sort(static (a, b) => ExprOrder.ByHash(a.Monomial, b.Monomial));
-            var kept = 0;
-            for (var i = 0; i < collected.Count; i++)
-            {
-                if (kept > 0 && collected[kept - 1].Monomial.Equals(collected[i].Monomial))
-                {
-                    collected[kept - 1] = new(collected[kept - 1].Coefficient + collected[i].Coefficient, collected[i].Monomial);
-                    continue;
-                }
-
-                // The run of like terms before this one is complete: drop it when it cancelled.
-                if (kept > 0 && collected[kept - 1].Coefficient.IsZero)
-                {
-                    kept--;
-                }
-
-                collected[kept++] = collected[i];
-            }
-
-            if (collected[kept - 1].Coefficient.IsZero)
-            {
-                kept--;
-            }
-
-            collected.Truncate(kept);
-        }
-        else if (collected.Count == 1 && collected[0].Coefficient.IsZero)
-        {
-            collected.Truncate(0);
-        }
-
+        Merge(collected);
         return collected.Count switch
         {
             0 => Expr.Number(constant),
             1 when constant.IsZero => Products.WithCoefficient(collected[0].Coefficient, collected[0].Monomial),
             _ => new SumExpr(constant, new(collected.Drain())),
         };
+    }
+
+    // Like terms stand together once sorted; they are added, and those that cancel are dropped.
+    private static void Merge(ItemList<SumTerm> collected)
+    {
+        collected.Sort(static (a, b) => ExprOrder.ByHash(a.Monomial, b.Monomial));
+        var kept = 0;
+        for (var i = 0; i < collected.Count; i++)
+        {
+            if (kept > 0 && collected[kept - 1].Monomial.Equals(collected[i].Monomial))
+            {
+                collected[kept - 1] = new(collected[kept - 1].Coefficient + collected[i].Coefficient, collected[i].Monomial);
+                continue;
+            }
+
+            // The run of like terms before this one is complete: drop it when it cancelled.
+            if (kept > 0 && collected[kept - 1].Coefficient.IsZero)
+            {
+                kept--;
+            }
+
+            collected[kept++] = collected[i];
+        }
+
+        collected.Truncate(kept > 0 && collected[kept - 1].Coefficient.IsZero ? kept - 1 : kept);
     }
 
     /// <summary>Multiplies every term of a sum by a nonzero number.</summary>
@@ -146,33 +172,5 @@ internal static class Sums
             numerator = System.Numerics.BigInteger.GreatestCommonDivisor(numerator, value.Numerator);
             denominator = denominator / System.Numerics.BigInteger.GreatestCommonDivisor(denominator, value.Denominator) * value.Denominator;
         }
-    }
-
-    private static bool Collect(Expr term, ref Rational constant, ItemList<SumTerm> collected)
-    {
-        switch (term)
-        {
-            case NumberExpr number:
-                constant += number.Value;
-                return constant.BitLength <= Limits.MaximalBits;
-            case SumExpr sum:
-                constant += sum.Constant;
-                foreach (var part in sum.Terms)
-                {
-                    collected.Add(part);
-                }
-
-                break;
-            case ProductExpr { Coefficient.IsOne: false } product:
-                collected.Add(new(product.Coefficient, Products.Monic(product)));
-                break;
-            case { IsUndefined: true }:
-                return false;
-            default:
-                collected.Add(new(Rational.One, term));
-                break;
-        }
-
-        return true;
     }
 }

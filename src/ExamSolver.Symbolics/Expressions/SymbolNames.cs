@@ -19,17 +19,15 @@ internal static class SymbolNames
     private static void Collect(Expr value, List<string> names)
     {
         Work.Charge(5);
+        if (!value.MayMention(ulong.MaxValue))
+        {
+            return;
+        }
+
         switch (value)
         {
-            case NumberExpr:
-                break;
             case SymbolExpr symbol:
-                var position = names.BinarySearch(symbol.Name, StringComparer.Ordinal);
-                if (position < 0)
-                {
-                    names.Insert(~position, symbol.Name);
-                }
-
+                Insert(symbol.Name, names);
                 break;
             case SumExpr sum:
                 foreach (var term in sum.Terms)
@@ -60,10 +58,33 @@ internal static class SymbolNames
             default:
                 foreach (var name in value.FreeSymbols)
                 {
-                    Collect(Expr.Symbol(name), names);
+                    Insert(name, names);
                 }
 
                 break;
         }
+    }
+
+    // From the end: formulas have few names, and most come in order.
+    private static void Insert(string name, List<string> names)
+    {
+        var at = names.Count;
+        while (at > 0)
+        {
+            var order = string.CompareOrdinal(names[at - 1], name);
+            if (order == 0)
+            {
+                return;
+            }
+
+            if (order < 0)
+            {
+                break;
+            }
+
+            at--;
+        }
+
+        names.Insert(at, name);
     }
 }

@@ -20,18 +20,21 @@ internal static class FormulaToExpr
                     factors[i] = Number(product.Factors[i].Factor);
                 }
 
-                return Products.Multiply(factors);
+                return Infinities.Product(factors) ?? Products.Multiply(factors);
             case QuotientFormula quotient:
-                return Number(quotient.Numerator) / quotient.Denominator.ToExpr();
+                var (above, below) = (Number(quotient.Numerator), quotient.Denominator.ToExpr());
+                return Infinities.Quotient(above, below) ?? (above / below);
             case PowerFormula { Base: ApplyFormula { Function: "e", Arguments.IsEmpty: true } } exponential:
-                return Expr.Apply("exp", exponential.Exponent.ToExpr());
+                var exponent = exponential.Exponent.ToExpr();
+                return Infinities.Value("exp", [exponent]) ?? Expr.Apply("exp", exponent);
             case PowerFormula power:
-                return Number(power.Base).Pow(power.Exponent.ToExpr());
+                var (@base, height) = (Number(power.Base), power.Exponent.ToExpr());
+                return Infinities.Power(@base, height) ?? @base.Pow(height);
             case NegationFormula negation:
                 return -negation.Operand.ToExpr();
             case ApplyFormula { Function: "e", Arguments.IsEmpty: true }:
                 return Expr.Apply("exp", 1);
-            case ApplyFormula { Function: "diff", Arguments: [var body, SymbolFormula { Name: var name }] } when body.ToExpr() is var value && value.FreeSymbols.Contains(name) && Differentiation.IsPlain(value):
+            case ApplyFormula { Function: "diff", Arguments: [var body, SymbolFormula { Name: var name }] } when body.ToExpr() is var value && value.DependsOn(name) && Differentiation.IsPlain(value):
                 // diff(x^2, x) is carried out; diff(y, x) may hide that y depends on x.
                 return value.Derivative(name);
             case ApplyFormula { Function: "hadamard", Arguments: [var a, var b] }:
@@ -51,7 +54,7 @@ internal static class FormulaToExpr
                     arguments[i] = apply.Arguments[i].ToExpr();
                 }
 
-                return Expr.Apply(apply.Function, arguments);
+                return Infinities.Value(apply.Function, arguments) ?? Expr.Apply(apply.Function, arguments);
             case EntryFormula entry:
                 return Expr.Entry(entry.Array.ToExpr(), [.. entry.Indices.Select(i => i.ToExpr())]);
             case BindFormula bind:
@@ -70,21 +73,16 @@ internal static class FormulaToExpr
     private static Expr Sum(SumFormula sum)
     {
         var terms = new Expr[sum.Terms.Length];
-        var infinite = 0;
         for (var i = 0; i < terms.Length; i++)
         {
             var (isNegative, term) = sum.Terms[i];
             terms[i] = isNegative ? -Number(term) : Number(term);
-            infinite += IsInfinite(terms[i]) ? 1 : 0;
         }
 
-        // Infinities would cancel as if they were numbers.
-        return infinite > 1 && terms.Where(IsInfinite).Distinct().Count() > 1 ? Expr.Undefined : Sums.Add(terms);
+        return Infinities.Sum(terms) ?? Sums.Add(terms);
     }
 
     // Inside arithmetic a relation counts one where it holds and zero elsewhere: g·(g > 0).
     private static Expr Number(Formula formula) =>
         formula is RelationFormula ? Expr.Apply("indicator", formula.ToExpr()) : formula.ToExpr();
-
-    private static bool IsInfinite(Expr value) => value is ApplyExpr { Function: "inf" } or ProductExpr { Factors: [{ Base: ApplyExpr { Function: "inf" } }] };
 }

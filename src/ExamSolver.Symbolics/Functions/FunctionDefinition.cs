@@ -56,6 +56,9 @@ public sealed class FunctionDefinition
     /// <summary>The exact value where it is rational, else null.</summary>
     public Func<IReadOnlyList<Rational>, Rational?>? Exact { get; init; }
 
+    /// <summary>The value at a number where it is known but not rational, such as asin(1) = π/2; else null.</summary>
+    public Func<Rational, Expr?>? Special { get; init; }
+
     /// <summary>The canonical form of the function in terms of others (<c>sqrt(x) = x^(1/2)</c>); null when the function itself is canonical.</summary>
     public Func<IReadOnlyList<Expr>, Expr>? Rewrite { get; init; }
 

@@ -46,6 +46,11 @@ public static class FunctionTable
         ["psi"] = "digamma",
         ["binom"] = "binomial",
         ["choose"] = "binomial",
+        ["comb"] = "binomial",
+        ["nCr"] = "binomial",
+        ["maximum"] = "max",
+        ["minimum"] = "min",
+        ["fabs"] = "abs",
         ["kronecker"] = "delta",
         ["Re"] = "re",
         ["Im"] = "im",
@@ -55,6 +60,10 @@ public static class FunctionTable
         ["carg"] = "arg",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    // Every spelling with its row.
+    private static readonly FrozenDictionary<string, FunctionDefinition> ByWrittenName =
+        ByName.Concat(Aliases.Select(alias => KeyValuePair.Create(alias.Key, ByName[alias.Value]))).ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>All rows, sorted by name.</summary>
     public static IReadOnlyList<FunctionDefinition> All { get; } = [.. ByName.Values.OrderBy(row => row.Name, StringComparer.Ordinal)];
 
@@ -62,11 +71,13 @@ public static class FunctionTable
     public static FunctionDefinition? Find(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>The canonical name of a function as people write it (<c>arctan</c> is <c>atan</c>), or null for an unknown one.</summary>
-    public static string? CanonicalName(string written) =>
-        ByName.ContainsKey(written) ? written : Aliases.GetValueOrDefault(written);
+    public static string? CanonicalName(string written) => FindWritten(written)?.Name;
+
+    /// <summary>The row of a function as people write it, or null for an unknown one.</summary>
+    internal static FunctionDefinition? FindWritten(string written) => ByWrittenName.GetValueOrDefault(written);
 
     /// <summary>Every name that the parser knows as a function.</summary>
-    public static IEnumerable<string> WrittenNames => ByName.Keys.Concat(Aliases.Keys).Order(StringComparer.Ordinal);
+    public static IReadOnlyList<string> WrittenNames { get; } = [.. ByWrittenName.Keys.Order(StringComparer.Ordinal)];
 
     private static FunctionDefinition[] Rows() =>
     [
@@ -106,6 +117,8 @@ public static class FunctionTable
             Evaluate = static x => RealRoot(x[0], x[1]),
             Rewrite = static x => x[1].TryGetInteger(out var degree) && !degree.IsEven ? Root(x[0], degree) : x[0].Pow(x[1].Pow(-1)),
         },
+        Rewritten("log1p", @"\operatorname{log1p}", static x => Math.Log(1 + x[0]), static x => Expr.Apply("log", 1 + x[0])),
+        Rewritten("expm1", @"\operatorname{expm1}", static x => Math.Exp(x[0]) - 1, static x => Expr.Apply("exp", x[0]) - 1),
         Rewritten("log2", @"\log_2", static x => x[0] > 0 ? Math.Log2(x[0]) : double.NaN, static x => Expr.Apply("log", x[0]) / Expr.Apply("log", 2)),
         Rewritten("log10", @"\log_{10}", static x => x[0] > 0 ? Math.Log10(x[0]) : double.NaN, static x => Expr.Apply("log", x[0]) / Expr.Apply("log", 10)),
         new()

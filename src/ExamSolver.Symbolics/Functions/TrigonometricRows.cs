@@ -13,12 +13,15 @@ internal static class TrigonometricRows
         Rewritten("csc", @"\csc", static x => 1 / Math.Sin(x[0]), static x => F("sin", x).Pow(-1)),
 
         // asin' = 1/√(1-x²), acos' = -1/√(1-x²), atan' = 1/(1+x²)
-        Row("asin", Parity.Odd, static x => Math.Asin(x[0]), static x => (1 - x.Pow(2)).Pow(-Rational.Half), @"\arcsin"),
-        Row("acos", Parity.None, static x => Math.Acos(x[0]), static x => -(1 - x.Pow(2)).Pow(-Rational.Half), @"\arccos"),
-        Row("atan", Parity.Odd, static x => Math.Atan(x[0]), static x => (1 + x.Pow(2)).Pow(-1), @"\arctan"),
+        Row("asin", Parity.Odd, static x => Math.Asin(x[0]), static x => (1 - x.Pow(2)).Pow(-Rational.Half), @"\arcsin", special: static x => Turn(x, 1, 6, 3, 0)),
+        Row("acos", Parity.None, static x => Math.Acos(x[0]), static x => -(1 - x.Pow(2)).Pow(-Rational.Half), @"\arccos", special: static x => Turn(x, -1, 6, 3, 3)),
+        Row("atan", Parity.Odd, static x => Math.Atan(x[0]), static x => (1 + x.Pow(2)).Pow(-1), @"\arctan", special: static x => x.Abs().IsOne ? Expr.Pi * new Rational(x.Sign, 4) : null),
         Rewritten("acsc", @"\operatorname{arccsc}", static x => Math.Asin(1 / x[0]), static x => F("asin", x.Pow(-1))),
         Rewritten("asec", @"\operatorname{arcsec}", static x => Math.Acos(1 / x[0]), static x => F("acos", x.Pow(-1))),
         Rewritten("acot", @"\operatorname{arccot}", static x => Math.Atan(1 / x[0]), static x => F("atan", x.Pow(-1))),
+        Rewritten("acoth", @"\operatorname{arcoth}", static x => Math.Atanh(1 / x[0]), static x => F("atanh", x.Pow(-1))),
+        Rewritten("asech", @"\operatorname{arsech}", static x => Math.Acosh(1 / x[0]), static x => F("acosh", x.Pow(-1))),
+        Rewritten("acsch", @"\operatorname{arcsch}", static x => Math.Asinh(1 / x[0]), static x => F("asinh", x.Pow(-1))),
         new()
         {
             // atan2(y, x): d/dy = x/(x²+y²), d/dx = -y/(x²+y²)
@@ -48,7 +51,8 @@ internal static class TrigonometricRows
         Func<Expr, Expr> derivative,
         string? latex = null,
         Func<Expr, Expr>? elementary = null,
-        FunctionRange range = FunctionRange.Real) => new()
+        FunctionRange range = FunctionRange.Real,
+        Func<Rational, Expr?>? special = null) => new()
         {
             Name = name,
             Latex = latex ?? @"\" + name,
@@ -57,7 +61,15 @@ internal static class TrigonometricRows
             Evaluate = evaluate,
             Derivative = (x, _) => derivative(x[0]),
             Elementary = elementary is null ? null : x => elementary(x[0]),
+            Special = special,
         };
+
+    // asin and acos at 0, ±1/2 and ±1, in sixths of π: asin(x) and π/2 - asin(x).
+    private static Expr? Turn(Rational x, int sign, int parts, int atOne, int atZero)
+    {
+        int? sixths = x.IsZero ? 0 : x.Abs().IsOne ? atOne * x.Sign : x.Abs() == Rational.Half ? x.Sign : null;
+        return sixths is { } count ? Expr.Pi * new Rational((sign * count) + atZero, parts) : null;
+    }
 
     private static FunctionDefinition Rewritten(string name, string latex, DoubleFunction evaluate, Func<Expr, Expr> rewrite) =>
         FunctionTable.Rewritten(name, latex, evaluate, x => rewrite(x[0]));

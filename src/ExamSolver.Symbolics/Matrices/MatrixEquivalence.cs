@@ -10,7 +10,48 @@ public static class MatrixEquivalence
     private static readonly int[][] SizeChoices = [[2, 3, 4], [3, 2, 4]];
 
     /// <summary>Whether a formula uses an array as a whole.</summary>
-    public static bool IsNeeded(Formula formula, Declarations declarations) => declarations.HasArrays && UsesArray(formula, declarations);
+    public static bool IsNeeded(Formula formula, Declarations declarations) => (declarations.HasArrays && UsesArray(formula, declarations)) || ComputesWithMatrix(formula);
+
+    // 1/2·[[2, 1], [1, 2]], A·B with both written out, det [[1, 2], [3, 4]]: every comparison asks this, so that it makes nothing.
+    private static bool ComputesWithMatrix(Formula formula)
+    {
+        switch (formula)
+        {
+            case SumFormula sum:
+                for (var i = 0; i < sum.Terms.Length; i++)
+                {
+                    if (IsMatrixOrComputesWithOne(sum.Terms[i].Term))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            case ProductFormula product:
+                for (var i = 0; i < product.Factors.Length; i++)
+                {
+                    if (IsMatrixOrComputesWithOne(product.Factors[i].Factor))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            case QuotientFormula quotient:
+                return IsMatrixOrComputesWithOne(quotient.Numerator) || IsMatrixOrComputesWithOne(quotient.Denominator);
+            case PowerFormula power:
+                return IsMatrixOrComputesWithOne(power.Base) || ComputesWithMatrix(power.Exponent);
+            case NegationFormula negation:
+                return IsMatrixOrComputesWithOne(negation.Operand);
+            case ApplyFormula { Function: "det" or "tr" or "trace" or "transpose" or "inv" or "logdet", Arguments: [var operand] }:
+                return IsMatrixOrComputesWithOne(operand);
+            default:
+                return false;
+        }
+    }
+
+    private static bool IsMatrixOrComputesWithOne(Formula formula) =>
+        formula is ArrayFormula { Kind: ArrayKind.List, Items: [ArrayFormula { Kind: ArrayKind.List }, ..] } || ComputesWithMatrix(formula);
 
     private static bool UsesArray(Formula formula, Declarations declarations) => formula switch
     {

@@ -11,7 +11,26 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
 
     private readonly Dictionary<string, MatrixValue> _names = names is null ? new(StringComparer.Ordinal) : new(names, StringComparer.Ordinal);
 
+    // What stands on both sides of a comparison, or twice on one, is worked out once where no name has a value of its own.
+    private readonly Dictionary<Formula, MatrixValue> _known = [];
+
     public MatrixValue Of(Formula formula)
+    {
+        if (_names.Count > 0 || formula is not (SymbolFormula or ApplyFormula))
+        {
+            return Value(formula);
+        }
+
+        if (!_known.TryGetValue(formula, out var value))
+        {
+            value = Value(formula);
+            _known.Add(formula, value);
+        }
+
+        return value;
+    }
+
+    private MatrixValue Value(Formula formula)
     {
         switch (formula)
         {

@@ -50,8 +50,13 @@ internal readonly struct BigBall(BigInteger mantissa, BigInteger radius, long ex
             return new BigBall(value.Numerator, 0, -((long)value.Denominator.GetBitLength() - 1)).Rounded(precision);
         }
 
-        var shift = (int)Math.Max(0, precision + 2 + value.Denominator.GetBitLength() - value.Numerator.GetBitLength());
-        return new BigBall((value.Numerator << shift) / value.Denominator, 1, -shift).Rounded(precision);
+        // Cut to so many digits, each changes the quotient by less than a quarter of its last one.
+        var (above, droppedAbove) = Rational.Leading(BigInteger.Abs(value.Numerator), precision + 8);
+        var (below, droppedBelow) = Rational.Leading(value.Denominator, precision + 8);
+        var shift = (int)Math.Max(0, precision + 2 + below.GetBitLength() - above.GetBitLength());
+        var quotient = (above << shift) / below;
+        var error = droppedAbove + droppedBelow == 0 ? 1 : 2;
+        return new BigBall(value.Sign < 0 ? -quotient : quotient, error, droppedAbove - droppedBelow - shift).Rounded(precision);
     }
 
     public static BigBall Add(BigBall a, BigBall b, int precision)

@@ -11,6 +11,9 @@ namespace ExamSolver.Symbolics;
 /// </remarks>
 public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
 {
+    // Enough that a quotient of two numbers cut to it has its first 64 bits right but for the last.
+    private const int LeadingBits = 192;
+
     // Neither long is ever long.MinValue, so that negation and absolute value cannot overflow.
     private readonly long _numerator;
 
@@ -106,6 +109,12 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
             {
                 return ReduceSmall(numerator, denominator);
             }
+        }
+
+        if (left.Denominator is var denominators && denominators == right.Denominator)
+        {
+            Work.Charge(200 + left.BitLength + right.BitLength);
+            return Reduce(left.Numerator + right.Numerator, denominators);
         }
 
         ChargeLong(left, right);
@@ -354,14 +363,22 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
             return (double)_numerator / SmallDenominator;
         }
 
-        var numerator = BigInteger.Abs(Numerator);
-        var denominator = Denominator;
+        var (numerator, dropped) = Leading(BigInteger.Abs(Numerator), LeadingBits);
+        var (denominator, droppedBelow) = Leading(Denominator, LeadingBits);
 
         // Scale so that the integer quotient has at least 64 significant bits, then take the scale back.
         var shift = 66 - (int)(numerator.GetBitLength() - denominator.GetBitLength());
         var quotient = shift >= 0 ? (numerator << shift) / denominator : numerator / (denominator << -shift);
-        var magnitude = Math.ScaleB((double)quotient, -shift);
+        var magnitude = Math.ScaleB((double)quotient, dropped - droppedBelow - shift);
         return Sign < 0 ? -magnitude : magnitude;
+    }
+
+    /// <summary>The first digits of a positive number, and how many binary digits were dropped behind them: a quotient of long numbers hangs on no more.</summary>
+    internal static (BigInteger Digits, int Dropped) Leading(BigInteger value, int bits)
+    {
+        Work.Charge(value.GetBitLength() >> 6);
+        var dropped = (int)Math.Max(0, value.GetBitLength() - bits);
+        return (value >> dropped, dropped);
     }
 
     /// <inheritdoc/>

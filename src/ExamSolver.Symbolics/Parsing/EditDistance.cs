@@ -1,15 +1,25 @@
 namespace ExamSolver.Symbolics;
 
-/// <summary>Number of insertions, deletions, replacements and swaps of neighbours between two words.</summary>
-internal static class EditDistance
+/// <summary>Number of insertions, deletions, replacements and swaps of neighbours between two words (Damerau, 1964).</summary>
+public static class EditDistance
 {
-    /// <summary>The candidate that a word may be a misspelling of, or null.</summary>
-    public static string? Nearest(string word, IEnumerable<string> candidates) => candidates
-        .Select(candidate => (Name: candidate, Distance: Between(word, candidate, 3)))
-        .Where(c => c.Distance <= Math.Max(1, word.Length / 3))
-        .OrderBy(c => c.Distance)
-        .ThenBy(c => c.Name, StringComparer.Ordinal)
-        .FirstOrDefault().Name;
+    private const int LongestOnStack = 64;
+
+    /// <summary>The candidate that a word may be a misspelling of, or null; of several as near the first by name.</summary>
+    internal static string? Nearest(string word, IEnumerable<string> candidates)
+    {
+        var (nearest, limit) = ((string?)null, Math.Min(3, Math.Max(1, word.Length / 3)));
+        foreach (var candidate in candidates)
+        {
+            var distance = Between(word, candidate, limit);
+            if (distance < limit || (distance == limit && (nearest is null || string.CompareOrdinal(candidate, nearest) < 0)))
+            {
+                (nearest, limit) = (candidate, distance);
+            }
+        }
+
+        return nearest;
+    }
 
     /// <summary>The distance, or <paramref name="limit"/> + 1 when it is larger than the limit.</summary>
     public static int Between(string left, string right, int limit)
@@ -19,26 +29,32 @@ internal static class EditDistance
             return limit + 1;
         }
 
-        var table = new int[left.Length + 1, right.Length + 1];
+        // The last three rows of the table of distances between beginnings of both.
+        var width = right.Length + 1;
+        Span<int> rows = width <= LongestOnStack ? stackalloc int[3 * width] : new int[3 * width];
         for (var i = 0; i <= left.Length; i++)
         {
-            for (var j = 0; j <= right.Length; j++)
+            var row = rows.Slice(i % 3 * width, width);
+            var above = rows.Slice((i + 2) % 3 * width, width);
+            var twoAbove = rows.Slice((i + 1) % 3 * width, width);
+            row[0] = i;
+            for (var j = 1; j < width; j++)
             {
-                if (i == 0 || j == 0)
+                if (i == 0)
                 {
-                    table[i, j] = i + j;
+                    row[j] = j;
                     continue;
                 }
 
                 var cost = left[i - 1] == right[j - 1] ? 0 : 1;
-                table[i, j] = Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + cost);
+                row[j] = Math.Min(Math.Min(above[j], row[j - 1]) + 1, above[j - 1] + cost);
                 if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
                 {
-                    table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
+                    row[j] = Math.Min(row[j], twoAbove[j - 2] + 1);
                 }
             }
         }
 
-        return Math.Min(table[left.Length, right.Length], limit + 1);
+        return Math.Min(rows[(left.Length % 3 * width) + right.Length], limit + 1);
     }
 }

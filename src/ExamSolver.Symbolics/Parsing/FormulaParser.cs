@@ -9,6 +9,12 @@ public static class FormulaParser
     /// <summary>The deepest nesting of brackets, powers and fractions.</summary>
     public const int MaximalDepth = 120;
 
+    // A thread reads one formula after the other into the same room; that of a long one is given back.
+    private const int LongestKept = 500;
+
+    [ThreadStatic]
+    private static ItemList<Token>? _room;
+
     /// <summary>Reads a formula, relation, list or set in infix notation.</summary>
     public static ParseResult Parse(string text, ParseOptions? options = null)
     {
@@ -23,7 +29,22 @@ public static class FormulaParser
             return Failed(new(0, text.Length, "Found nothing, expected a formula.", null));
         }
 
-        var lexer = new Lexer(text, options);
+        var room = _room ?? new(64);
+        _room = null;
+        try
+        {
+            return Read(Typography.Plain(text), options, room);
+        }
+        finally
+        {
+            room.Truncate(0);
+            _room = text.Length <= LongestKept ? room : null;
+        }
+    }
+
+    private static ParseResult Read(string text, ParseOptions options, ItemList<Token> room)
+    {
+        var lexer = new Lexer(text, options, room);
         var tokens = lexer.Read();
         if (lexer.Errors.Count > 0)
         {

@@ -33,6 +33,10 @@ internal sealed partial class InfixReader
                 _next++;
                 var absolute = Bars(ref _openBars, "|", "abs");
                 return Current.Is("_") ? NormWithIndex(absolute.Arguments[0]) : absolute;
+            case "||" when ClosesWithOneBar():
+                // ||x| + y|: two absolute values that begin together.
+                tokens[_next] = token with { Text = "|", Start = token.Start + 1, Length = 1 };
+                return Bars(ref _openBars, "|", "abs");
             case "||":
                 _next++;
                 return Norm();
@@ -51,9 +55,9 @@ internal sealed partial class InfixReader
             case "∞":
                 _next++;
                 return new ApplyFormula("inf", []);
-            case "½" or "¼" or "¾":
+            case [var sign] when FractionOf(sign) is var (above, below):
                 _next++;
-                return new QuotientFormula(token.Text == "¾" ? 3 : 1, token.Text == "½" ? 2 : 4);
+                return new QuotientFormula(above, below);
             default:
                 throw Unexpected("a number, a name or a bracket");
         }
@@ -94,9 +98,44 @@ internal sealed partial class InfixReader
     // [a, b, c] is a list, [a, b) and [a, b[ an interval without its upper end.
     private Formula Listed()
     {
+        var open = _next - 1;
         var items = Items("]", isInterval: true);
         var isClosed = tokens[_next - 1].Is("]");
+        if (isClosed && items is [var single and not ArrayFormula] && (IsInProduct(open - 1) || Current.Is("^") || Current.Is("*") || Current.Is("/") || Current.Kind == TokenKind.Superscript))
+        {
+            // 2·[a + b] and [a + b]²: brackets that only group.
+            return single;
+        }
+
         return isClosed ? Bounded(new ArrayFormula(ArrayKind.List, items)) : Bounded(new ApplyFormula(Intervals.RightOpen, items));
+    }
+
+    private bool IsInProduct(int before) => before >= 0 && (tokens[before] is { Kind: TokenKind.Operator, Text: "*" or "×" or "/" or "^" or ")" or "}" } || tokens[before].Kind is TokenKind.Number);
+
+    // 2[a + b], (a)[b + c]: a bracket that holds one thing, behind a number or another bracket.
+    private bool GroupsHere()
+    {
+        if (_next == 0 || (tokens[_next + 1].Kind == TokenKind.Number && tokens[_next + 2].Is("]")) || !(tokens[_next - 1].Kind == TokenKind.Number || tokens[_next - 1].Is(")") || (tokens[_next - 1].Is("}") && isLatex)))
+        {
+            return false;
+        }
+
+        var depth = 0;
+        for (var at = _next; at < tokens.Count; at++)
+        {
+            depth += tokens[at] is { Kind: TokenKind.Operator, Text: "(" or "[" or "{" or "set{" } ? 1 : tokens[at] is { Kind: TokenKind.Operator, Text: ")" or "]" or "}" or "set}" } ? -1 : 0;
+            if (depth == 0)
+            {
+                return tokens[at].Is("]");
+            }
+
+            if (depth == 1 && (tokens[at].Is(",") || tokens[at].Is(";")))
+            {
+                return false;
+            }
+        }
+
+        return false;
     }
 
     // ]a, b] and ]a, b[, as they are written in French.
@@ -127,8 +166,35 @@ internal sealed partial class InfixReader
         open++;
         var inside = Relation();
         open--;
-        Expect(bar);
+        if (bar == "|" && Current.Is("||"))
+        {
+            // |x + |y||: two that end together.
+            tokens[_next] = Current with { Text = "|", Start = Current.Start + 1, Length = 1 };
+        }
+        else
+        {
+            Expect(bar);
+        }
+
         return Bounded(new ApplyFormula(function, [inside]));
+    }
+
+    // Whether the next bar outside of brackets is a single one.
+    private bool ClosesWithOneBar()
+    {
+        var depth = 0;
+        for (var at = _next + 1; at < tokens.Count && depth >= 0; at++)
+        {
+            var token = tokens[at];
+            if (depth == 0 && (token.Is("|") || token.Is("||")))
+            {
+                return token.Is("|");
+            }
+
+            depth += token.Is("(") || token.Is("[") || token.Is("{") || token.Is("set{") ? 1 : token.Is(")") || token.Is("]") || token.Is("}") || token.Is("set}") ? -1 : 0;
+        }
+
+        return false;
     }
 
     // ||W||, ||W||_F, ||x||_1; two bars that close two absolute values are not met here.

@@ -48,6 +48,10 @@ internal sealed partial class InfixReader
             {
                 return true;
             }
+            else if (IsLetter(at) && at > 0 && tokens[at - 1].Is("_"))
+            {
+                return true;
+            }
             else if (IsLetter(at) && ((brackets.TryPeek(out var inside) && inside) || IsBounded(at)))
             {
                 return true;

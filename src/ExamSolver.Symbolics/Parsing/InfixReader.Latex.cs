@@ -119,6 +119,12 @@ internal sealed partial class InfixReader
         while (Current is not { Kind: TokenKind.Command, Text: "end" })
         {
             row.Add(Cell());
+            if (isCases && Current.Is(",") && (tokens[_next + 1].Is("&") || tokens[_next + 1].Is(@"\\") || tokens[_next + 1].Kind == TokenKind.Command))
+            {
+                // x, & x > 0 \\: commas as in a sentence.
+                _next++;
+            }
+
             if (Current.Is("&"))
             {
                 _next++;

@@ -60,10 +60,33 @@ internal sealed partial class InfixReader
             return LogarithmTo(@base, token);
         }
 
-        if (name == "sigma" && Current.Is("(") && !Current.SpaceBefore)
+        if (name.TrimEnd('\'') == "sigma" && Current.Is("(") && !Current.SpaceBefore)
         {
             // σ(x) is the logistic function in this field.
-            return Call("sigmoid", token);
+            return Call("sigmoid" + name["sigma".Length..], token);
+        }
+
+        if (name == "I" && (Current.Is("[") || Current.Is("(") || Current.Is("set{") || (Current.Is("{") && isLatex)) && HoldsRelation(_next))
+        {
+            return Indicator(token);
+        }
+
+        if (name is "D_KL" or "DKL" or "KL" && (Current.Is("(") || Current.Is("[")))
+        {
+            return Call("KL", token);
+        }
+
+        if (Squeezed(name) is { } squeezed)
+        {
+            return squeezed;
+        }
+
+        if (name == "d" && Current.Is("(") && QuotientBehindBrackets() is { } by)
+        {
+            // d(x²)/dx
+            var inside = Bracket(Current);
+            _next += 2;
+            return Bounded(new ApplyFormula("diff", [inside, DeclaredSymbol(by[1..])]));
         }
 
         if (name == "indicator")
@@ -84,6 +107,35 @@ internal sealed partial class InfixReader
             name = $"{tokens[_next + 1].Text}_{name}";
             _next += 3;
             return DeclaredSymbol(name);
+        }
+
+        if (name is "lim" or "limit" or "int" or "integral" or "integrate" or "Integral" or "Limit" || name.StartsWith("lim_", StringComparison.Ordinal))
+        {
+            throw Error(token, $"Found '{name}', which is not worked out here.", $"{(name[0] is 'l' or 'L' ? "A limit" : "An integral")} is answered with its value.");
+        }
+
+        if ((name.StartsWith("max_", StringComparison.Ordinal) || name.StartsWith("min_", StringComparison.Ordinal) || name.StartsWith("argm", StringComparison.Ordinal) || name.StartsWith("sup_", StringComparison.Ordinal))
+            && name.IndexOf('_', StringComparison.Ordinal) > 0 && StartsImplicitFactor())
+        {
+            throw Error(token, $"Found '{name}', which is not worked out here.", "A maximum or minimum is written over what it is taken of, as in max(a, b).");
+        }
+
+        if (name is "pow" or "power" or "square" or "where" or "matmul" && Current.Is("(") && Call(name, token) is ApplyFormula call)
+        {
+            // As in Python.
+            return (name, call.Arguments) switch
+            {
+                ("pow" or "power", [var power, var exponent]) => Bounded(new PowerFormula(power, exponent)),
+                ("square", [var squared]) => Bounded(new PowerFormula(squared, 2)),
+                ("where", [var condition, var holding, var other]) => Bounded(new ApplyFormula("piecewise", [condition, holding, other])),
+                ("matmul", [var left, var right]) => Bounded(new ProductFormula([new JoinedFactor(Multiplication.Dot, left), new JoinedFactor(Multiplication.Dot, right)])),
+                _ => call,
+            };
+        }
+
+        if (Current.Is("(") && char.IsUpper(name[0]) && InSmallLetters(name) is { } function)
+        {
+            return Function(function, token);
         }
 
         if (IsFunction(name) || (ArrayFunctions.Contains(name) && Current.Is("(")))
@@ -117,7 +169,12 @@ internal sealed partial class InfixReader
             return Call("binomial", token);
         }
 
-        if (Current.Is("(") && (IsCustomaryFunction(name) || (name[0] is 'p' or 'q' && HasBarInside())))
+        if (Current.Is("(") && (name is "P" or "Q" or "H" || (name[0] is 'p' or 'q' && (HasBarInside() || IsDensity(name)))))
+        {
+            return options.Distributions.Contains(name) ? Call(name, token) : Conditional(Call(name, token, keepsBar: true));
+        }
+
+        if (Current.Is("(") && IsCustomaryFunction(name))
         {
             return Call(name, token);
         }
@@ -155,6 +212,13 @@ internal sealed partial class InfixReader
             : null;
     }
 
+    // Sqrt(x), Abs(x) and MAX(a, b), as phones, SymPy and spreadsheets have it; a name that is known as it stands is left alone.
+    private static string? InSmallLetters(string name) =>
+        name.Length > 1 && FunctionTable.CanonicalName(name) is null && name.ToLowerInvariant() is var small && !SymbolLatex.Greek.ContainsKey(small)
+            && (FunctionTable.CanonicalName(small) is { } canonical && FunctionTable.Find(canonical)!.MaximalArity > 0)
+                ? small
+                : null;
+
     // h_1 is the declared h1, since both are printed alike, and x_t the declared xt; h1 the declared h_1, or an entry of the declared h.
     private Formula? WithOtherIndex(string name)
     {
@@ -183,7 +247,7 @@ internal sealed partial class InfixReader
     {
         "pi" => Formula.Pi,
         "e" => Formula.E,
-        "inf" or "infinity" or "infty" or "oo" => new ApplyFormula("inf", []),
+        "inf" or "Inf" or "infinity" or "Infinity" or "infty" or "oo" => new ApplyFormula("inf", []),
         _ => null,
     };
 
@@ -243,6 +307,78 @@ internal sealed partial class InfixReader
         }
 
         return false;
+    }
+
+    // p(x | z) is p(x, z)/p(z), and H(x | z) is H(x, z) - H(z), of names; p(z, x) is p(x, z).
+    private Formula Conditional(Formula application)
+    {
+        if (application is not ApplyFormula { Function: var name, Arguments: var arguments })
+        {
+            return application;
+        }
+
+        var condition = arguments is [_, .., ApplyFormula { Function: Conditions.Given } given] ? given.Arguments : [];
+        var all = condition.IsEmpty ? arguments : arguments[..^1].AddRange(condition);
+        if (!all.All(a => a is SymbolFormula))
+        {
+            return Bounded(new ApplyFormula(name, all));
+        }
+
+        var joint = Joint(all);
+        return condition.IsEmpty ? joint : name == "H" ? Bounded(joint - Joint(condition)) : Bounded(new QuotientFormula(joint, Joint(condition)));
+
+        Formula Joint(ImmutableArray<Formula> names) => name == "H" && condition.IsEmpty
+            ? new ApplyFormula(name, names)
+            : new ApplyFormula(name, [.. names.OrderBy(n => ((SymbolFormula)n).Name, StringComparer.Ordinal)]);
+    }
+
+    // p(x), q(z, x) and p_theta(x): a density at names, where p(1 - p) and p (x) are products.
+    private bool IsDensity(string name)
+    {
+        if (!(name is "p" or "q" || name.StartsWith("p_", StringComparison.Ordinal) || name.StartsWith("q_", StringComparison.Ordinal)) || Current.SpaceBefore)
+        {
+            return false;
+        }
+
+        for (var at = _next + 1; tokens[at].Kind == TokenKind.Name && tokens[at].Text != name && FunctionTable.CanonicalName(tokens[at].Text) is null; at += 2)
+        {
+            if (tokens[at + 1].Is(")"))
+            {
+                return true;
+            }
+
+            if (!tokens[at + 1].Is(",") && !tokens[at + 1].Is(";"))
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    // sqrt2 and ln2, as on a calculator.
+    private ApplyFormula? Squeezed(string name)
+    {
+        var function = name.StartsWith("sqrt", StringComparison.Ordinal) ? "sqrt" : name.StartsWith("ln", StringComparison.Ordinal) ? "ln" : null;
+        return function is not null && name.Length > function.Length && name.AsSpan(function.Length).IndexOfAnyExceptInRange('0', '9') < 0
+            ? Bounded(new ApplyFormula(function, [Formula.Number(Rational.FromDecimalText(name[function.Length..]))]))
+            : null;
+    }
+
+    // The dx of d(…)/dx.
+    private string? QuotientBehindBrackets()
+    {
+        var depth = 0;
+        for (var at = _next; at < tokens.Count; at++)
+        {
+            depth += tokens[at].Is("(") ? 1 : tokens[at].Is(")") ? -1 : 0;
+            if (depth == 0)
+            {
+                return tokens[at + 1].Is("/") && tokens[at + 2] is { Kind: TokenKind.Name, Text: ['d', _, ..] below } && !options.Declarations.Contains(below) ? below : null;
+            }
+        }
+
+        return null;
     }
 
     // loss(x) is an application; only a bracket right behind the name opens its arguments.
@@ -322,10 +458,10 @@ internal sealed partial class InfixReader
         return (argument, exponent);
     }
 
-    private Formula Call(string name, Token token)
+    private Formula Call(string name, Token token, bool keepsBar = false)
     {
         Enter();
-        var close = tokens[_next++].Text switch { "{" => "}", "set{" => "set}", _ => ")" };
+        var close = tokens[_next++].Text switch { "{" => "}", "set{" => "set}", "[" => "]", _ => ")" };
         var (bars, norms) = (_openBars, _openNorms);
         var given = name[0] is 'p' or 'q' || name is "P" or "Q" or "p" or "q" or "KL" or "H" or "E" or "N" or "I" || options.Distributions.Contains(name);
 
@@ -338,7 +474,7 @@ internal sealed partial class InfixReader
             var bar = -1;
             while (Current.Is(",") || Current.Is(";") || (given && (Current.Is("|") || Current.Is("||"))))
             {
-                if (Current.Is("|") && bar < 0 && options.Distributions.Contains(name))
+                if (Current.Is("|") && bar < 0 && (keepsBar || options.Distributions.Contains(name)))
                 {
                     bar = arguments.Count;
                 }
@@ -449,10 +585,12 @@ internal sealed partial class InfixReader
         return new(bindings.Drain());
     }
 
-    // Wx with W and x declared is W·x: the longest declared name first, backing up where the rest does not split.
-    private Formula? SplitIntoDeclared(string name, Token token)
+    private bool IsMadeOfDeclared(string name) => DeclaredParts(name) is not null;
+
+    /// <summary>How long the declared name is that starts at each place, so that all of them make up the whole; null where none do.</summary>
+    private int[]? DeclaredParts(string name)
     {
-        if (name.Length > 24 || name.Length < 2 || options.Declarations.IsEmpty)
+        if (name.Length > 24 || options.Declarations.IsEmpty)
         {
             return null;
         }
@@ -470,7 +608,13 @@ internal sealed partial class InfixReader
             }
         }
 
-        if (lengths[0] == 0)
+        return lengths[0] == 0 ? null : lengths;
+    }
+
+    // Wx with W and x declared is W·x: the longest declared name first, backing up where the rest does not split.
+    private Formula? SplitIntoDeclared(string name, Token token)
+    {
+        if (name.Length < 2 || DeclaredParts(name) is not { } lengths)
         {
             return null;
         }

@@ -40,12 +40,18 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
             while (Current.Is(",") || Current.Is(";"))
             {
                 _next++;
+                if (Current.Kind == TokenKind.End && isLatex && tokens[_next - 1].Is(","))
+                {
+                    // The comma behind a formula that is part of a sentence.
+                    break;
+                }
+
                 items.Add(Relation());
             }
 
             if (Current.Kind == TokenKind.End)
             {
-                return Bounded(Formula.List(items));
+                return items.Count == 1 ? formula : Bounded(Formula.List(items));
             }
         }
 
@@ -97,7 +103,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
 
     private Formula Comparison()
     {
-        var left = Sum();
+        var left = Union();
         if (Current.Kind != TokenKind.Relation && !IsWord("in"))
         {
             return left;
@@ -109,7 +115,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         while (Current.Kind == TokenKind.Relation || IsWord("in"))
         {
             var sign = tokens[_next++] is { Kind: TokenKind.Relation, Text: var text } ? text : "∈";
-            var right = Sum();
+            var right = Union();
             if (relation is not null)
             {
                 (chain ??= []).Add(relation);
@@ -122,6 +128,24 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         chain?.Add(relation!);
         return chain is null ? relation! : Bounded(new ApplyFormula("and", [.. chain]));
     }
+
+    // (a, b) ∪ [c, d), or with a U between brackets.
+    private Formula Union()
+    {
+        var first = Sum();
+        List<Formula>? parts = null;
+        while (IsUnion())
+        {
+            _next++;
+            (parts ??= [first]).Add(Sum());
+        }
+
+        return parts is null ? first : Bounded(new ApplyFormula(Intervals.Union, [.. parts]));
+    }
+
+    private bool IsUnion() => Current.Is("∪") || (IsWord("U") && _next > 0 && IsBracket(tokens[_next - 1]) && IsBracket(tokens[_next + 1]) && Current.SpaceBefore);
+
+    private static bool IsBracket(Token token) => token is { Kind: TokenKind.Operator, Text: "(" or ")" or "[" or "]" or "{" or "}" or "set{" or "set}" };
 
     private Formula Sum()
     {
@@ -184,6 +208,12 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
                     first = Bounded(new QuotientFormula(Close(), Signed()));
                 }
             }
+            else if (token.Is("//"))
+            {
+                // The quotient of whole numbers, as in Python.
+                _next++;
+                first = Bounded(new ApplyFormula("floor", [Bounded(new QuotientFormula(Close(), Signed()))]));
+            }
             else if (token.Is("⊙") || token.Is("./"))
             {
                 _next++;
@@ -229,14 +259,15 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         switch (token.Kind)
         {
             case TokenKind.Name:
-                return !Words.Contains(token.Text) || options.Declarations.Contains(token.Text);
+                return (!Words.Contains(token.Text) || options.Declarations.Contains(token.Text)) && !IsUnion();
             case TokenKind.Number:
                 // 2 3 and x 2 are more likely a lost operator than a product.
-                throw Error(token, $"Found the number {token.Text} right after a factor, expected an operator.", token.Text[0] == '.' ? "A number has one decimal point." : "A multiplication sign '*' or a power '^' may be missing.");
+                throw Error(token, $"Found the number {token.Text} right after a factor, expected an operator.", token.Text[0] == '.' ? "A number has one decimal point." : tokens[_next - 1].Is("%") ? "A remainder is written mod(a, b)." : "A multiplication sign '*' or a power '^' may be missing.");
             case TokenKind.Command:
                 return token.Text != "end";
             case TokenKind.Operator:
-                return token.Text is "(" or "√" or "∛" or "⌊" or "⌈" or "∞" or "½" or "¼" or "¾"
+                return token.Text is "(" or "√" or "∛" or "⌊" or "⌈" or "∞" || IsFraction(token)
+                    || (token.Text == "[" && GroupsHere())
                     || (token.Text == "{" && isLatex)
                     || (token.Text == "[" && token.SpaceBefore && (tokens[_next + 1].Is("[") || tokens[_next - 1] is { Kind: TokenKind.Number } or { Kind: TokenKind.Operator, Text: ")" }))
                     || (token.Text == "|" && _openBars == 0)
@@ -275,22 +306,44 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         if (Current.Is("^") || Current.Is(".^"))
         {
             var isEntrywise = tokens[_next++].Text == ".^";
+            PartTranspose();
             Enter();
             var exponent = Exponent();
             _depth--;
-            @base = @base is SymbolFormula { IsComplex: false } symbol ? WithIndexBehindPower(symbol) : @base;
+            @base = WithIndexBehindPower(@base);
             return isEntrywise ? Bounded(new ApplyFormula("hadamardpow", [@base, exponent])) : Bounded(new PowerFormula(@base, exponent));
         }
 
         return @base;
     }
 
-    // \sigma^2_i and σ^2_{i} are σ_i².
-    private Formula WithIndexBehindPower(SymbolFormula symbol)
+    // w^Tx with w and x declared is w^T·x.
+    private void PartTranspose()
     {
-        if (!Current.Is("_") || symbol.Name.Contains('_', StringComparison.Ordinal))
+        if (Current is { Kind: TokenKind.Name, Text: ['T', _, ..] name } && !options.Declarations.Contains(name) && !options.Declarations.Contains("T") && IsMadeOfDeclared(name[1..]))
         {
-            return symbol;
+            var token = Current;
+            tokens[_next] = token with { Text = "T", Length = 1 };
+            tokens.Insert(_next + 1, token with { Text = name[1..], Start = token.Start + 1, Length = token.Length - 1, SpaceBefore = false });
+        }
+    }
+
+    // \sigma^2_i and σ^2_{i} are σ_i², and \|W\|^2_F is the square of \|W\|_F.
+    private Formula WithIndexBehindPower(Formula @base)
+    {
+        if (!Current.Is("_"))
+        {
+            return @base;
+        }
+
+        if (@base is ApplyFormula { Function: "norm", Arguments: [var inside] })
+        {
+            return NormWithIndex(inside);
+        }
+
+        if (@base is not SymbolFormula { IsComplex: false } symbol || symbol.Name.Contains('_', StringComparison.Ordinal))
+        {
+            return @base;
         }
 
         var isGroup = tokens[_next + 1].Is("{");
@@ -327,17 +380,17 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
             if (token.Kind == TokenKind.Superscript)
             {
                 _next++;
-                operand = Bounded(new PowerFormula(operand, SuperscriptValue(token)));
+                operand = Bounded(new PowerFormula(WithIndexBehindPower(operand), SuperscriptValue(token)));
             }
             else if (token.Is("!"))
             {
                 _next++;
                 operand = Bounded(new ApplyFormula("factorial", [operand]));
             }
-            else if (token.Is("%"))
+            else if (token.Is("%") || token.Is("‰"))
             {
                 _next++;
-                operand = Bounded(new QuotientFormula(operand, 100));
+                operand = Bounded(new QuotientFormula(operand, token.Text == "%" ? 100 : 1000));
             }
             else if (StartsIndicator(operand))
             {
@@ -379,7 +432,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         {
             case TokenKind.Number:
                 _next++;
-                return StartsSizes() ? Sizes(token) : Number(token);
+                return StartsSizes() ? Sizes(token) : IsFraction(Current) && token.Text.All(char.IsAsciiDigit) ? Mixed(token) : Number(token);
             case TokenKind.Name:
                 _next++;
                 return Name(token);
@@ -391,6 +444,35 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
             default:
                 throw Unexpected("a number, a name or a bracket");
         }
+    }
+
+    private static bool IsFraction(Token token) => token is { Kind: TokenKind.Operator, Text: [var sign] } && FractionOf(sign) is not null;
+
+    private static (int Above, int Below)? FractionOf(char sign) => sign switch
+    {
+        '½' => (1, 2),
+        '⅓' => (1, 3),
+        '⅔' => (2, 3),
+        '¼' => (1, 4),
+        '¾' => (3, 4),
+        '⅕' => (1, 5),
+        '⅖' => (2, 5),
+        '⅗' => (3, 5),
+        '⅘' => (4, 5),
+        '⅙' => (1, 6),
+        '⅚' => (5, 6),
+        '⅛' => (1, 8),
+        '⅜' => (3, 8),
+        '⅝' => (5, 8),
+        '⅞' => (7, 8),
+        _ => null,
+    };
+
+    // 2½ is two and a half.
+    private SumFormula Mixed(Token whole)
+    {
+        var (above, below) = FractionOf(tokens[_next++].Text[0])!.Value;
+        return new SumFormula(new([new SignedTerm(false, Number(whole)), new SignedTerm(false, new QuotientFormula(above, below))]));
     }
 
     private static Formula Number(Token token) => Rational.TryFromDecimalText(token.Text, out var value)

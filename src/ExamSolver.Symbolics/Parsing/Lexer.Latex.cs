@@ -14,7 +14,7 @@ internal sealed partial class Lexer
 
     private static readonly FrozenDictionary<string, string> Operators = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["cdot"] = "*", ["ast"] = "*", ["times"] = "×", ["div"] = "/", ["pm"] = "±", ["mp"] = "∓", ["land"] = "∧", ["wedge"] = "∧", ["lor"] = "∨", ["vee"] = "∨", ["lnot"] = "¬", ["neg"] = "¬", ["odot"] = "⊙", ["circ"] = "⊙", ["infty"] = "∞", ["lvert"] = "|", ["rvert"] = "|", ["vert"] = "|", ["mid"] = "|",
+        ["cdot"] = "*", ["ast"] = "*", ["times"] = "×", ["div"] = "/", ["pm"] = "±", ["mp"] = "∓", ["land"] = "∧", ["wedge"] = "∧", ["lor"] = "∨", ["vee"] = "∨", ["lnot"] = "¬", ["neg"] = "¬", ["cup"] = "∪", ["odot"] = "⊙", ["circ"] = "⊙", ["infty"] = "∞", ["lvert"] = "|", ["rvert"] = "|", ["vert"] = "|", ["mid"] = "|",
         ["lVert"] = "||", ["rVert"] = "||", ["Vert"] = "||", ["lfloor"] = "⌊", ["rfloor"] = "⌋", ["lceil"] = "⌈", ["rceil"] = "⌉",
         ["lbrace"] = "set{", ["rbrace"] = "set}", ["lbrack"] = "[", ["rbrack"] = "]", ["lparen"] = "(", ["rparen"] = ")",
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal sealed partial class Lexer
 
     private static readonly FrozenSet<string> Fonts = new[]
     {
-        "mathrm", "mathbf", "mathbb", "mathcal", "mathit", "mathsf", "mathfrak", "text", "textrm", "textbf", "operatorname", "boldsymbol", "bm", "vec", "hat", "bar", "tilde", "overline", "dot",
+        "mathrm", "mathbf", "mathbb", "mathcal", "mathit", "mathsf", "mathfrak", "text", "textrm", "textbf", "operatorname", "boldsymbol", "bm", "vec", "hat", "bar", "tilde", "overline", "dot", "widehat", "widetilde", "mathscr", "pmb", "textit", "textsf", "mathtt", "texttt",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Constructs = new[] { "frac", "dfrac", "tfrac", "cfrac", "sqrt", "binom", "dbinom", "sum", "prod", "begin", "end" }.ToFrozenSet(StringComparer.Ordinal);
@@ -101,6 +101,30 @@ internal sealed partial class Lexer
             _position++;
         }
 
+        if (At(0) == '\\' && char.IsAsciiLetter(At(1)))
+        {
+            if (AccentOf(command) is null)
+            {
+                // \bm\mu: the font changes nothing.
+                return;
+            }
+
+            // \hat\theta is \hat{\theta}.
+            var end = _position + 1;
+            while (end < text.Length && char.IsAsciiLetter(text[end]))
+            {
+                end++;
+            }
+
+            if (SymbolLatex.Greek.ContainsKey(text[(_position + 1)..end]))
+            {
+                var accented = new StringBuilder(text[(_position + 1)..end]).Append('_').Append(AccentOf(command));
+                _position = end;
+                ReadName(accented, start, space);
+                return;
+            }
+        }
+
         var name = new StringBuilder();
         if (At(0) == '{')
         {
@@ -133,7 +157,14 @@ internal sealed partial class Lexer
             name.Clear().Append("indicator");
         }
 
-        name.Append(command is "hat" or "bar" or "tilde" or "dot" ? "_" + command : "");
+        if (name is { Length: 1 } && name[0] == 'd' && command is "mathrm" or "text" or "textrm" or "operatorname" && (char.IsLetter(At(0)) || (At(0) == '\\' && char.IsAsciiLetter(At(1)))))
+        {
+            // An upright d is that of a derivative: \mathrm{d}x is what dx is.
+            ReadDifferential(start, space);
+            return;
+        }
+
+        name.Append(AccentOf(command) is { } accent ? "_" + accent : "");
         if (char.IsDigit(name[0]))
         {
             _tokens.Add(new(TokenKind.Number, name.ToString(), start, _position - start, space));
@@ -141,6 +172,30 @@ internal sealed partial class Lexer
         }
 
         ReadName(name, start, space);
+    }
+
+    private static string? AccentOf(string command) => command switch
+    {
+        "hat" or "widehat" => "hat",
+        "bar" or "overline" => "bar",
+        "tilde" or "widetilde" => "tilde",
+        "dot" => "dot",
+        _ => null,
+    };
+
+    // d_{\text{model}} is d_{model}.
+    private static string WithoutFonts(string subscript)
+    {
+        foreach (var font in subscript.Contains('\\', StringComparison.Ordinal) ? Fonts : [])
+        {
+            while (AccentOf(font) is null && subscript.IndexOf($"\\{font}{{", StringComparison.Ordinal) is >= 0 and var at && subscript.IndexOf('}', at) is > 0 and var close)
+            {
+                var inside = at + font.Length + 2;
+                subscript = subscript[..at] + subscript[inside..close] + subscript[(close + 1)..];
+            }
+        }
+
+        return subscript;
     }
 
     private bool BracketFollows()

@@ -4,17 +4,19 @@ using System.Text;
 namespace ExamSolver.Symbolics;
 
 /// <summary>Splits text into tokens; Unicode letters, superscripts and subscripts become their ASCII forms here.</summary>
-internal sealed partial class Lexer(string text, ParseOptions options)
+internal sealed partial class Lexer(string text, ParseOptions options, ItemList<Token> room)
 {
-    private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-    private const string Subscripts = "₀₁₂₃₄₅₆₇₈₉";
-
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.+-eE");
 
-    private static readonly string[] Modules = ["np.", "numpy.", "math.", "Math.", "torch.", "jnp.", "tf."];
+    // What may stand before the name of a function; the longer ones first.
+    private static readonly string[] Modules =
+    [
+        "torch.nn.functional.", "nn.functional.", "np.linalg.", "numpy.linalg.", "torch.linalg.", "jnp.linalg.", "scipy.special.", "jax.nn.", "tf.math.", "tf.nn.", "torch.nn.",
+        "np.", "numpy.", "math.", "Math.", "torch.", "jnp.", "tf.", "nn.", "F.",
+    ];
 
     private readonly bool _isBetweenDollars = text.AsSpan().Trim() is ['$', .., '$'];
-    private readonly ItemList<Token> _tokens = new((text.Length / 2) + 4);
+    private readonly ItemList<Token> _tokens = room;
     private int _position;
 
     public List<ParseError> Errors { get; } = [];
@@ -43,21 +45,23 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         return _tokens;
     }
 
-    private static bool IsSubscriptDigit(char c) => c is >= '₀' and <= '₉';
-
     private void ReadToken(char character, bool space)
     {
         if (char.IsAsciiDigit(character) || (character == '.' && _position + 1 < text.Length && char.IsAsciiDigit(text[_position + 1])))
         {
             ReadNumber(space);
         }
+        else if (Typography.OfRaised(character) is not null)
+        {
+            ReadRaised(space);
+        }
+        else if (Typography.OfLowered(character) is not null)
+        {
+            ReadLowered();
+        }
         else if (SymbolLatex.NameOf(character) is not null || char.IsLetter(character))
         {
             ReadName(space);
-        }
-        else if (Superscripts.Contains(character) || (character is '⁻' && _position + 1 < text.Length && Superscripts.Contains(text[_position + 1])))
-        {
-            ReadSuperscript(space);
         }
         else if (character == '\\')
         {
@@ -67,6 +71,18 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         {
             _tokens.Add(new(TokenKind.Name, constant == "i" ? "%i" : constant, _position, constant.Length + 1, space));
             _position += constant.Length + 1;
+        }
+        else if (character == '.' && At(1) == 'T' && !char.IsLetterOrDigit(At(2)) && _tokens.Count > 0 && !space)
+        {
+            // A.T is the transpose, as in numpy.
+            Add(TokenKind.Operator, "^", 1, false);
+            Add(TokenKind.Name, "T", 1, false);
+        }
+        else if (character == '^' && _tokens.Count > 0 && _tokens[_tokens.Count - 1] is { Kind: TokenKind.Name } primed && Primes() is ( > 0 and var length, var strokes))
+        {
+            // f^{\prime} is f'.
+            _position += length;
+            _tokens[_tokens.Count - 1] = primed with { Text = primed.Text + new string('\'', strokes), Length = _position - primed.Start };
         }
         else if (character == '.' && At(1) is '^' or '*' or '/')
         {
@@ -111,6 +127,22 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         return null;
     }
 
+    // ^\prime, ^{\prime} and ^{\prime\prime}: how many characters, and how many strokes.
+    private (int Length, int Count) Primes()
+    {
+        const string Prime = "\\prime";
+        var rest = text.AsSpan(_position + 1);
+        var isGroup = rest.StartsWith("{", StringComparison.Ordinal);
+        var (at, count) = (isGroup ? 1 : 0, 0);
+        while (rest[at..].StartsWith(Prime, StringComparison.Ordinal) && (count == 0 || isGroup))
+        {
+            at += Prime.Length;
+            count++;
+        }
+
+        return count == 0 || (isGroup ? !rest[at..].StartsWith("}", StringComparison.Ordinal) : at < rest.Length && char.IsAsciiLetter(rest[at])) ? (0, 0) : (at + (isGroup ? 2 : 1), count);
+    }
+
     private void ReadNumber(bool space)
     {
         var start = _position;
@@ -125,7 +157,10 @@ internal sealed partial class Lexer(string text, ParseOptions options)
 
         SkipDigits();
         SkipGroups(_position - start);
-        if (text.AsSpan(_position).StartsWith("{,}", StringComparison.Ordinal) && char.IsAsciiDigit(At(3)))
+        // 64{,}000 and 1{,}048{,}576 are how LaTeX sets thousands; 1{,}5 and 1{,}234 a decimal comma.
+        var isGrouped = !options.DecimalComma && _position - start <= 3 && BracedGroups() is var end && end > _position && (end > _position + 6 || text.AsSpan(_position + 3, 3) is "000");
+        _position = isGrouped ? BracedGroups() : _position;
+        if (!isGrouped && text.AsSpan(_position).StartsWith("{,}", StringComparison.Ordinal) && char.IsAsciiDigit(At(3)))
         {
             // 1{,}5 is how LaTeX sets a decimal comma.
             _position += 3;
@@ -153,6 +188,18 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         var raw = text[start.._position];
         raw = Ungrouped(comma ? raw.Replace(',', '.') : raw);
         _tokens.Add(new(TokenKind.Number, raw, start, _position - start, space));
+    }
+
+    /// <summary>How far groups of three digits behind braced commas reach.</summary>
+    private int BracedGroups()
+    {
+        var end = _position;
+        while (text.AsSpan(end) is ['{', ',', '}', >= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', ..] && !(end + 6 < text.Length && char.IsAsciiDigit(text[end + 6])))
+        {
+            end += 6;
+        }
+
+        return end;
     }
 
     // 1 000 000, 1_000, 1'000 and 600\,000: groups of three digits behind one to three.
@@ -229,7 +276,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         // np.exp and torch.sigmoid are exp and sigmoid.
         foreach (var module in Modules)
         {
-            if (text[_position] == module[0] && text.AsSpan(_position).StartsWith(module, StringComparison.Ordinal) && char.IsAsciiLetter(At(module.Length)))
+            if (text[_position] == module[0] && text.AsSpan(_position).StartsWith(module, StringComparison.Ordinal) && IsOfModule(_position + module.Length))
             {
                 _position += module.Length;
                 break;
@@ -253,6 +300,18 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         ReadName(new StringBuilder(), _position, space);
     }
 
+    // A function is called, or a constant is meant: F.relu(x) and np.pi, but not F.x.
+    private bool IsOfModule(int start)
+    {
+        var end = start;
+        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
+        {
+            end++;
+        }
+
+        return end > start && char.IsAsciiLetter(text[start]) && ((end < text.Length && text[end] == '(') || text.AsSpan(start, end - start) is "pi" or "e" or "inf");
+    }
+
     // Σ_{i=1}^n and sum_{i=1}^n are what \sum_{i=1}^n is.
     private (string Kind, int Length)? BigOperator()
     {
@@ -273,6 +332,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
     {
         var fromCommand = name.Length > 0;
         var afterCommand = _position;
+        var isAccented = false;
         while (_position < text.Length)
         {
             var character = text[_position];
@@ -286,21 +346,60 @@ internal sealed partial class Lexer(string text, ParseOptions options)
 
                 name.Append(greek);
                 _position++;
-                if (At(0) is not ('_' or '\'' or '′') && !IsSubscriptDigit(At(0)))
+                if (At(0) is not ('_' or '\'' or '′') && Typography.OfLowered(At(0)) is null && Typography.Accent(At(0)) is null)
                 {
                     break;
                 }
             }
-            else if (IsSubscriptDigit(character))
+            else if (Typography.OfLowered(character) is not null)
             {
-                name.Append(name.ToString().Contains('_', StringComparison.Ordinal) ? "" : "_").Append(Subscripts.IndexOf(character, StringComparison.Ordinal));
+                // x₁y is two names; wₜ₊₁ has an index that is a formula.
+                if (LoweredRun() is not { } index)
+                {
+                    break;
+                }
+
+                name.Append(name.ToString().Contains('_', StringComparison.Ordinal) && !isAccented ? "" : "_").Append(index);
+                _position += index.Length;
+                if (At(0) is not ('\'' or '′'))
+                {
+                    break;
+                }
+            }
+            else if (Typography.OfRaised(character) is not null)
+            {
+                break;
+            }
+            else if (Typography.Accent(character) is { } accent)
+            {
+                name.Append('_').Append(accent);
+                isAccented = true;
                 _position++;
+                if (At(0) != '_' && Typography.OfLowered(At(0)) is null)
+                {
+                    break;
+                }
+            }
+            else if (Typography.Apart(character) is var (letter, mark))
+            {
+                if (name.Length > 0)
+                {
+                    break;
+                }
+
+                name.Append(letter).Append('_').Append(mark);
+                isAccented = true;
+                _position++;
+                if (At(0) != '_' && Typography.OfLowered(At(0)) is null)
+                {
+                    break;
+                }
             }
             else if (character == '_' && ReadSubscript(name))
             {
                 continue;
             }
-            else if (char.IsLetterOrDigit(character) && !Superscripts.Contains(character) && !(fromCommand && name[^1] != '_' && _position == afterCommand))
+            else if (char.IsLetterOrDigit(character) && !(fromCommand && name[^1] != '_' && _position == afterCommand))
             {
                 name.Append(character);
                 _position++;
@@ -309,6 +408,11 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             {
                 name.Append('\'');
                 _position++;
+                if (char.IsLetterOrDigit(At(0)))
+                {
+                    // f'g is a product.
+                    break;
+                }
             }
             else
             {
@@ -353,14 +457,14 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             return true;
         }
 
-        var close = text.IndexOf('}', _position);
+        var close = ClosingBrace(_position + 1);
         if (close < 0 || close - _position > 40)
         {
             return false;
         }
 
         var inside = new StringBuilder();
-        foreach (var character in WithoutGreekCommands(text[(_position + 2)..close]))
+        foreach (var character in WithoutGreekCommands(WithoutFonts(text[(_position + 2)..close])))
         {
             if (char.IsLetterOrDigit(character))
             {
@@ -386,6 +490,21 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         return true;
     }
 
+    private int ClosingBrace(int open)
+    {
+        var depth = 0;
+        for (var at = open; at < text.Length; at++)
+        {
+            depth += text[at] == '{' ? 1 : text[at] == '}' ? -1 : 0;
+            if (depth == 0)
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
     // x_{\theta,i} is x_{θ,i}.
     private static string WithoutGreekCommands(string subscript)
     {
@@ -402,23 +521,77 @@ internal sealed partial class Lexer(string text, ParseOptions options)
         return subscript;
     }
 
-    private void ReadSuperscript(bool space)
+    // x², e⁻ˣ, 2ⁿ⁺¹, Wᵀ: what is raised is a power.
+    private void ReadRaised(bool space)
     {
         var start = _position;
-        var value = new StringBuilder();
-        if (At(0) == '⁻')
+        var raised = new StringBuilder();
+        while (Typography.OfRaised(At(0)) is { } plain)
         {
-            value.Append('-');
+            raised.Append(plain);
             _position++;
         }
 
-        while (_position < text.Length && Superscripts.IndexOf(text[_position], StringComparison.Ordinal) is >= 0 and var digit)
+        var power = raised.ToString();
+        if (power.AsSpan(power[0] == '-' && power.Length > 1 ? 1 : 0).IndexOfAnyExceptInRange('0', '9') < 0)
         {
-            value.Append(digit);
+            _tokens.Add(new(TokenKind.Superscript, power, start, _position - start, space));
+            return;
+        }
+
+        _tokens.Add(new(TokenKind.Operator, "^", start, 1, space));
+        AddInside("{", power, start, "}");
+    }
+
+    // What is lowered behind something that is no plain name: wₜ₊₁ is w_{t+1}.
+    private void ReadLowered()
+    {
+        var start = _position;
+        var lowered = new StringBuilder();
+        while (Typography.OfLowered(At(0)) is { } plain)
+        {
+            lowered.Append(plain);
             _position++;
         }
 
-        _tokens.Add(new(TokenKind.Superscript, value.ToString(), start, _position - start, space));
+        _tokens.Add(new(TokenKind.Operator, "_", start, 1, false));
+        AddInside("{", lowered.ToString(), start, "}");
+    }
+
+    private void AddInside(string open, string inside, int start, string close)
+    {
+        _tokens.Add(new(TokenKind.Operator, open, start, 0, false));
+        for (var i = 0; i < inside.Length; i++)
+        {
+            var end = i + 1;
+            while (char.IsAsciiDigit(inside[i]) && end < inside.Length && char.IsAsciiDigit(inside[end]))
+            {
+                end++;
+            }
+
+            var kind = char.IsAsciiDigit(inside[i]) ? TokenKind.Number : char.IsAsciiLetter(inside[i]) ? TokenKind.Name : TokenKind.Operator;
+            _tokens.Add(new(kind, inside[i..end], start + i, end - i, false));
+            i = end - 1;
+        }
+
+        _tokens.Add(new(TokenKind.Operator, close, start + inside.Length, 0, false));
+    }
+
+    /// <summary>Lowered letters and digits up to the next other character; null where signs are among them.</summary>
+    private string? LoweredRun()
+    {
+        var run = new StringBuilder();
+        while (Typography.OfLowered(At(run.Length)) is { } plain)
+        {
+            if (!char.IsAsciiLetterOrDigit(plain))
+            {
+                return null;
+            }
+
+            run.Append(plain);
+        }
+
+        return run.ToString();
     }
 
     private void ReadOperator(char character, bool space)
@@ -452,6 +625,12 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             return;
         }
 
+        if (rest.StartsWith("//", StringComparison.Ordinal))
+        {
+            Add(TokenKind.Operator, "//", 2, space);
+            return;
+        }
+
         if (rest.StartsWith("&&", StringComparison.Ordinal) && !IsLatex)
         {
             Add(TokenKind.Operator, "∧", 2, space);
@@ -477,6 +656,7 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             '∓' => "∓",
             '∧' => "∧",
             '∨' => "∨",
+            '∪' => "∪",
             '¬' => "¬",
             '‖' => "||",
             '∣' => "|",
@@ -497,9 +677,8 @@ internal sealed partial class Lexer(string text, ParseOptions options)
             ',' => ",",
             '{' or '}' or ';' or '|' or '!' or '%' or '_' => character.ToString(),
             '±' => "±",
-            '½' => "½",
-            '¼' => "¼",
-            '¾' => "¾",
+            '½' or '⅓' or '⅔' or '¼' or '¾' or '⅕' or '⅖' or '⅗' or '⅘' or '⅙' or '⅚' or '⅛' or '⅜' or '⅝' or '⅞' => character.ToString(),
+            '‰' => "‰",
             '°' => "°",
             '?' => "?",
             ':' => ":",

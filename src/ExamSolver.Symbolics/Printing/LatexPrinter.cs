@@ -256,6 +256,15 @@ internal static class LatexPrinter
                     Write(high);
                     text.Append(name == Intervals.LeftOpen ? @"\right]" : @"\right)");
                     break;
+                case (Intervals.Union, [var firstPart, .. var furtherParts]):
+                    Write(firstPart);
+                    foreach (var part in furtherParts)
+                    {
+                        text.Append(@" \cup ");
+                        Write(part);
+                    }
+
+                    break;
                 case ("piecewise", _):
                     Piecewise(apply);
                     break;

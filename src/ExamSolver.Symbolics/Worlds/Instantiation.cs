@@ -125,7 +125,7 @@ internal sealed class Instantiation
             return value;
         }
 
-        var mapped = Children.Map(value, Map);
+        var mapped = Children.Map(value, this, static (part, world) => world.Map(part));
         return mapped switch
         {
             BindExpr bind when bind.Bindings.Any(b => b.Lower is null || b.Upper is null) => Binds.Of(

@@ -21,6 +21,67 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Equal((exit, verdict), (code, output.Split('\n')[0].Trim()));
     }
 
+    [Theory]
+    [InlineData("id,student,teacher,Student\na,x,x,y\n", "has the column student more than once")]
+    [InlineData("", "the file is empty")]
+    [InlineData("id;student;teacher\na;x;x\n", "lacks the column id")]
+    public void A_header_that_is_wrong_leaves_nothing_behind(string text, string expected)
+    {
+        var pairs = Path.Combine(folder, "pairs.csv");
+        File.WriteAllText(pairs, text);
+        var (code, output, error) = Run("compare", "--pairs", pairs);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_quote_that_is_never_closed_is_named()
+    {
+        var pairs = Path.Combine(folder, "pairs.csv");
+        File.WriteAllText(pairs, "id,student,teacher\na,x,x\nb,\"y,y\nc,z,z\n");
+        Assert.Contains("a quote that is opened must be closed", Run("compare", "--pairs", pairs).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2.72", "e", "exactly 3 figures rounded", "equal")]
+    [InlineData("2.718", "e", "exactly 3 figures rounded", "different")]
+    [InlineData("2.71", "e", "exactly 3 figures rounded", "different")]
+    [InlineData("2.71", "e", "3 figures truncated", "equal")]
+    [InlineData("e", "e", "exactly 3 figures", "different")]
+    [InlineData("e", "e", "3 figures", "equal")]
+    [InlineData("4.0e2", "402", "exactly 2 figures", "equal")]
+    [InlineData("-0.50", "-1/2", "exactly 2 decimals", "equal")]
+    [InlineData("-(0.50)", "-1/2", "exactly 2 decimals", "equal")]
+    [InlineData("0.00", "0", "exactly 2 figures", "equal")]
+    [InlineData("[0.50, 0.33]", "[1/2, 1/3]", "exactly 2 decimals", "equal")]
+    [InlineData("[0.5, 0.33]", "[1/2, 1/3]", "exactly 2 decimals", "different")]
+    [InlineData("{0.33, 0.50}", "{1/2, 1/3}", "exactly 2 decimals", "equal")]
+    [InlineData("0.184", "0", "[0.18, 0.19]", "equal")]
+    [InlineData("1.009 w", "w", "1 %", "equal")]
+    [InlineData("x", "0.5", "2 decimals", "different")]
+    [InlineData("0.5 +", "0.5", "2 decimals", "invalid")]
+    public void A_tolerance_may_be_worded_as_in_problem_files(string student, string teacher, string tolerance, string verdict) =>
+        Assert.Equal(verdict, Run("compare", "--tolerance", tolerance, "--", student, teacher).Output.Split('\n')[0].Trim());
+
+    [Theory]
+    [InlineData("There is no test", "--test", "grater")]
+    [InlineData("goes with the test equivalent alone", "--test", "set", "--tolerance", "2 decimals")]
+    [InlineData("cannot be read; write rel=1e-6, abs=1e-9, or both, or else 1 %, 0.01, 2 decimals", "--tolerance", "two decimals")]
+    [InlineData("Variables go with the test up-to-constant", "--variables", "x")]
+    public void Settings_that_mean_nothing_are_refused(string expected, params string[] settings)
+    {
+        var (code, _, error) = Run(["compare", "1", "1", .. settings]);
+        Assert.Equal(2, code);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_constant_of_integration_is_constant_in_the_variables_that_are_named()
+    {
+        Assert.StartsWith("equal", Run("compare", "log(k*x)", "log(x) + k", "--test", "up-to-constant", "--variables", "x").Output, StringComparison.Ordinal);
+        Assert.StartsWith("different", Run("compare", "k*log(x)", "log(x) + k", "--test", "up-to-constant", "--variables", "x").Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_difference_comes_with_a_point_that_shows_it()
     {

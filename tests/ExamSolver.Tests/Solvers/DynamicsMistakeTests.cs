@@ -36,6 +36,11 @@ public sealed class DynamicsMistakeTests
         Problem("  a > 0", "recurrent/asymptotics", "{matrix: '[[1, 1, 0], [0, 1, 1], [1, 0, 0]]', want: spectral radius}"));
 
     [Fact]
+    public void A_matrix_of_numbers_beyond_doubles_is_refused() => Assert.Equal(
+        "p.yaml:7:19: error out-of-range: its numbers are too large for its eigenvalues to be computed\n    ask for something else, or mend the matrix; domains of symbols are declared in `let`: 0 < a < 1",
+        Problem("  a > 0", "recurrent/asymptotics", "{matrix: '[[1e200, 1, 0], [0, 1e200, 1], [1, 0, 0]]', want: behaviour}"));
+
+    [Fact]
     public void Probabilities_must_add_up() => Assert.Equal(
         "p.yaml:7:14: error out-of-range: the probabilities of p add up to 5/6\n    they must add up to 1",
         Problem("  a > 0", "divergence/discrete", "{p: '[1/2, 1/3]', q: '[1/2, 1/2]', want: kl}"));

@@ -78,12 +78,28 @@ public sealed class TraceAndFlowTests
     [Theory]
     [InlineData("x1, x2, y1, y2 : real\n  F : function", "{changes: 1, shift: F(x1)}", "is no declared function of x2")]
     [InlineData("x1, x2, y1, y2, F : real", "{changes: 1, shift: F(x2)}", "is no declared function of x2")]
-    [InlineData("x1, x2, y1, y2 : vector n\n  F : function", "{changes: 1, shift: F(x2)}", "F(x2) is a function of a vector")]
+    [InlineData("x1, x2, y1, y2 : vector n\n  F : function", "{changes: 1, shift: F(x2)}", "F does not take x2 to a vector of the size of x1")]
+    [InlineData("x1, y1 : vector n\n  x2, y2 : vector m\n  F : R^n -> R^m", "{changes: 1, shift: F(x2)}", "declare it in `let`: F : R^m -> R^n")]
+    [InlineData("x1, x2, y1, y2 : vector n\n  J : matrix n × n\n  F : R^n -> R^n", "{changes: 1, shift: F(x2), shift jacobian: J}", "the Jacobian of a function has a name, F'")]
+    [InlineData("x1, x2, y1, y2 : real\n  F : R^2 -> R", "{changes: 1, shift: F(x2)}", "F does not take x2 to a number")]
     [InlineData("x1, x2, y1, y2, J : real\n  F : function", "{changes: 1, shift: F(x2), shift jacobian: J}", "J is not needed beside F(x2)")]
     public void An_author_is_told_which_functions_a_layer_can_have(string let, string layer, string expected) => Assert.Contains(
         expected,
         Author.Problem($"title: T\nlet: |\n  {let}\nquestions:\n- {{ask: A, kind: flow/coupling, given: {{inputs: [x1, x2], outputs: [y1, y2], layers: [{layer}], want: inverse}}}}\n"),
         StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("jacobian", "[[diag(exp(G(x2))), diag(exp(G(x2)) ⊙ x1) G'(x2) + F'(x2)], [0, diag(exp(s))]]", Verdict.Right)]
+    [InlineData("jacobian", "[[diag(exp(G(x2))), diag(x1 ⊙ exp(G(x2))) * jacobian(G(x2), x2) + F'(x2)], [0, diag(exp(s))]]", Verdict.Right)]
+    [InlineData("jacobian", "[[diag(exp(G(x2))), F'(x2)], [0, diag(exp(s))]]", Verdict.Wrong)]
+    [InlineData("jacobian", "[[diag(exp(G(x2))), diag(exp(G(x2)) ⊙ x1) G'(x1) + F'(x2)], [0, diag(exp(s))]]", Verdict.Wrong)]
+    [InlineData("inverse", "x1: (y1 - F(x2)) ⊙ exp(-G(x2)); x2: y2/exp(s)", Verdict.Right)]
+    [InlineData("inverse", "x1: (y1 - F(y2)) ⊙ exp(-G(y2)); x2: y2/exp(s)", Verdict.Wrong)]
+    [InlineData("determinant", "exp(sum(G(x2)) + sum(s))", Verdict.Right)]
+    [InlineData("determinant", "exp(sum(s) + sum(F(x2)))", Verdict.Wrong)]
+    public void A_block_of_functions_of_vectors_is_answered_with_these_functions(string want, string answer, Verdict expected) => Assert.Equal(
+        expected,
+        Mark($"title: T\nlet: |\n  x1, x2, y1, y2, s : vector n\n  F, G : R^n -> R^n\nquestions:\n- {{id: a, ask: A, kind: flow/coupling, given: {{inputs: [x1, x2], outputs: [y1, y2], layers: [{{changes: 1, log scale: G(x2), shift: F(x2)}}, {{changes: 2, log scale: s}}], want: {want}}}}}\n", "a", answer).Verdict);
 
     private static Mark Mark(string problem, string question, string text)
     {

@@ -14,6 +14,7 @@ public sealed class ComparisonTests
     [InlineData("norm(W, F)^2", "tr(W^T W)", "W:matrix n × m", "Equal")]
     [InlineData(@"\lVert W \rVert_F^2", @"\mathrm{tr}(W W^\top)", "W:matrix n × m", "Equal")]
     [InlineData("det(A B)", "det(A)*det(B)", "A:matrix n × n; B:matrix n × n", "Equal")]
+    [InlineData("u^Tv + 1", "1 + v^T u", "u:vector n; v:vector n", "Equal")]
     [InlineData("tr(I + A)", "n + tr(A)", "A:matrix n × n", "Equal")]
     [InlineData("(y - W x)^T (y - W x)", "y^T y - 2 y^T W x + x^T W^T W x", "W:matrix n × m; x:vector m; y:vector n", "Equal")]
     [InlineData("x^T Sigma x", "x^T Sigma^T x", "Sigma:matrix n × n; x:vector n", "Equal")]
@@ -130,4 +131,89 @@ public sealed class ComparisonTests
     [Fact]
     public void A_number_as_difference_needs_no_values() =>
         Assert.Equal(ComparisonVerdict.Different, Comparison.Compare("x + 5000!", "x + 5000! + 1").Verdict);
+
+    [Theory]
+    [InlineData("∞ + 3", "∞", "Equal")]
+    [InlineData("4/∞", "0", "Equal")]
+    [InlineData("e^(-∞) + 1", "1", "Equal")]
+    [InlineData("-3*∞", "-∞", "Equal")]
+    [InlineData("(1/2)^∞", "0", "Equal")]
+    [InlineData("tanh(-∞)", "-1", "Equal")]
+    [InlineData("max(7, ∞)", "inf", "Equal")]
+    [InlineData("x - ∞", "-∞", "Equal")]
+    [InlineData("-∞", "∞", "Different")]
+    [InlineData("10^300", "∞", "Different")]
+    [InlineData("a = ∞", "a = -∞", "Different")]
+    [InlineData("∞ = a", "a = Infinity", "Equal")]
+    [InlineData("-∞ < t <= 4", "t <= 4", "Equal")]
+    [InlineData("t < ∞", "t < 4", "Different")]
+    [InlineData("∞ - ∞", "0", "Undecided")]
+    [InlineData("(∞ + 2) - ∞", "2", "Undecided")]
+    [InlineData("0*∞", "0", "Undecided")]
+    [InlineData("∞*(2 - 2)", "0", "Undecided")]
+    [InlineData("∞/∞", "1", "Undecided")]
+    [InlineData("1^∞", "1", "Undecided")]
+    [InlineData("∞^0", "1", "Undecided")]
+    [InlineData("log(-∞)", "∞", "Undecided")]
+    [InlineData("cos(∞)", "0", "Undecided")]
+    public void Infinity_is_reckoned_with_as_a_limit_and_never_cancels(string student, string teacher, string expected) => Gives(expected, student, teacher);
+
+    [Theory]
+    [InlineData("22/7", "pi", ComparisonTest.Greater, "Equal")]
+    [InlineData("3.14159", "pi", ComparisonTest.Greater, "Different")]
+    [InlineData("sqrt(7 + 4*sqrt(3))", "2 + sqrt(3)", ComparisonTest.Less, "Different")]
+    [InlineData("sqrt(7 + 4*sqrt(3))", "2 + sqrt(3)", ComparisonTest.AtMost, "Equal")]
+    [InlineData("∞", "10^9", ComparisonTest.AtLeast, "Equal")]
+    [InlineData("x^2 + 1", "2x", ComparisonTest.AtLeast, "Equal")]
+    [InlineData("x^2 + 1", "2x", ComparisonTest.Greater, "Different")]
+    [InlineData("log(x)", "x", ComparisonTest.Less, "Undecided")]
+    [InlineData("x > 1", "2", ComparisonTest.Greater, "Different")]
+    public void A_bound_lies_on_one_side_of_a_value(string student, string teacher, ComparisonTest test, string expected) => Gives(expected, student, teacher, test);
+
+    [Theory]
+    [InlineData("a + b = 5 and a - b = 1", "b = 2 and a = 3", "Equal")]
+    [InlineData("a + b = 5 and a - b = 1", "b = 3 and a = 2", "Different")]
+    [InlineData("u = 2v and u*v = 8", "v = u/2 and v^2 = 4", "Equal")]
+    [InlineData("u = 2v and u*v = 8", "v = u/2 and v^2 = 9", "Different")]
+    [InlineData("w = 1 and w = 2", "w = 3 and w = 4", "Equal")]
+    [InlineData("w = 1, b = -1", "b = -1, w = 1", "Equal")]
+    [InlineData("w = 1, b = -1", "b = 1, w = -1", "Different")]
+    public void Equations_are_held_against_each_other_in_any_order_and_as_systems(string student, string teacher, string expected) => Gives(expected, student, teacher);
+
+    [Theory]
+    [InlineData("(-inf, 1) U (0, 5]", "(-inf, 5]", "Equal")]
+    [InlineData(@"[0, 2) \cup [2, 4]", "[0, 4]", "Equal")]
+    [InlineData("[0, 2) ∪ (2, 4]", "[0, 4]", "Different")]
+    [InlineData("{0} ∪ (0, 1)", "[0, 1)", "Equal")]
+    [InlineData("x in (-∞, -1) ∪ (1, ∞)", "|x| > 1", "Equal")]
+    public void Unions_of_intervals_are_sets_of_numbers(string student, string teacher, string expected) => Gives(expected, student, teacher);
+
+    [Theory]
+    [InlineData("1/3*[[6, 0], [3, 9]]", "[[2, 0], [1, 3]]", "Equal")]
+    [InlineData("[[1, 2], [0, 1]]*[[1, 0], [3, 1]]", "[[7, 2], [3, 1]]", "Equal")]
+    [InlineData("[[1, 2], [0, 1]]*[[1, 0], [3, 1]]", "[[1, 0], [3, 1]]*[[1, 2], [0, 1]]", "Different")]
+    [InlineData("det([[a, b], [c, d]])", "a*d - b*c", "Equal")]
+    public void Matrices_that_are_written_out_are_multiplied_as_matrices(string student, string teacher, string expected) => Gives(expected, student, teacher);
+
+    [Theory]
+    [InlineData("p(a | b)", "p(a, b)", "Different")]
+    [InlineData("p(a | b)*p(b)", "p(b, a)", "Equal")]
+    [InlineData("q(z | x)", "q(x | z)*q(z)/q(x)", "Equal")]
+    [InlineData("q(z | x)", "q(x | z)", "Different")]
+    [InlineData("log p(a) - log p(b)", "log(p(a)/p(b))", "Equal")]
+    [InlineData("p(a)/p(b)", "a/b", "Different")]
+    [InlineData("H(a | b) + H(b)", "H(b | a) + H(a)", "Equal")]
+    public void Densities_keep_their_conditions_and_follow_the_rule_of_Bayes(string student, string teacher, string expected) => Gives(expected, student, teacher);
+
+    [Theory]
+    [InlineData("arccos(1) + arcsin(1/2)", "pi/6", "Equal")]
+    [InlineData("acos(-1/2)", "2pi/3", "Equal")]
+    [InlineData("acoth(2)", "log(3)/2", "Equal")]
+    public void Inverse_functions_are_known_at_the_ends_of_their_domain(string student, string teacher, string expected) => Gives(expected, student, teacher);
+
+    private static void Gives(string expected, string student, string teacher, ComparisonTest test = ComparisonTest.Equivalent)
+    {
+        var result = Comparison.Compare(student, teacher, new ComparisonOptions { Test = test });
+        Assert.True(expected == result.Verdict.ToString(), $"{result}");
+    }
 }

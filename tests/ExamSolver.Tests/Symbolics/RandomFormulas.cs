@@ -95,5 +95,56 @@ internal sealed class RandomFormulas(ulong seed)
         _ => formula + Apply("abs", ExamSolver.Symbolics.Formula.Symbol("y") - 30) + 1,
     };
 
+    /// <summary>The formula with one of its nodes changed: a number, a symbol, a sign, a function, an exponent. Seldom the value stays, as in <c>0·x</c>.</summary>
+    public Formula ChangeOneNode(Formula formula)
+    {
+        var count = 0;
+        Walk(formula, _ => count++);
+        var (chosen, at) = (Next(count), 0);
+        return Changed(formula);
+
+        Formula Changed(Formula node)
+        {
+            if (at++ == chosen)
+            {
+                return Change(node);
+            }
+
+            return node switch
+            {
+                SumFormula sum => ExamSolver.Symbolics.Formula.Sum(sum.Terms.Select(t => t.IsNegative ? -Changed(t.Term) : Changed(t.Term))),
+                ProductFormula product => ExamSolver.Symbolics.Formula.Product(product.Factors.Select(f => Changed(f.Factor))),
+                QuotientFormula quotient => Changed(quotient.Numerator) / Changed(quotient.Denominator),
+                PowerFormula power => Changed(power.Base).Pow(Changed(power.Exponent)),
+                ApplyFormula apply => Apply(apply.Function, [.. apply.Arguments.Select(Changed)]),
+                NegationFormula negation => -Changed(negation.Operand),
+                _ => node,
+            };
+        }
+    }
+
+    private static void Walk(Formula node, Action<Formula> visit)
+    {
+        visit(node);
+        foreach (var part in FormulaParts.Of(node))
+        {
+            Walk(part, visit);
+        }
+    }
+
+    private Formula Change(Formula node) => node switch
+    {
+        NumberFormula number => ExamSolver.Symbolics.Formula.Number(number.Value + (Next(2) == 0 ? 1 : new Rational(1, 1000))),
+        SymbolFormula symbol => ExamSolver.Symbolics.Formula.Symbol(symbol.Name == "x" ? "y" : "x"),
+        SumFormula sum => ExamSolver.Symbolics.Formula.Sum(sum.Terms.Select((t, i) => t.IsNegative == (i < sum.Terms.Length - 1) ? -t.Term : t.Term)),
+        ProductFormula { Factors: [var a, var b] } => a.Factor + b.Factor,
+        QuotientFormula quotient => quotient.Denominator / quotient.Numerator,
+        PowerFormula power => power.Base.Pow(power.Exponent + 1),
+        ApplyFormula { Arguments: [var argument] } apply => Apply(Other(apply.Function), argument),
+        _ => -node,
+    };
+
+    private static string Other(string function) => function switch { "exp" => "sigmoid", "log" => "sqrt", "sigmoid" => "tanh", "sqrt" => "abs", "tanh" => "sin", _ => "relu" };
+
     private static Formula Apply(string function, params Formula[] arguments) => ExamSolver.Symbolics.Formula.Apply(function, arguments);
 }

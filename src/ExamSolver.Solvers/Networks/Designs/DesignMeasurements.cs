@@ -5,13 +5,18 @@ using ExamSolver.Symbolics;
 
 namespace ExamSolver.Solvers.Networks.Designs;
 
-/// <summary>The quantities of a network as they are found by running and probing it.</summary>
-internal static class DesignMeasurements
+/// <summary>The quantities of a design, and of the networks that it is held against, as they are found by running and probing them.</summary>
+internal sealed class DesignMeasurements(Network design)
 {
+    // One network is asked for several quantities, and its runs serve them all.
+    private readonly Dictionary<Network, ReducedRuns> known = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The value of a quantity.</summary>
-    public static Rational Of(Quantity quantity, Network design)
+    public Rational Of(Quantity quantity)
     {
-        var network = SettledNetwork.Of(quantity.Known ?? design);
+        if (!known.TryGetValue(quantity.Known ?? design, out var runs))
+            known[quantity.Known ?? design] = runs = new ReducedRuns(SettledNetwork.Of(quantity.Known ?? design), countsPositions: true);
+        var network = runs.Network;
         var (places, part) = network.SelectPart(quantity.Layers ?? "every layer");
         var last = network.IndexOfOrLast(quantity.Layers);
         if (places.IsEmpty || last < 0)
@@ -21,28 +26,28 @@ internal static class DesignMeasurements
             case QuantitySort.Parameters:
                 return WeightTracing.Count(network, places, part);
             case QuantitySort.Multiplications:
-                return WorkTracing.Count(network, places, Cost.Counted.Macs);
+                return WorkTracing.Count(runs, places, Cost.Counted.Macs);
             case QuantitySort.Operations:
-                return WorkTracing.Count(network, places, Cost.Counted.Flops);
+                return WorkTracing.Count(runs, places, Cost.Counted.Flops);
             case QuantitySort.AttentionEntries:
-                return WorkTracing.Count(network, places, Cost.Counted.AttentionEntries);
+                return WorkTracing.Count(runs, places, Cost.Counted.AttentionEntries);
             case QuantitySort.Activations:
-                return WorkTracing.Count(network, places, Cost.Counted.Activations);
+                return WorkTracing.Count(runs, places, Cost.Counted.Activations);
             case QuantitySort.Field:
                 return Seen(network, last) is { } seen ? seen.Min() : 0;
             case QuantitySort.Reaches:
                 return Seen(network, last) is { } all && all.Zip(network.Input.ToLongs()).All(axis => axis.First >= axis.Second) ? 1 : 0;
             case QuantitySort.Depth:
-                return DepthBefore(network, network.Nodes.Length - 1, []);
+                return DepthBefore(runs, network.Nodes.Length - 1, []);
             case QuantitySort.Layers:
                 return places.Count(p => network.Nodes[p].Layer.Name.Length > 0);
             case QuantitySort.Patch:
-                return Sides(network, places, layer => layer is PatchLayer);
+                return Sides(runs, places, layer => layer is PatchLayer);
             case QuantitySort.Kernel:
                 return places.Select(p => network.Layers[p]).OfType<WindowLayer>().SelectMany(w => LayerRun.Axes(w)).Select(Taps).DefaultIfEmpty(0).Max();
         }
 
-        var output = ForwardRun.Shapes(network)[last];
+        var output = runs.Outputs[last];
         return quantity.Sort switch
         {
             QuantitySort.Shape when quantity.Axis < 0 => output.Length,
@@ -64,7 +69,7 @@ internal static class DesignMeasurements
     }
 
     /// <summary>The most layers that multiply on a way to one, itself counted, going back from it.</summary>
-    private static int DepthBefore(Network network, int place, Dictionary<int, int> known)
+    private static int DepthBefore(ReducedRuns runs, int place, Dictionary<int, int> known)
     {
         if (place < 0)
             return 0;
@@ -73,16 +78,16 @@ internal static class DesignMeasurements
 
         // What stands before is settled first, so that long networks do not go deep.
         for (var earlier = 0; earlier < place; earlier++)
-            known.TryAdd(earlier, Own(earlier) + network.Nodes[earlier].Sources.Max(s => s < 0 ? 0 : known[s]));
-        return known[place] = Own(place) + network.Nodes[place].Sources.Max(s => s < 0 ? 0 : known[s]);
+            known.TryAdd(earlier, Own(earlier) + runs.Network.Nodes[earlier].Sources.Max(s => s < 0 ? 0 : known[s]));
+        return known[place] = Own(place) + runs.Network.Nodes[place].Sources.Max(s => s < 0 ? 0 : known[s]);
 
-        int Own(int layer) => WorkTracing.Count(network, [layer], Cost.Counted.Macs) > 0 ? 1 : 0;
+        int Own(int layer) => WorkTracing.Count(runs, [layer], Cost.Counted.Macs) > 0 ? 1 : 0;
     }
 
     /// <summary>How many pixels of its input stand for one of its output, where that goes evenly.</summary>
-    private static long Sides(Network network, IEnumerable<int> places, Func<Layer, bool> counts)
+    private static long Sides(ReducedRuns runs, IEnumerable<int> places, Func<Layer, bool> counts)
     {
-        var shapes = ForwardRun.Shapes(network);
+        var (network, shapes) = (runs.Network, runs.Outputs);
         return places.Where(p => counts(network.Layers[p])).SelectMany(p =>
         {
             var read = network.Nodes[p].Sources[0] is >= 0 and var source ? shapes[source] : network.Input.ToLongs();

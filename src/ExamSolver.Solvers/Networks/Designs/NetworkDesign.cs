@@ -129,7 +129,7 @@ public sealed class NetworkDesign : Solver<NetworkDesign.Given, NetworkDesign.Ru
                 if (candidate is not DesignAnswer design)
                     return (false, "", double.PositiveInfinity, 0);
                 if (known != design.Network)
-                    (known, values) = (design.Network, [.. given.Require.Quantities.Select(q => DesignMeasurements.Of(q, design.Network))]);
+                    (known, values) = (design.Network, [.. given.Require.Quantities.Select(new DesignMeasurements(design.Network).Of)]);
                 var error = design.Components.Zip(values, (c, value) => c.Value.TryGetNumber(out var claimed) ? (claimed - value).Abs().ToDouble() : double.PositiveInfinity).Max();
                 var isMet = given.Require.All.All(r => r.Relations.All(l => Holds(Side(l.Left), l.Sign, Side(l.Right))));
                 return (error == 0 && isMet, string.Join(", ", design.Components.Zip(values, (c, value) => $"{c.Place} = {value}")), isMet ? error : Math.Max(error, 1), 0);
@@ -238,7 +238,7 @@ public sealed class NetworkDesign : Solver<NetworkDesign.Given, NetworkDesign.Ru
                 return new DesignReading(null, otherwise);
             var lines = trimmed.Split('\n');
             var place = lines.Take(Math.Max(0, error.Position.Line - 1)).Sum(l => l.Length + 1) + Math.Max(0, error.Position.Column - 1) + text.IndexOf(trimmed, StringComparison.Ordinal);
-            return new DesignReading(null, error.Hint is { } hint ? $"{error.Message}; {hint}" : error.Message, Math.Clamp(place, 0, text.Length));
+            return new DesignReading(null, error.Message, Math.Clamp(place, 0, text.Length), error.Hint);
         }
     }
 }

@@ -52,8 +52,10 @@ internal static class ForwardRun
             case AttentionLayer attention:
                 return [.. input[..^1], attention.Width!.ToInt()];
             case RecurrentLayer recurrent:
-                var steps = LayerRun.Run(recurrent, layer.Name, [Tensor.Zeros(new Shape((int)Math.Min(input[0], 2), 1))], new WeightLedger(1));
-                return recurrent.Returns == RecurrentOutput.Last ? [steps.Shape[0]] : [input[0], steps.Shape[1]];
+                // A state of hundreds of numbers reads their square in weights; a few numbers tell how wide the output is.
+                var states = new SizeGrid([new(recurrent.State.ToInt(), 1)]);
+                var width = (long)states.Count(place => LayerRun.Run(ReducedRun.WithState(recurrent, states.At(place)[0]), layer.Name, [Tensor.Zeros(new Shape(1, 1))], new WeightLedger(1)).Shape.Extents[^1]);
+                return recurrent.Returns == RecurrentOutput.Last ? [width] : [input[0], width];
             case EmbeddingLayer embedding:
                 return [input[0], embedding.Width.ToInt()];
             case ReshapeLayer reshape:

@@ -14,23 +14,23 @@ internal sealed record ReducedRun(ImmutableArray<RunSize> Sizes, Func<int[], (La
     /// <summary>The name under which the ledgers keep the layer's weights.</summary>
     public const string Name = "layer";
 
-    private readonly Dictionary<string, WeightLedger> runs = new(StringComparer.Ordinal);
+    private readonly SizeGrid grid = new(Sizes);
+    private readonly Dictionary<int, WeightLedger> runs = [];
 
     /// <summary>Counts something of a run.</summary>
-    public Rational Count(Func<WeightLedger, long> count) => SizeInterpolation.At(Sizes, values => count(Run(values)));
+    public Rational Count(Func<WeightLedger, long> count) => grid.Count(place => count(Run(place)));
 
     /// <summary>The ledgers of the runs so far.</summary>
     public IEnumerable<WeightLedger> Runs => runs.Values;
 
-    private WeightLedger Run(int[] values)
+    private WeightLedger Run(int place)
     {
-        var key = string.Join(',', values);
-        if (runs.TryGetValue(key, out var known))
+        if (runs.TryGetValue(place, out var known))
             return known;
         var ledger = new WeightLedger(seed: 1);
-        var (layer, inputs) = Make(values);
+        var (layer, inputs) = Make(grid.At(place));
         LayerRun.Run(SettledNetwork.Settle(layer, [.. inputs.Select(i => i.Shape.Extents.ToArray().Select(n => (long)n).ToArray())]), Name, inputs, ledger);
-        return runs[key] = ledger;
+        return runs[place] = ledger;
     }
 
     /// <summary>
@@ -146,7 +146,8 @@ internal sealed record ReducedRun(ImmutableArray<RunSize> Sizes, Func<int[], (La
         return new([.. widths, new(positions(inside), 2), new(positions(all / inside), 1)], s => (Small(s, new AxisSizes((Expr)s[7])), [Ones(s[7] * s[8], s[0])]));
     }
 
-    private static RecurrentLayer WithState(RecurrentLayer layer, int units) => layer switch
+    /// <summary>A recurrent layer with another size of its state.</summary>
+    public static RecurrentLayer WithState(RecurrentLayer layer, int units) => layer switch
     {
         SimpleRecurrentLayer simple => simple with { Units = units },
         LstmLayer lstm => lstm with { Units = units },

@@ -8,6 +8,9 @@ internal sealed class ReducedRuns(Network network, bool countsPositions)
     private readonly IReadOnlyList<long[]> outputs = ForwardRun.Shapes(network);
     private readonly Dictionary<Run, ReducedRun?> known = [];
 
+    /// <summary>The network.</summary>
+    public Network Network => network;
+
     /// <summary>What each layer puts out when it is run.</summary>
     public IReadOnlyList<long[]> Outputs => outputs;
 

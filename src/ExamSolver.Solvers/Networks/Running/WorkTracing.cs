@@ -8,13 +8,18 @@ namespace ExamSolver.Solvers.Networks;
 internal static class WorkTracing
 {
     /// <summary>What the layers at some places do on one input, or a part of it.</summary>
-    public static Rational Count(Network network, IReadOnlyCollection<int> places, Cost.Counted counted, string? part = null)
+    public static Rational Count(Network network, IReadOnlyCollection<int> places, Cost.Counted counted, string? part = null) =>
+        Count(new ReducedRuns(network, countsPositions: true), places, counted, part);
+
+    /// <summary>The same from runs, some of which may have been made for another count.</summary>
+    public static Rational Count(ReducedRuns runs, IReadOnlyCollection<int> places, Cost.Counted counted, string? part = null)
     {
-        var runs = new ReducedRuns(network, countsPositions: true);
+        // Layers that differ in their names alone share a run, and what it counts.
+        var counts = new Dictionary<ReducedRun, Rational>(ReferenceEqualityComparer.Instance);
         Rational total = 0;
         foreach (var place in places)
         {
-            var layer = network.Layers[place];
+            var layer = runs.Network.Layers[place];
             if (counted == Cost.Counted.Activations)
             {
                 total += runs.Outputs[place].Aggregate((Rational)1, (product, size) => product * size);
@@ -24,9 +29,14 @@ internal static class WorkTracing
             // Norms, scales and slopes multiply too, but are no sums of products.
             if (layer is NormLayer or ScaleLayer or ActivationLayer or MultiplyLayer || (counted == Cost.Counted.AttentionEntries && layer is not AttentionLayer) || runs.Of(place) is not { } run)
                 continue;
-            total += counted == Cost.Counted.AttentionEntries
-                ? run.Count(ledger => ledger.Scores) / ((AttentionLayer)layer).Heads.ToInt()
-                : run.Count(ledger => Part(ledger, part, layer is AttentionLayer));
+            if (!counts.TryGetValue(run, out var count))
+            {
+                counts[run] = count = counted == Cost.Counted.AttentionEntries
+                    ? run.Count(ledger => ledger.Scores) / ((AttentionLayer)layer).Heads.ToInt()
+                    : run.Count(ledger => Part(ledger, part, layer is AttentionLayer));
+            }
+
+            total += count;
         }
 
         return counted == Cost.Counted.Flops ? 2 * total : total;

@@ -75,10 +75,10 @@ public sealed class DesignGradingTests
     }
 
     [Theory]
-    [InlineData("relu", "expected a list of layers, found \"relu\"; write [{conv: 20, kernel: 3}, relu], or one layer a line: - {conv: 20, kernel: 3}", 0)]
-    [InlineData("[{conv: 8, kernel: 5}, flaten]", "unknown layer \"flaten\"; did you mean \"flatten\"?", 23)]
+    [InlineData("relu", "expected a list of layers, found \"relu\". Write [{conv: 20, kernel: 3}, relu], or one layer a line: - {conv: 20, kernel: 3}", 0)]
+    [InlineData("[{conv: 8, kernel: 5}, flaten]", "unknown layer \"flaten\". Did you mean \"flatten\"?", 23)]
     [InlineData("[{conv: 8, kernel: 50}, flatten]", "layer conv1 reads 28×28×1 and leaves nothing", 1)]
-    [InlineData("{input: 32x32x3, layers: [flatten, {dense: 10}]}", "the network reads 32×32×3, but it is given 28×28×1; leave the input out", 0)]
+    [InlineData("{input: 32x32x3, layers: [flatten, {dense: 10}]}", "the network reads 32×32×3, but it is given 28×28×1. Leave the input out", 0)]
     [InlineData("[flatten, {dense: n}]", "\"n\" is no size of this question", 18)]
     [InlineData("[flatten, {dense: 10}", null, 0)]
     public void A_design_that_cannot_be_read_is_invalid_and_says_why(string text, string? error, int start)
@@ -92,6 +92,16 @@ public sealed class DesignGradingTests
             Assert.Equal(start, mark.Reading.ErrorStart);
         }
     }
+
+    [Theory]
+    [InlineData("relu", "On attend une liste de couches, on trouve \"relu\". Écrivez [{conv: 20, kernel: 3}, relu], ou une couche par ligne : - {conv: 20, kernel: 3}.")]
+    [InlineData("[{conv: 8, kernel: 5}, flaten]", "Couche inconnue \"flaten\". Vouliez-vous dire \"flatten\" ?")]
+    [InlineData("[{conv: 8, kernel: 50}, flatten]", "La couche conv1 lit 28×28×1 et ne laisse rien : sa sortie serait -21×-21×8. Sa fenêtre 50×50 de dilatation 1×1 ne tient pas : prenez une fenêtre plus petite, un remplissage plus grand, ou une couche de moins avant elle.")]
+    [InlineData("{input: 32x32x3, layers: [flatten, {dense: 10}]}", "Le réseau lit 32×32×3, mais il reçoit 28×28×1. Laissez l'entrée de côté.")]
+    [InlineData("[{dense: 10}]", "La couche dense dense1 lit un vecteur, mais elle reçoit 28×28×1. Mettez `flatten` avant elle.")]
+    [InlineData("[flatten, {dense: n}]", "« n » n'est pas une taille de cette question.")]
+    public void Why_a_design_cannot_be_read_is_said_in_the_student_s_language(string text, string sentence) =>
+        Assert.Equal([sentence], new FeedbackSentences(AllProblems.Labels).Of(Mark(text), Part.Part, Part.Solution, "fr"));
 
     [Theory]
     [InlineData("[{repeat: 10000, conv: 1, kernel: 1}, flatten, {dense: 10}]")]

@@ -33,6 +33,7 @@ public sealed class NetworkReaderTests
     [InlineData("[{conv: 8, kernel: 3, dense: 4}]", "p.yaml:8:16: error unknown-layer: one item is two layers: conv and dense\n    write one item for each")]
     [InlineData("[{conv: 8, kernel: 3, strid: 2}]", "p.yaml:8:37: error unknown-key: unknown key \"strid\"\n    did you mean \"stride\"?")]
     [InlineData("[{conv: 8, kernel: 0}]", "p.yaml:8:34: error out-of-range: a size is 0\n    it must be a whole number from 1")]
+    [InlineData("[{dense: '[120, 42]'}]", "p.yaml:8:25: error wrong-type: a size is [120, 42], which is no number\n    write one whole number, or a formula of sizes")]
     [InlineData("[{conv: 1.5, kernel: 3}]", "p.yaml:8:23: error out-of-range: a size is 3/2\n    it must be a whole number from 1")]
     [InlineData("[{conv: -8, kernel: 3}]", "p.yaml:8:23: error out-of-range: a size is -8\n    it must be a whole number from 1")]
     [InlineData("[{conv: 99999999999999999999, kernel: 3}]", "p.yaml:8:23: error out-of-range: a size is 99999999999999999999\n    it must be a whole number from 1 to 2147483647")]
