@@ -8,6 +8,7 @@ internal static class EqualityThroughput
     private const double Goal = 100_000;
     private const double Limit = 500;
     private const int RoundsOfBlock = 50;
+    private const int WarmUps = 800;
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(6);
 
     /// <summary>Runs for some seconds, and prints the rate, its ratio to the goal, how many pairs are over the limit, and the slowest pairs.</summary>
@@ -18,7 +19,7 @@ internal static class EqualityThroughput
     public static int Run()
     {
         var pairs = FieldPairs.Read();
-        for (var warm = 0; warm < 30; warm++)
+        for (var warm = 0; warm < WarmUps; warm++)
             Array.ForEach(pairs, Decide);
 
         var shortest = Enumerable.Repeat(long.MaxValue, pairs.Length).ToArray();

@@ -59,11 +59,16 @@ internal sealed class RealRoots
     /// <summary>The points; null where the degrees are too high or roots too close to tell apart.</summary>
     public static RealRoots? Of(IReadOnlyList<Polynomial> polynomials)
     {
-        if (AllRational(polynomials) is { } rational)
+        if (ByFormula(polynomials) is { } points)
         {
-            return new(rational);
+            return new(points);
         }
 
+        return BySturm(polynomials);
+    }
+
+    private static RealRoots? BySturm(IReadOnlyList<Polynomial> polynomials)
+    {
         // One squarefree polynomial with the roots of all.
         var all = Polynomial.One;
         foreach (var polynomial in polynomials.Where(p => p.Degree > 0))
@@ -102,29 +107,46 @@ internal sealed class RealRoots
 
     private static RealPoint Rational(Rational value) => new(value, null, value, value);
 
-    // Nearly every statement of a person is about x - a and x² - a², whose roots are no trouble.
-    private static List<RealPoint>? AllRational(IReadOnlyList<Polynomial> polynomials)
+    // Nearly every statement of a person is about x - a and x² - a, whose roots have a formula; null where there are others, or two too close to part.
+    private static List<RealPoint>? ByFormula(IReadOnlyList<Polynomial> polynomials)
     {
-        var roots = new List<Rational>();
+        var rational = new List<Rational>();
+        var irrational = new List<Polynomial>();
+        var roots = new List<RealPoint>();
         foreach (var polynomial in polynomials)
         {
-            if (polynomial.Degree > 0 && !polynomial.TryAddRationalRoots(roots))
-            {
-                return null;
-            }
-        }
-
-        roots.Sort();
-        var points = new List<RealPoint>((2 * roots.Count) + 1) { Rational(roots.Count == 0 ? 0 : roots[0] - 1) };
-        for (var i = 0; i < roots.Count; i++)
-        {
-            if (i + 1 < roots.Count && roots[i] == roots[i + 1])
+            if (polynomial.Degree <= 0 || polynomial.TryAddRationalRoots(rational))
             {
                 continue;
             }
 
-            points.Add(Rational(roots[i]));
-            points.Add(Rational(i + 1 < roots.Count ? (roots[i] + roots[i + 1]) / 2 : roots[i] + 1));
+            if (polynomial.Degree != 2)
+            {
+                return null;
+            }
+
+            // Two that cannot be factored share both roots or none.
+            var monic = polynomial.Monic();
+            if (!irrational.Exists(monic.HasSameCoefficients))
+            {
+                irrational.Add(monic);
+                roots.AddRange(monic.IrrationalRoots().Select(ends => new RealPoint((ends.Low + ends.High) / 2, monic, ends.Low, ends.High)));
+            }
+        }
+
+        roots.AddRange(rational.Distinct().Select(Rational));
+        roots.Sort(static (a, b) => a.Low.CompareTo(b.Low));
+        var points = new List<RealPoint>((2 * roots.Count) + 1) { Rational(roots.Count == 0 ? 0 : roots[0].Low - 1) };
+        for (var i = 0; i < roots.Count; i++)
+        {
+            var isLast = i + 1 == roots.Count;
+            if (!isLast && roots[i].High >= roots[i + 1].Low)
+            {
+                return null;
+            }
+
+            points.Add(roots[i]);
+            points.Add(Rational(isLast ? roots[i].High + 1 : (roots[i].High + roots[i + 1].Low) / 2));
         }
 
         return points;

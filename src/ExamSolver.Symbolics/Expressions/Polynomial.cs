@@ -171,7 +171,8 @@ internal sealed class Polynomial
 
     private Polynomial Derivative() => new(_coefficients.Skip(1).Select((c, i) => c * (i + 1)));
 
-    private Polynomial Monic() => Degree < 0 ? this : new(_coefficients.Select(c => c / Leading));
+    /// <summary>The polynomial over its leading coefficient.</summary>
+    public Polynomial Monic() => Degree < 0 ? this : new(_coefficients.Select(c => c / Leading));
 
     /// <summary>The value at a point.</summary>
     public Rational At(Rational x)
@@ -240,6 +241,35 @@ internal sealed class Polynomial
         roots.Add((-_coefficients[1] + root) / (2 * Leading));
         return true;
     }
+
+    /// <summary>Both roots of a polynomial of degree two with no rational ones, each between its ends; they are real where there are any.</summary>
+    public IEnumerable<(Rational Low, Rational High)> IrrationalRoots()
+    {
+        const int Bits = 100;
+        var unit = new Rational(BigInteger.One, BigInteger.One << (Bits + 1));
+        var discriminant = (_coefficients[1] * _coefficients[1]) - (4 * Leading * _coefficients[0]);
+        var scaled = Floor(discriminant, Bits);
+        foreach (var spread in new[] { -scaled - 1, scaled })
+        {
+            yield return (((unit * spread) - (_coefficients[1] / 2)) / Leading, ((unit * (spread + 1)) - (_coefficients[1] / 2)) / Leading);
+        }
+
+        // The root of a positive number in units of 2^-bits, rounded down (Newton's method from above).
+        static BigInteger Floor(Rational value, int bits)
+        {
+            var square = (value.Numerator << (2 * bits)) / value.Denominator;
+            var root = BigInteger.One << (int)((square.GetBitLength() + 1) / 2);
+            while ((root + (square / root)) >> 1 is var next && next < root)
+            {
+                root = next;
+            }
+
+            return root;
+        }
+    }
+
+    /// <summary>Whether the two are the same polynomial.</summary>
+    public bool HasSameCoefficients(Polynomial other) => _coefficients.AsSpan().SequenceEqual(other._coefficients.AsSpan());
 
     // The root of a square, by way of doubles; null for all others and for numbers above 2^100.
     private static BigInteger? SquareRoot(BigInteger value)

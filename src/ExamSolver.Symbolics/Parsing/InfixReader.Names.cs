@@ -35,6 +35,11 @@ internal sealed partial class InfixReader
             return Current.Is("(") ? Call(name, token) : Formula.Symbol(name);
         }
 
+        if (name is [var letter] && IsPlainLetter(letter) && !options.OnlyDeclaredNames && !Current.Is("(") && !Current.Is("[") && !Current.Is("{") && !Current.Is("set{"))
+        {
+            return Formula.Symbol(name);
+        }
+
         if (Subscripted(name) is { } entry)
         {
             return entry;
@@ -186,6 +191,9 @@ internal sealed partial class InfixReader
 
         return Formula.Symbol(name);
     }
+
+    // Most names are one letter; these have a meaning of their own even where no bracket follows.
+    private static bool IsPlainLetter(char letter) => char.IsAsciiLetter(letter) && letter is not ('e' or 'i' or 'j' or 'd' or 'E' or 'I');
 
     private ImmutableArray<Formula> Averaged()
     {

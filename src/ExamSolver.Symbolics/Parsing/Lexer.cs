@@ -266,28 +266,19 @@ internal sealed partial class Lexer(string text, ParseOptions options, ItemList<
 
     private void ReadName(bool space)
     {
-        if (BigOperator() is var (kind, length))
+        if (text[_position] is 'Σ' or 'Π' or 's' or 'p' && BigOperator() is var (kind, length))
         {
             _tokens.Add(new(TokenKind.Command, kind, _position, length, space));
             _position += length;
             return;
         }
 
-        // np.exp and torch.sigmoid are exp and sigmoid.
-        foreach (var module in Modules)
-        {
-            if (text[_position] == module[0] && text.AsSpan(_position).StartsWith(module, StringComparison.Ordinal) && IsOfModule(_position + module.Length))
-            {
-                _position += module.Length;
-                break;
-            }
-        }
-
         // Nearly every name is ASCII letters and digits, perhaps with a plain subscript.
-        var end = _position;
-        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || (text[end] == '_' && end + 1 < text.Length && char.IsAsciiLetterOrDigit(text[end + 1]))))
+        var end = EndOfPlainName();
+        if (end < text.Length && text[end] == '.')
         {
-            end++;
+            SkipModule();
+            end = EndOfPlainName();
         }
 
         if (end > _position && (end == text.Length || (text[end] < 128 && text[end] is not ('_' or '\''))))
@@ -298,6 +289,30 @@ internal sealed partial class Lexer(string text, ParseOptions options, ItemList<
         }
 
         ReadName(new StringBuilder(), _position, space);
+    }
+
+    private int EndOfPlainName()
+    {
+        var end = _position;
+        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || (text[end] == '_' && end + 1 < text.Length && char.IsAsciiLetterOrDigit(text[end + 1]))))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    // np.exp and torch.sigmoid are exp and sigmoid.
+    private void SkipModule()
+    {
+        foreach (var module in Modules)
+        {
+            if (text.AsSpan(_position).StartsWith(module, StringComparison.Ordinal) && IsOfModule(_position + module.Length))
+            {
+                _position += module.Length;
+                break;
+            }
+        }
     }
 
     // A function is called, or a constant is meant: F.relu(x) and np.pi, but not F.x.
