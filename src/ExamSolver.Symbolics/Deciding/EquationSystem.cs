@@ -25,6 +25,8 @@ internal sealed class EquationSystem
         }
     }
 
+    private bool IsLinear => _rest.Concat(_solved.Values).All(e => e.FreeSymbols.All(name => e.Derivative(name) is NumberExpr));
+
     private bool IsContradiction => _rest.Exists(e => e is NumberExpr);
 
     /// <summary>Decides where both sides come down to the same symbols; null where they do not.</summary>
@@ -41,8 +43,8 @@ internal sealed class EquationSystem
             return new(Verdict.Equal, "Both systems have the same solutions.");
         }
 
-        // A declared symbol may leave some solutions out.
-        if (SymbolNames.Of(left, right).Exists(declarations.Contains))
+        // A declared symbol may leave some solutions out, and x = y³ is y = ∛x though neither comes down to the other.
+        if (SymbolNames.Of(left, right).Exists(declarations.Contains) || !a.IsLinear || !b.IsLinear)
         {
             return null;
         }
