@@ -43,13 +43,14 @@ internal sealed class EquationSystem
             return new(Verdict.Equal, "Both systems have the same solutions.");
         }
 
-        // A declared symbol may leave some solutions out, and x = y³ is y = ∛x though neither comes down to the other.
-        if (SymbolNames.Of(left, right).Exists(declarations.Contains) || !a.IsLinear || !b.IsLinear)
+        // A declared symbol may leave some solutions out.
+        if (SymbolNames.Of(left, right).Exists(declarations.Contains))
         {
             return null;
         }
 
-        if (a._rest.Count + b._rest.Count == 0 || (a.IsContradiction && b._rest.Count == 0) || (b.IsContradiction && a._rest.Count == 0))
+        // x = y³ is y = ∛x though neither comes down to the other: only linear systems differ where their forms do.
+        if (a.IsLinear && b.IsLinear && (a._rest.Count + b._rest.Count == 0 || (a.IsContradiction && b._rest.Count == 0) || (b.IsContradiction && a._rest.Count == 0)))
         {
             return new(Verdict.Different, "The systems have different solutions.");
         }
