@@ -156,6 +156,10 @@ internal static class SpecialWorlds
                 case ApplyExpr { Definition.IsPiecewise: true } apply:
                     OfPiecewise(apply);
                     break;
+                case ApplyExpr { Function: "tanh" or "sigmoid" or "softplus" or "erf" or "atan" or "gelu" or "silu", Arguments: [not (SymbolExpr or NumberExpr) and var bend] }:
+                    // tanh(729·log y) is ±1 to thirty digits but where y is near 1.
+                    Corners.Add(bend);
+                    break;
                 case RelationExpr relation:
                     Corners.Add(relation.Left - relation.Right);
                     break;
