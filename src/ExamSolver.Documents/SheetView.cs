@@ -32,7 +32,7 @@ public sealed partial class SheetView
     private SheetView(Labels labels, SheetFormat format, string language)
     {
         (this.labels, this.format, this.language) = (labels, format, language);
-        style = language == "fr" ? LatexStyle.Default with { DecimalComma = true } : LatexStyle.Default;
+        style = LatexStyle.Default with { DecimalComma = language == "fr", Otherwise = labels.Say(language, Labels.Common, "words", "otherwise") };
         sentences = new ResultSentences(labels, (answer, _) => Mathematics(answer));
     }
 

@@ -317,7 +317,7 @@ internal static class LatexPrinter
             {
                 text.Append(@" \\ ");
                 Write(apply.Arguments[^1]);
-                text.Append(@" & \text{otherwise}");
+                text.Append(@" & \text{").Append(style.Otherwise).Append('}');
             }
 
             text.Append(@"\end{cases}");

@@ -9,6 +9,9 @@ public sealed record LatexStyle
     /// <summary>Writes <c>0{,}5</c> for one half.</summary>
     public bool DecimalComma { get; init; }
 
+    /// <summary>What stands behind the last of several cases.</summary>
+    public string Otherwise { get; init; } = "otherwise";
+
     /// <summary>Joins every product by <c>\times</c> where a sign is needed.</summary>
     public bool Cross { get; init; }
 
