@@ -8,6 +8,8 @@ public static class UnknownFunctions
     // Parts a map's name from the number of a component.
     private const char Component = '\u0002';
 
+    private const int MaximalCompiled = 256;
+
     /// <summary>The value with every function that is declared as one (<c>f : function</c>) written out.</summary>
     public static Expr WrittenOut(Expr value, Declarations declarations)
     {
@@ -29,11 +31,25 @@ public static class UnknownFunctions
     public static double Evaluate(string name, ReadOnlySpan<double> arguments, Declarations declarations) => Compile(name, arguments.Length, declarations)(arguments);
 
     /// <summary>A declared function of so many arguments, ready for many points; NaN everywhere where it is none.</summary>
-    public static CompiledExpr Compile(string name, int arguments, Declarations declarations) => declarations.Functions.GetOrAdd(string.Create(CultureInfo.InvariantCulture, $"{name}/{arguments}"), _ =>
+    public static CompiledExpr Compile(string name, int arguments, Declarations declarations)
     {
+        var key = string.Create(CultureInfo.InvariantCulture, $"{name}/{arguments}");
+        if (declarations.Functions.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
         var symbols = Enumerable.Range(0, arguments).Select(Drawn.Place).ToArray();
-        return WrittenOut(Expr.Apply(name, [.. symbols.Select(Expr.Symbol)]), declarations).Compile(symbols);
-    });
+        var compiled = WrittenOut(Expr.Apply(name, [.. symbols.Select(Expr.Symbol)]), declarations).Compile(symbols);
+
+        // Any number of quotes can be typed behind a name.
+        if (declarations.Functions.Count < MaximalCompiled)
+        {
+            declarations.Functions.TryAdd(key, compiled);
+        }
+
+        return compiled;
+    }
 
     /// <summary>The value of a declared map <c>F : R^n -> R^m</c> as a column, or of its Jacobian <c>F'</c>, a row for each component.</summary>
     /// <param name="name">The name, with a quote for the Jacobian.</param>
