@@ -271,4 +271,20 @@ internal sealed partial class Lexer
             Errors.Add(new(start, Math.Max(1, _position - start), message, suggestion));
         }
     }
+
+    // ^\prime, ^{\prime} and ^{\prime\prime}: how many characters, and how many strokes.
+    private (int Length, int Count) Primes()
+    {
+        const string Prime = "\\prime";
+        var rest = text.AsSpan(_position + 1);
+        var isGroup = rest.StartsWith("{", StringComparison.Ordinal);
+        var (at, count) = (isGroup ? 1 : 0, 0);
+        while (rest[at..].StartsWith(Prime, StringComparison.Ordinal) && (count == 0 || isGroup))
+        {
+            at += Prime.Length;
+            count++;
+        }
+
+        return count == 0 || (isGroup ? !rest[at..].StartsWith("}", StringComparison.Ordinal) : at < rest.Length && char.IsAsciiLetter(rest[at])) ? (0, 0) : (at + (isGroup ? 2 : 1), count);
+    }
 }
