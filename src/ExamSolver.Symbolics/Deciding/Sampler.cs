@@ -26,6 +26,7 @@ internal sealed class Sampler
     private readonly Declarations _declarations;
     private readonly EquivalenceOptions _options;
     private readonly Instantiation? _instantiation;
+    private BallEvaluation? _evaluation;
     private bool? _isConstant;
     private int _next;
     private int _agreeingInDoubles;
@@ -193,14 +194,22 @@ internal sealed class Sampler
 
     private Decision? InDoubles(World world)
     {
-        var evaluation = new BallEvaluation(world);
-        var a = evaluation.Of(_left);
+        if (_evaluation is null)
+        {
+            _evaluation = new(world);
+        }
+        else
+        {
+            _evaluation.MoveTo(world);
+        }
+
+        var a = _evaluation.Of(_left);
         if (!a.IsKnown)
         {
             return null;
         }
 
-        var b = evaluation.Of(_right);
+        var b = _evaluation.Of(_right);
         _agreeingInDoubles += b.IsKnown && !Ball.AreDisjoint(a, b) && a.IsTight && b.IsTight ? 1 : 0;
         return b.IsKnown && Ball.AreDisjoint(a, b) && !IsTolerated(a.Value, b.Value) ? Different(world) : null;
     }

@@ -106,7 +106,7 @@ public abstract class Expr : IEquatable<Expr>
     public static Expr operator +(Expr left, Expr right) => Sums.Add(left, right);
 
     /// <summary>The difference.</summary>
-    public static Expr operator -(Expr left, Expr right) => Sums.Add(left, -right);
+    public static Expr operator -(Expr left, Expr right) => Sums.Subtract(left, right);
 
     /// <summary>The product.</summary>
     public static Expr operator *(Expr left, Expr right) => Products.Multiply(left, right);

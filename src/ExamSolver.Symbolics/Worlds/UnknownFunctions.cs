@@ -13,18 +13,13 @@ public static class UnknownFunctions
     /// <summary>The value with every function that is declared as one (<c>f : function</c>) written out.</summary>
     public static Expr WrittenOut(Expr value, Declarations declarations)
     {
-        return declarations.HasFunctions ? Map(value) : value;
-
-        Expr Map(Expr part)
+        if (!declarations.HasFunctions || value is NumberExpr or SymbolExpr)
         {
-            if (part is NumberExpr or SymbolExpr)
-            {
-                return part;
-            }
-
-            var mapped = Children.Map(part, Map);
-            return mapped is ApplyExpr { Definition: null } apply && DeclarationOf(NameOf(apply.Function), declarations) is not null ? Of(apply, declarations, 1) : mapped;
+            return value;
         }
+
+        var mapped = Children.Map(value, declarations, WrittenOut);
+        return mapped is ApplyExpr { Definition: null } apply && DeclarationOf(NameOf(apply.Function), declarations) is not null ? Of(apply, declarations, 1) : mapped;
     }
 
     /// <summary>The value of a declared function at a point; NaN where it is none.</summary>
