@@ -128,7 +128,7 @@ public abstract class Expr : IEquatable<Expr>
         value.TryGetInt32(out var small) && small is >= -16 and < 128 ? NumberExpr.Small[small + 16] : new NumberExpr(value);
 
     /// <summary>A symbol, by its name in infix notation (<c>x</c>, <c>eta_d</c>).</summary>
-    public static Expr Symbol(string name) => name is [< (char)128 and var letter] ? SymbolExpr.Letters[letter] : new SymbolExpr(name);
+    public static Expr Symbol(string name) => name is [< (char)128 and var letter] ? SymbolExpr.Letters[letter] : SymbolExpr.Words.Of(name);
 
     /// <summary>A symbol that stands for a complex number.</summary>
     public static Expr ComplexSymbol(string name) => new SymbolExpr(name, isComplex: true);
@@ -251,6 +251,9 @@ public abstract class Expr : IEquatable<Expr>
     /// <summary>Whether a symbol may stand in the value; false is certain, true only where names do not share their bit.</summary>
     /// <param name="names">The bits of the names, as <see cref="BitOf"/> gives them.</param>
     internal bool MayMention(ulong names) => (_nameBits & names) != 0;
+
+    /// <summary>Whether another value may stand in this one; false is certain.</summary>
+    internal bool MayContain(Expr part) => Size >= part.Size && (_nameBits & part._nameBits) == part._nameBits;
 
     /// <summary>Whether the value depends on a symbol.</summary>
     public bool DependsOn(string symbol) => MayMention(BitOf(symbol)) && FreeSymbols.Contains(symbol);

@@ -30,6 +30,9 @@ public sealed class SymbolExpr : Expr
     /// <summary>The symbols of one ASCII letter, which most are.</summary>
     internal static SymbolExpr[] Letters { get; } = [.. Enumerable.Range(0, 128).Select(c => new SymbolExpr(((char)c).ToString()))];
 
+    /// <summary>Symbols of longer names.</summary>
+    internal static NameTable<SymbolExpr> Words { get; } = new(static name => new(name));
+
     /// <summary>The name in infix notation.</summary>
     public string Name { get; }
 

@@ -40,6 +40,11 @@ internal sealed partial class InfixReader
             return Formula.Symbol(name);
         }
 
+        if (IsEverydayFunction(name) && options.Functions.Count == 0 && Current.Is("("))
+        {
+            return Function(name, token);
+        }
+
         if (Subscripted(name) is { } entry)
         {
             return entry;
@@ -191,6 +196,10 @@ internal sealed partial class InfixReader
 
         return Formula.Symbol(name);
     }
+
+    // What nearly every function is that a person writes: none of the rules below for names is about these.
+    private static bool IsEverydayFunction(string name) =>
+        name is "exp" or "log" or "ln" or "sqrt" or "abs" or "max" or "min" or "sin" or "cos" or "tanh" or "relu" or "sigmoid" or "softplus" or "floor" or "ceil";
 
     // Most names are one letter; these have a meaning of their own even where no bracket follows.
     private static bool IsPlainLetter(char letter) => char.IsAsciiLetter(letter) && letter is not ('e' or 'i' or 'j' or 'd' or 'E' or 'I');

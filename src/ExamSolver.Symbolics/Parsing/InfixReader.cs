@@ -475,7 +475,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         return new SumFormula(new([new SignedTerm(false, Number(whole)), new SignedTerm(false, new QuotientFormula(above, below))]));
     }
 
-    private static Formula Number(Token token) => Rational.TryFromDecimalText(token.Text, out var value)
+    private static Formula Number(Token token) => token.Text is [>= '0' and <= '9' and var digit] ? NumberFormula.Digits[digit - '0'] : Rational.TryFromDecimalText(token.Text, out var value)
         ? Formula.Number(value, token.Text)
         : throw Error(token, $"Found the number {token.Text}, whose exponent is beyond the 5000 that is read.", null);
 
