@@ -1,7 +1,10 @@
 namespace ExamSolver.Symbolics;
 
 /// <summary>Evaluates in double precision with a bound on the error; unknown at a jump, a pole or outside a domain.</summary>
-internal sealed class BallEvaluation(World first)
+/// <param name="first">The world to begin with.</param>
+/// <param name="declarations">Where unknown functions are declared, for which random ones stand; null where none occur.</param>
+/// <param name="seed">The seed of these.</param>
+internal sealed class BallEvaluation(World first, Declarations? declarations = null, ulong seed = 0)
 {
     private const int MaximalTerms = 2_000;
 
@@ -10,6 +13,9 @@ internal sealed class BallEvaluation(World first)
     private ItemList<EntryValue>? _entries;
     private int _terms;
     private Dictionary<string, Boxed<Ball>>? _bound;
+
+    // The arguments of the unknown function that is worked out.
+    private Ball[]? _places;
 
     /// <summary>Forgets what was drawn, and goes on in another world.</summary>
     public void MoveTo(World next)
@@ -60,6 +66,11 @@ internal sealed class BallEvaluation(World first)
     // A few names at most: going through them costs less than drawing again.
     private Ball Drawn(string name)
     {
+        if (_places is not null && Symbolics.Drawn.IsPlace(name))
+        {
+            return _places[Symbolics.Drawn.IndexOf(name)];
+        }
+
         for (var i = 0; i < _drawn.Count; i++)
         {
             if (_drawn[i].Name == name)
@@ -128,11 +139,35 @@ internal sealed class BallEvaluation(World first)
             return Ball.Unknown;
         }
 
+        if (declarations is not null && Instantiation.IsUnknown(apply))
+        {
+            return Unknown(apply, declarations);
+        }
+
         var x = Of(apply.Arguments[0]);
         var result = apply.Arguments.Length > 1 ? OfSeveral(apply, x) : OfOne(apply, x);
 
         // On a jump, as floor(n/3) is for many n, only exact arithmetic can tell the side.
         return !result.IsKnown && apply.Definition is { IsPiecewise: true } && x.IsKnown && ExactOf(apply) is { } exact ? Ball.Of(exact) : result;
+    }
+
+    private Ball Unknown(ApplyExpr apply, Declarations declared)
+    {
+        var values = new Ball[apply.Arguments.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Of(apply.Arguments[i]);
+            if (!values[i].IsKnown)
+            {
+                return Ball.Unknown;
+            }
+        }
+
+        var outer = _places;
+        _places = values;
+        var result = Of(UnknownFunctions.DrawnFor(apply, declared, seed));
+        _places = outer;
+        return result;
     }
 
     private Rational? ExactOf(Expr value) => ExactEvaluation.Of(

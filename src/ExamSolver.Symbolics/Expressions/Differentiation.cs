@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace ExamSolver.Symbolics;
@@ -12,22 +13,20 @@ internal static class Differentiation
     public static Expr Of(Expr value, ApplyExpr entry) => Of(value, new Variable(((SymbolExpr)entry.Arguments[0]).Name, entry, Expr.BitOf(((SymbolExpr)entry.Arguments[0]).Name)));
 
     /// <summary>Whether a value is an entry of an array at written-out places, which stands for a number like a symbol.</summary>
-    public static bool IsEntry(Expr value)
-    {
-        if (value is not ApplyExpr { Function: "entry", Arguments: [SymbolExpr, _, ..] } entry)
-        {
-            return false;
-        }
+    public static bool IsEntry(Expr value) => value is ApplyExpr { Function: "entry" } entry && IsAtNumbers(entry.Arguments);
 
-        for (var i = 1; i < entry.Arguments.Length; i++)
+    /// <summary>Whether the arguments of an entry are the name of an array and numbers.</summary>
+    internal static bool IsAtNumbers(ImmutableArray<Expr> arguments)
+    {
+        for (var i = 1; i < arguments.Length; i++)
         {
-            if (entry.Arguments[i] is not NumberExpr)
+            if (arguments[i] is not NumberExpr)
             {
                 return false;
             }
         }
 
-        return true;
+        return arguments is [SymbolExpr, _, ..];
     }
 
     private static Expr Of(Expr value, in Variable by)

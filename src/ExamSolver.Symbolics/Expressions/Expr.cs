@@ -21,6 +21,9 @@ internal enum Traits
 
     /// <summary>A power with a broken exponent.</summary>
     Root = 8,
+
+    /// <summary>Bound variables, or entries at places that are no numbers.</summary>
+    Indexed = 16,
 }
 
 /// <summary>A mathematical value in canonical form: what is compared, differentiated and evaluated.</summary>
@@ -44,6 +47,9 @@ public abstract class Expr : IEquatable<Expr>
 
     /// <summary>Whether bound variables or unknown functions occur, which cannot be sampled as they stand.</summary>
     internal bool HasUnknowns => Traits.HasFlag(Traits.Unknowns);
+
+    /// <summary>Whether bound variables occur, or entries of arrays at places that are no numbers.</summary>
+    internal bool IsIndexed => Traits.HasFlag(Traits.Indexed);
 
     /// <summary>Whether the imaginary unit or a complex symbol occurs, so that rules of the real numbers do not hold.</summary>
     public bool IsComplex => Traits.HasFlag(Traits.Complex);

@@ -15,9 +15,9 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
     /// <summary>Whether ± is read as minus and ∓ as plus.</summary>
     public bool TakesLowerSign { get; init; }
 
-    private bool IsPlus => Current.Is("+") || Current.Is(TakesLowerSign ? "∓" : "±");
+    private bool IsPlus => Current.IsSign && (Current.Is("+") || Current.Is(TakesLowerSign ? "∓" : "±"));
 
-    private bool IsMinus => Current.Is("-") || Current.Is(TakesLowerSign ? "±" : "∓");
+    private bool IsMinus => Current.IsSign && (Current.Is("-") || Current.Is(TakesLowerSign ? "±" : "∓"));
 
     public Formula ReadAll()
     {
@@ -62,6 +62,11 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
     private Formula Disjunction()
     {
         var first = Conjunction();
+        if (Current.IsStop)
+        {
+            return first;
+        }
+
         List<Formula>? parts = null;
         while (Current.Is("∨") || IsWord("or"))
         {
@@ -75,6 +80,11 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
     private Formula Conjunction()
     {
         var first = Statement();
+        if (Current.IsStop)
+        {
+            return first;
+        }
+
         List<Formula>? parts = null;
         while (Current.Is("∧") || IsWord("and"))
         {
@@ -104,7 +114,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
     private Formula Comparison()
     {
         var left = Union();
-        if (Current.Kind != TokenKind.Relation && !IsWord("in"))
+        if (Current.IsStop || (Current.Kind != TokenKind.Relation && !IsWord("in")))
         {
             return left;
         }
@@ -133,6 +143,11 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
     private Formula Union()
     {
         var first = Sum();
+        if (Current.IsStop)
+        {
+            return first;
+        }
+
         List<Formula>? parts = null;
         while (IsUnion())
         {
@@ -163,7 +178,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         }
 
         var first = new SignedTerm(negative, Product());
-        while (IsPlus || IsMinus)
+        while (Current.IsSign)
         {
             if (terms is null)
             {
@@ -188,11 +203,17 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         ItemList<JoinedFactor>? factors = null;
         while (true)
         {
-            var token = Current;
+            ref readonly var token = ref Current;
+            if (token.IsStop || token.IsSign)
+            {
+                return Close();
+            }
+
             if (token.Is("*") || token.Is("×"))
             {
+                var joint = token.Is("×") ? Multiplication.Cross : Multiplication.Dot;
                 _next++;
-                Append(Signed(), token.Text == "×" ? Multiplication.Cross : Multiplication.Dot);
+                Append(Signed(), joint);
             }
             else if (token.Is("/") || token.Is("÷"))
             {
@@ -216,8 +237,9 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
             }
             else if (token.Is("⊙") || token.Is("./"))
             {
+                var function = token.Is("./") ? "hadamarddiv" : "hadamard";
                 _next++;
-                first = Bounded(new ApplyFormula(token.Text == "./" ? "hadamarddiv" : "hadamard", [Close(), Signed()]));
+                first = Bounded(new ApplyFormula(function, [Close(), Signed()]));
             }
             else if (token is { Kind: TokenKind.Name, Text: "mod" } && !options.Declarations.Contains("mod"))
             {
@@ -280,25 +302,17 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
     // A sign inside a product: 2·-3, 2^-x.
     private Formula Signed()
     {
-        if (IsMinus)
+        if (!Current.IsSign)
         {
-            _next++;
-            Enter();
-            var operand = Signed();
-            _depth--;
-            return Bounded(new NegationFormula(operand));
+            return PowerOf(Postfix());
         }
 
-        if (IsPlus)
-        {
-            _next++;
-            Enter();
-            var operand = Signed();
-            _depth--;
-            return operand;
-        }
-
-        return PowerOf(Postfix());
+        var negative = IsMinus;
+        _next++;
+        Enter();
+        var operand = Signed();
+        _depth--;
+        return negative ? Bounded(new NegationFormula(operand)) : operand;
     }
 
     private Formula PowerOf(Formula @base)
@@ -376,6 +390,11 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         var operand = Primary();
         while (true)
         {
+            if (Current.IsStop || Current.IsInfix)
+            {
+                return operand;
+            }
+
             var token = Current;
             if (token.Kind == TokenKind.Superscript)
             {
