@@ -241,6 +241,11 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
                 _next++;
                 first = Bounded(new ApplyFormula(function, [Close(), Signed()]));
             }
+            else if (token.Is("∘"))
+            {
+                _next++;
+                first = Joined(Close(), Signed());
+            }
             else if (token is { Kind: TokenKind.Name, Text: "mod" } && !options.Declarations.Contains("mod"))
             {
                 _next++;
@@ -274,6 +279,13 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
             return product;
         }
     }
+
+    // Of functions f∘g is one behind the other; of anything else the ring is the product entry by entry.
+    private ApplyFormula Joined(Formula left, Formula right) =>
+        left is ApplyFormula { Function: Composition, Arguments: [var outer, var inner] } ? Joined(outer, Joined(inner, right))
+        : !IsFunctionName(left) ? Bounded(new ApplyFormula("hadamard", [left, right]))
+        : right is ApplyFormula { Arguments: [_] } ? Bounded(new ApplyFormula(((SymbolFormula)left).Name, [right]))
+        : Bounded(new ApplyFormula(IsFunctionName(right) || right is ApplyFormula { Function: Composition } ? Composition : "hadamard", [left, right]));
 
     private bool StartsImplicitFactor()
     {
@@ -410,6 +422,10 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
             {
                 _next++;
                 operand = Bounded(new QuotientFormula(operand, token.Text == "%" ? 100 : 1000));
+            }
+            else if (token.Is("(") && operand is ApplyFormula { Function: Composition } composed)
+            {
+                operand = Applied(composed, ((ApplyFormula)Call(Composition, token)).Arguments);
             }
             else if (StartsIndicator(operand))
             {
