@@ -109,6 +109,7 @@ internal static class ClassBenchmark
             {
                 output.Clear();
                 marker.Mark(block.Rows.Span, block.Line, output);
+                blocks.Return(block);
             }
 
             marking.Add(clock.Elapsed.TotalSeconds);
