@@ -19,12 +19,13 @@ internal sealed class PublishedProgram
         return null;
     }
 
-    /// <summary>How it is started with these arguments; what it says can be read.</summary>
+    /// <summary>How it is started with these arguments, as ./examsolver starts it; what it says can be read.</summary>
     public ProcessStartInfo Start(params string[] arguments)
     {
         var program = Path.Combine(folder, "examsolver");
-        return File.Exists(program)
-            ? new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false }
-            : new ProcessStartInfo("dotnet", [program + ".dll", .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = File.Exists(program) ? new ProcessStartInfo(program, arguments) : new ProcessStartInfo("dotnet", [program + ".dll", .. arguments]);
+        (start.RedirectStandardOutput, start.UseShellExecute) = (true, false);
+        (start.Environment["DOTNET_JitHostMaxSlabCache"], start.Environment["MALLOC_ARENA_MAX"]) = ("0", "1");
+        return start;
     }
 }
