@@ -36,7 +36,21 @@ public static class AnswerReader
             text = string.Concat(text.Select(c => c is >= FirstFullWidth and <= LastFullWidth ? (char)(c - FirstFullWidth + '!') : c));
         text = WithoutConstructor(text);
         var context = new ReadingContext(language, rules ?? AnswerRules.None);
-        return BoundedWork.Run(() => Read(text, 0, model, context), () => new Reading(null, new Feedback("too-much-work")));
+        return BoundedWork.Run(() => ReadOrPasted(text, model, context), () => new Reading(null, new Feedback("too-much-work")));
+    }
+
+    private static Reading ReadOrPasted(string text, Answer model, ReadingContext context)
+    {
+        var reading = Read(text, 0, model, context);
+        if (reading.Answer is not null || model is not (NumberAnswer or ExpressionAnswer or ArrayAnswer or RecordAnswer))
+            return reading;
+        foreach (var meaning in PythonText.Meanings(text))
+        {
+            if (Read(meaning, 0, model, context) is { Answer: not null } pasted)
+                return pasted;
+        }
+
+        return reading;
     }
 
     /// <summary>An array as a program makes or prints it, <c>np.array([1, 2])</c>, without what is around it; every place stays what it is.</summary>

@@ -12,7 +12,7 @@ internal static class ArrayText
 {
     private static readonly SearchValues<char> Separators = SearchValues.Create("\n;&|,\t");
 
-    private static readonly string[] Transposes = [")^T", ")^\\top", ")^{T}", ")^{\\top}", ")^\\intercal", "]^T", "]^\\top", "]^{T}", "]^{\\top}"];
+    private static readonly string[] Transposes = [")^T", ")^\\top", ")^{T}", ")^{\\top}", ")^\\intercal", "]^T", "]^\\top", "]^{T}", "]^{\\top}", ")'", "]'"];
 
     /// <summary>Reads a text as an array like a model; the shape may differ.</summary>
     public static Reading Read(string text, int start, ArrayAnswer model, ReadingContext context)
@@ -20,6 +20,9 @@ internal static class ArrayText
         if (model.IsPlaced && PairText.Read(text, start) is { } pairs)
             return pairs;
         model = model.With(context.Named(model.Context));
+        if (text.TrimStart().StartsWith("{{", StringComparison.Ordinal))
+            text = text.Replace('{', '[').Replace('}', ']');
+        text = text.Replace(" and ", ",    ", StringComparison.Ordinal).Replace(" et ", ",   ", StringComparison.Ordinal);
         var plain = ReadWith(text, start, model, context);
         if (!NumberText.UsesComma(context.Language) || (plain.Answer is ArrayAnswer found && found.Entries.Shape == model.Entries.Shape))
             return plain;
@@ -34,10 +37,10 @@ internal static class ArrayText
         var whole = ReadFormula(text, start, model, context);
 
         // (1, 2)^T is the column, where nothing can be made of the row.
-        if (whole.Answer is null && text.Contains(")^", StringComparison.Ordinal) | text.Contains("]^", StringComparison.Ordinal))
+        if (whole.Answer is null && Transposes.Any(mark => text.Contains(mark, StringComparison.Ordinal)))
         {
             var upright = Transposes.Aggregate(text, (t, mark) => t.Replace(mark, mark[..1].PadRight(mark.Length), StringComparison.Ordinal));
-            if (upright != text && ReadFormula(upright, start, model, context) is { Answer: not null } column)
+            if (ReadFormula(upright, start, model, context) is { Answer: not null } column)
                 return column;
         }
 

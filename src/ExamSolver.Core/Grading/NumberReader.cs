@@ -92,6 +92,8 @@ internal static class NumberReader
         if (!result.Succeeded)
             return new Reading(null, AnswerReader.Unread(result.Errors[0]), start + result.Errors[0].Start);
         var formula = AnswerReader.WithoutName(result.Formula!, Declarations.Empty);
+        if (formula is RelationFormula { Operator: "<" or "<=" or ">" or ">=" })
+            return new Reading(null, new Feedback("inequality-not-asked"), start);
         var value = formula.ToExpr();
         if (AnswerReader.Undeclared(value, Declarations.Empty) is { } symbol)
             return new Reading(null, Feedback.Of("no-number", ("name", symbol)), start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
