@@ -99,10 +99,10 @@ internal readonly record struct Ball(double Value, double Radius)
     }
 
     /// <summary>A monotone function, bounded by its values at both ends.</summary>
-    public Ball Monotone(Func<double, double> function)
+    public Ball Monotone(FunctionDefinition function)
     {
-        var (low, high) = (function(Lower), function(Upper));
-        var value = function(Value);
+        var (low, high) = (function.EvaluateOne(Lower), function.EvaluateOne(Upper));
+        var value = function.EvaluateOne(Value);
         var spread = Math.Max(Math.Abs(high - value), Math.Abs(low - value));
         return new(value, (spread * (1 + 1e-14)) + (Math.Abs(value) * 4 * LibraryUnit) + 1e-300);
     }
@@ -136,9 +136,9 @@ internal readonly record struct Ball(double Value, double Radius)
     }
 
     /// <summary>A function with a slope of at most one.</summary>
-    public Ball Contraction(Func<double, double> function)
+    public Ball Contraction(FunctionDefinition function)
     {
-        var value = function(Value);
+        var value = function.EvaluateOne(Value);
         return new(value, Radius + (Math.Abs(value) * 4 * LibraryUnit) + (Math.Abs(Value) > 1e6 ? double.NaN : 1e-300));
     }
 }

@@ -1,14 +1,30 @@
 namespace ExamSolver.Symbolics;
 
 /// <summary>Evaluates in double precision with a bound on the error; unknown at a jump, a pole or outside a domain.</summary>
-internal sealed class BallEvaluation(World world)
+/// <param name="first">The world to begin with.</param>
+/// <param name="declarations">Where unknown functions are declared, for which random ones stand; null where none occur.</param>
+/// <param name="seed">The seed of these.</param>
+internal sealed class BallEvaluation(World first, Declarations? declarations = null, ulong seed = 0)
 {
     private const int MaximalTerms = 2_000;
 
     private readonly ItemList<DrawnValue> _drawn = new(4);
+    private World _world = first;
     private ItemList<EntryValue>? _entries;
     private int _terms;
     private Dictionary<string, Boxed<Ball>>? _bound;
+
+    // The arguments of the unknown function that is worked out.
+    private Ball[]? _places;
+
+    /// <summary>Forgets what was drawn, and goes on in another world.</summary>
+    public void MoveTo(World next)
+    {
+        _world = next;
+        _drawn.Truncate(0);
+        _entries?.Truncate(0);
+        _terms = 0;
+    }
 
     public Ball Of(Expr value)
     {
@@ -50,6 +66,11 @@ internal sealed class BallEvaluation(World world)
     // A few names at most: going through them costs less than drawing again.
     private Ball Drawn(string name)
     {
+        if (_places is not null && Symbolics.Drawn.IsPlace(name))
+        {
+            return _places[Symbolics.Drawn.IndexOf(name)];
+        }
+
         for (var i = 0; i < _drawn.Count; i++)
         {
             if (_drawn[i].Name == name)
@@ -58,7 +79,7 @@ internal sealed class BallEvaluation(World world)
             }
         }
 
-        var value = Ball.Of(world.Exact(name));
+        var value = Ball.Of(_world.Exact(name));
         if (_drawn.Count < 16)
         {
             _drawn.Add(new(name, value));
@@ -118,6 +139,11 @@ internal sealed class BallEvaluation(World world)
             return Ball.Unknown;
         }
 
+        if (declarations is not null && Instantiation.IsUnknown(apply))
+        {
+            return Unknown(apply, declarations);
+        }
+
         var x = Of(apply.Arguments[0]);
         var result = apply.Arguments.Length > 1 ? OfSeveral(apply, x) : OfOne(apply, x);
 
@@ -125,9 +151,28 @@ internal sealed class BallEvaluation(World world)
         return !result.IsKnown && apply.Definition is { IsPiecewise: true } && x.IsKnown && ExactOf(apply) is { } exact ? Ball.Of(exact) : result;
     }
 
+    private Ball Unknown(ApplyExpr apply, Declarations declared)
+    {
+        var values = new Ball[apply.Arguments.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Of(apply.Arguments[i]);
+            if (!values[i].IsKnown)
+            {
+                return Ball.Unknown;
+            }
+        }
+
+        var outer = _places;
+        _places = values;
+        var result = Of(UnknownFunctions.DrawnFor(apply, declared, seed));
+        _places = outer;
+        return result;
+    }
+
     private Rational? ExactOf(Expr value) => ExactEvaluation.Of(
         value,
-        name => _bound is not null && _bound.TryGetValue(name, out var bound) ? Rational.FromDouble(bound.Value.Value) : world.Exact(name));
+        name => _bound is not null && _bound.TryGetValue(name, out var bound) ? Rational.FromDouble(bound.Value.Value) : _world.Exact(name));
 
     private static Ball OfOne(ApplyExpr apply, Ball x)
     {
@@ -145,11 +190,11 @@ internal sealed class BallEvaluation(World world)
             case "abs":
                 return new(Math.Abs(x.Value), x.Radius);
             case "sin" or "cos" or "atan" or "tanh" or "asinh":
-                return x.Contraction(v => Evaluate(apply, v));
+                return x.Contraction(apply.Definition!);
             case "relu" or "leakyrelu" or "elu" or "sigmoid" or "softplus" or "sinh" or "asin" or "acos" or "acosh" or "atanh" or "logit" or "erf" or "silu" or "gelu":
                 return OfSmooth(apply, x);
             case "cosh":
-                return new Ball(Math.Abs(x.Value), x.Radius).Monotone(v => Math.Cosh(v));
+                return new Ball(Math.Abs(x.Value), x.Radius).Monotone(apply.Definition!);
             case "sign" or "step" or "floor" or "ceil" or "round" or "delta":
                 return Evaluate(apply, x.Lower) == Evaluate(apply, x.Upper) && Evaluate(apply, x.Value) == Evaluate(apply, x.Lower)
                     ? new(Evaluate(apply, x.Value), 0)
@@ -173,7 +218,7 @@ internal sealed class BallEvaluation(World world)
             return new(value, (x.Radius * 1.2) + (Math.Abs(value) * 1e-14) + 1e-15);
         }
 
-        var ball = x.Monotone(v => Evaluate(apply, v));
+        var ball = x.Monotone(apply.Definition!);
         return apply.Function is "erf" or "elu" or "asin" or "acos" or "atanh" or "logit" ? ball with { Radius = (ball.Radius * 2) + (1e-14 * Math.Max(Math.Abs(ball.Value), 1)) } : ball;
     }
 
@@ -274,7 +319,7 @@ internal sealed class BallEvaluation(World world)
             indices[i] = index.Value;
         }
 
-        return entry.Arguments[0] is SymbolExpr symbol ? Ball.Of(world.Exact(Evaluation.EntryName(symbol.Name, indices))) : Ball.Unknown;
+        return entry.Arguments[0] is SymbolExpr symbol ? Ball.Of(_world.Exact(Evaluation.EntryName(symbol.Name, indices))) : Ball.Unknown;
     }
 
     private Ball Piecewise(ApplyExpr apply)
@@ -349,11 +394,7 @@ internal sealed class BallEvaluation(World world)
         return result;
     }
 
-    private static double Evaluate(ApplyExpr apply, double value)
-    {
-        Span<double> argument = [value];
-        return apply.Definition!.Evaluate(argument);
-    }
+    private static double Evaluate(ApplyExpr apply, double value) => apply.Definition!.EvaluateOne(value);
 
     private readonly record struct DrawnValue(string Name, Ball Value);
 

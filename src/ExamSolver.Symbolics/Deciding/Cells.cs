@@ -224,7 +224,7 @@ internal static class Cells
         var results = new List<Expr>();
         foreach (var choice in parts)
         {
-            if (Branches(Replaced(value, part, choice)) is not { } inner || results.Count + inner.Count > MaximalBranches)
+            if (Branches(Substitution.ReplacePart(value, part, choice)) is not { } inner || results.Count + inner.Count > MaximalBranches)
             {
                 return null;
             }
@@ -236,9 +236,6 @@ internal static class Cells
     }
 
     private static Expr? FirstBranching(Expr value) => IsBranching(value) ? value : Children.Of(value).Select(FirstBranching).FirstOrDefault(found => found is not null);
-
-    private static Expr Replaced(Expr value, Expr old, Expr replacement) =>
-        value.Equals(old) ? replacement : value is NumberExpr or SymbolExpr ? value : Children.Map(value, child => Replaced(child, old, replacement));
 
     /// <summary>The value with the branches that are taken at a point; null where a list of cases has none.</summary>
     private static Expr? Taken(Expr value, Dictionary<string, Rational> at)

@@ -20,7 +20,7 @@ internal static class Elementary
 
         // In a product a root stands as a factor, which its rules must meet as a power.
         var mapped = value is ProductExpr product && HasRoot(product)
-            ? Products.Multiply(product.Factors.Select(f => Of(Products.OfFactor(f), declarations)).Prepend(product.Coefficient))
+            ? OfFactors(product, declarations)
             : Children.Map(value, declarations, Of);
         if (mapped is ApplyExpr { Definition.Elementary: { } elementary } apply)
         {
@@ -33,6 +33,9 @@ internal static class Elementary
             ? Normal(mapped, declarations)
             : OneLevel(mapped, declarations);
     }
+
+    private static Expr OfFactors(ProductExpr product, Declarations declarations) =>
+        Products.Multiply(product.Factors.Select(f => Of(Products.OfFactor(f), declarations)).Prepend(product.Coefficient));
 
     private static bool HasRoot(ProductExpr product)
     {
@@ -78,11 +81,14 @@ internal static class Elementary
     private static Expr Normal(Expr log, Declarations declarations) => log switch
     {
         ApplyExpr { Function: "log", Arguments: [SumExpr sum] } => LogOfTwo(sum) ?? log,
-        ProductExpr product => Products.Multiply(product.Factors.Select(f => Normal(f.Base, declarations).Pow(f.Exponent)).Prepend(product.Coefficient)),
+        ProductExpr product => NormalProduct(product, declarations),
         ApplyExpr { Function: "log" } => Simplification.Top(log, declarations),
-        SumExpr total => Sums.Add(total.Terms.Select(t => Products.Scale(t.Coefficient, Normal(t.Monomial, declarations))).Append(total.Constant)),
+        SumExpr total => Children.Map(total, declarations, Normal),
         _ => log,
     };
+
+    private static Expr NormalProduct(ProductExpr product, Declarations declarations) =>
+        Products.Multiply(product.Factors.Select(f => Normal(f.Base, declarations).Pow(f.Exponent)).Prepend(product.Coefficient));
 
     private static Expr? LogOfTwo(SumExpr sum)
     {

@@ -18,6 +18,10 @@ internal sealed class Fingerprint
     private static readonly FixedBase?[] Generators = new FixedBase?[16];
     private static readonly FixedRotation?[] Rotations = new FixedRotation?[16];
 
+    // Images of symbols, which an answer, its key and the next answer share; a few places for each point.
+    private const int KeptSymbols = 128;
+    private static readonly SymbolImage?[] Symbols = new SymbolImage?[16 * KeptSymbols];
+
     private readonly ulong _key;
     private readonly int _point;
     private readonly FixedBase _generator;
@@ -126,7 +130,7 @@ internal sealed class Fingerprint
     {
         if (role == Role.Value)
         {
-            return _generator.Power(Plain(Exponents, Logarithm(symbol)));
+            return _bound is not null && _bound.ContainsKey(symbol.Name) ? _generator.Power(Plain(Exponents, Logarithm(symbol))) : Known(symbol);
         }
 
         var salt = role == Role.Exponent ? 3UL : 6UL;
@@ -135,11 +139,30 @@ internal sealed class Fingerprint
             : Random(FieldOf(role), StableHash.Combine(salt, symbol.Hash));
     }
 
+    private ulong Known(SymbolExpr symbol)
+    {
+        // Whichever thread writes last, what is read is whole.
+        ref var place = ref Symbols[(_point * KeptSymbols) + (int)(symbol.Hash % KeptSymbols)];
+        var known = place;
+        if (known is null || known.Hash != symbol.Hash)
+        {
+            place = known = new(symbol.Hash, _generator.Power(Plain(Exponents, Logarithm(symbol))));
+        }
+
+        return known.Image;
+    }
+
     private ulong Power(Expr @base, Expr exponent, Role role)
     {
         var number = (exponent as NumberExpr)?.Value;
         if (number is { IsInteger: true } integer)
         {
+            if (integer.Sign < 0 && role == Role.Value && @base is SymbolExpr)
+            {
+                // 1/x is a power of the generator as x is.
+                return _generator.Power(Plain(Exponents, Exponents.Multiply(Encode(Exponents, integer), Logarithm(@base))));
+            }
+
             return integer.IsOne ? Image(@base, role) : IntegerPower(FieldOf(role), Image(@base, role), integer);
         }
 
@@ -264,6 +287,8 @@ internal sealed class Fingerprint
 
         return Opaque(field, hash);
     }
+
+    private sealed record SymbolImage(ulong Hash, ulong Image);
 
     private readonly record struct Hidden(string Variable, int? Depth);
 

@@ -33,7 +33,7 @@ internal static class LineStatements
         foreach (var (point, isZero) in Points(zeros))
         {
             var near = Rational(point);
-            var x = new BigEvaluation(_ => near, Precision);
+            var x = new Place(near);
             bool? Truth(Expr statement) => Holds(statement, atoms, point, isZero, x);
             var (a, b) = (Truth(left), Truth(right));
             if (a is null || b is null)
@@ -74,7 +74,7 @@ internal static class LineStatements
 
     private static BigBall Coarse(BigBall value) => value.Rounded(24) is var short24 ? new(short24.Mantissa, 0, short24.Exponent) : value;
 
-    private static bool? Holds(Expr value, Dictionary<Expr, List<BigBall>> atoms, BigBall point, bool isZero, BigEvaluation at)
+    private static bool? Holds(Expr value, Dictionary<Expr, List<BigBall>> atoms, BigBall point, bool isZero, Place at)
     {
         switch (value)
         {
@@ -85,8 +85,7 @@ internal static class LineStatements
                     return Evaluation.Holds(0, relation.Operator, 0);
                 }
 
-                var here = at.Of(difference);
-                return here.IsPositive ? Evaluation.Holds(1, relation.Operator, 0) : here.IsNegative ? Evaluation.Holds(-1, relation.Operator, 0) : null;
+                return at.SignOf(difference) is { } sign ? Evaluation.Holds(sign, relation.Operator, 0) : null;
             case ApplyExpr { Function: "not" } negated:
                 return !Holds(negated.Arguments[0], atoms, point, isZero, at);
             case ApplyExpr { Function: "and" or "or" } joined:
@@ -176,7 +175,20 @@ internal static class LineStatements
 
     private static Rational Rational(BigBall value) => value.Exponent >= 0
         ? value.Mantissa << (int)value.Exponent
-        : new Rational(value.Mantissa, System.Numerics.BigInteger.One << (int)-value.Exponent);
+        : Symbolics.Rational.Dyadic(value.Mantissa, (int)-value.Exponent);
+
+    /// <summary>Where signs are asked for: with few digits first, which settle nearly all.</summary>
+    private sealed class Place(Rational near)
+    {
+        private const int FewBits = 96;
+
+        private readonly BigEvaluation _coarse = new(_ => near, FewBits);
+        private BigEvaluation? _fine;
+
+        public int? SignOf(Expr value) => Sign(_coarse.Of(value)) ?? Sign((_fine ??= new(_ => near, Precision)).Of(value));
+
+        private static int? Sign(BigBall ball) => ball.IsPositive ? 1 : ball.IsNegative ? -1 : null;
+    }
 
     private static string Shown(BigBall point, Rational near) => near.BitLength < 200 && near.ToString() is { Length: <= 20 } text
         ? text

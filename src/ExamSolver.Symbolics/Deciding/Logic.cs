@@ -151,7 +151,7 @@ internal static class Logic
                 return Expr.Relation(Expr.One, holds ? ">" : "<", Expr.Zero);
             case RelationExpr relation when depth < 3 && (Bars(relation.Left) ?? Bars(relation.Right)) is { } bars:
                 var inside = bars.Arguments[0];
-                Expr With(Expr replacement) => WithoutBars(Expr.Relation(Replaced(relation.Left, bars, replacement), relation.Operator, Replaced(relation.Right, bars, replacement)), depth + 1);
+                Expr With(Expr replacement) => WithoutBars(Expr.Relation(Substitution.ReplacePart(relation.Left, bars, replacement), relation.Operator, Substitution.ReplacePart(relation.Right, bars, replacement)), depth + 1);
                 return new ApplyExpr("or", [
                     new ApplyExpr("and", [Expr.Relation(inside, ">=", Expr.Zero), With(inside)]),
                     new ApplyExpr("and", [Expr.Relation(inside, "<", Expr.Zero), With(-inside)])]);
@@ -166,9 +166,6 @@ internal static class Logic
         NumberExpr or SymbolExpr => null,
         _ => Children.Of(value).Select(Bars).FirstOrDefault(found => found is not null),
     };
-
-    private static Expr Replaced(Expr value, Expr old, Expr replacement) =>
-        value.Equals(old) ? replacement : value is NumberExpr or SymbolExpr ? value : Children.Map(value, child => Replaced(child, old, replacement));
 
     private static bool Collect(Expr value, string symbol, Dictionary<Expr, Polynomial> atoms)
     {

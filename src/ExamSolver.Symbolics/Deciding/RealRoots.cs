@@ -51,6 +51,10 @@ internal sealed class RealRoots
     // Two roots closer than 2^-60 of the bound on all roots are not told apart.
     private const int Halvings = 60;
 
+    // How close roots by formula are looked at: few digits part nearly all and stay short; many part 2 from 2.0000000000000000001.
+    private const int FewBits = 20;
+    private const int ManyBits = 100;
+
     private RealRoots(List<RealPoint> points) => Points = points;
 
     /// <summary>Roots and points between and beyond them, in order.</summary>
@@ -59,12 +63,7 @@ internal sealed class RealRoots
     /// <summary>The points; null where the degrees are too high or roots too close to tell apart.</summary>
     public static RealRoots? Of(IReadOnlyList<Polynomial> polynomials)
     {
-        if (ByFormula(polynomials) is { } points)
-        {
-            return new(points);
-        }
-
-        return BySturm(polynomials);
+        return (ByFormula(polynomials, FewBits) ?? ByFormula(polynomials, ManyBits)) is { } points ? new(points) : BySturm(polynomials);
     }
 
     private static RealRoots? BySturm(IReadOnlyList<Polynomial> polynomials)
@@ -108,7 +107,7 @@ internal sealed class RealRoots
     private static RealPoint Rational(Rational value) => new(value, null, value, value);
 
     // Nearly every statement of a person is about x - a and x² - a, whose roots have a formula; null where there are others, or two too close to part.
-    private static List<RealPoint>? ByFormula(IReadOnlyList<Polynomial> polynomials)
+    private static List<RealPoint>? ByFormula(IReadOnlyList<Polynomial> polynomials, int bits)
     {
         var rational = new List<Rational>();
         var irrational = new List<Polynomial>();
@@ -130,7 +129,7 @@ internal sealed class RealRoots
             if (!irrational.Exists(monic.HasSameCoefficients))
             {
                 irrational.Add(monic);
-                roots.AddRange(monic.IrrationalRoots().Select(ends => new RealPoint((ends.Low + ends.High) / 2, monic, ends.Low, ends.High)));
+                roots.AddRange(monic.IrrationalRoots(bits).Select(ends => new RealPoint((ends.Low + ends.High) / 2, monic, ends.Low, ends.High)));
             }
         }
 

@@ -21,31 +21,36 @@ internal sealed class Sampler
     /// <summary>How many of them where enough worlds agree already.</summary>
     private const int SecondLooks = 2;
 
-    private readonly Expr _left;
-    private readonly Expr _right;
+    private readonly Expr _plainLeft;
+    private readonly Expr _plainRight;
     private readonly Declarations _declarations;
     private readonly EquivalenceOptions _options;
-    private readonly Instantiation? _instantiation;
+    private readonly bool _hasUnknowns;
+    private readonly bool _isIndexed;
+    private Instantiation? _instantiation;
+    private BallEvaluation? _evaluation;
     private bool? _isConstant;
     private int _next;
     private int _agreeingInDoubles;
 
     public Sampler(Expr left, Expr right, Declarations declarations, EquivalenceOptions options)
     {
-        // Only what has indices, sums or unknown functions is changed for sampling.
-        if (left.HasUnknowns || right.HasUnknowns)
-        {
-            _instantiation = new Instantiation(left, right, declarations, options.Seed);
-            (left, right) = (_instantiation.Left, _instantiation.Right);
-        }
-
-        _left = left;
-        _right = right;
+        _hasUnknowns = left.HasUnknowns || right.HasUnknowns;
+        _isIndexed = left.IsIndexed || right.IsIndexed;
+        _plainLeft = left;
+        _plainRight = right;
         _declarations = declarations;
         _options = options;
     }
 
-    private bool IsConstant => _isConstant ??= _left.IsConstant && _right.IsConstant;
+    // Only what has indices, sums or unknown functions is changed for sampling.
+    private Instantiation? Instantiated => _hasUnknowns ? _instantiation ??= new Instantiation(_plainLeft, _plainRight, _declarations, _options.Seed) : null;
+
+    private Expr Left => Instantiated?.Left ?? _plainLeft;
+
+    private Expr Right => Instantiated?.Right ?? _plainRight;
+
+    private bool IsConstant => _isConstant ??= _plainLeft.IsConstant && _plainRight.IsConstant;
 
     /// <summary>A difference in some of the next worlds, or null.</summary>
     public Decision? FindDifference(int count)
@@ -65,7 +70,7 @@ internal sealed class Sampler
     /// <summary>A difference in one of the first worlds with a scale for every symbol, which show branches that rarely win.</summary>
     public Decision? FindDifferenceOfScales(int count)
     {
-        for (var index = 0; index < count && _instantiation is null && !IsConstant; index++)
+        for (var index = 0; index < count && !_hasUnknowns && !IsConstant; index++)
         {
             if (InDoubles(World.DrawMixed(_declarations, _options.Seed, index)) is { } found)
             {
@@ -82,8 +87,8 @@ internal sealed class Sampler
         for (var index = 0; index < 4; index++)
         {
             var world = Draw(index);
-            if (ExactEvaluation.Of(_left, name => world.Exact(name)) is { } a
-                && ExactEvaluation.Of(_right, name => world.Exact(name)) is { } b
+            if (ExactEvaluation.Of(Left, name => world.Exact(name)) is { } a
+                && ExactEvaluation.Of(Right, name => world.Exact(name)) is { } b
                 && a != b)
             {
                 return Different(world);
@@ -96,7 +101,7 @@ internal sealed class Sampler
     /// <summary>Tries all worlds, generic and special, then confirms with many digits.</summary>
     public Decision Conclude()
     {
-        var special = _instantiation is null ? SpecialWorlds.Of(_left, _right, _declarations, _options.Seed).ToList() : [];
+        var special = !_hasUnknowns ? SpecialWorlds.Of(Left, Right, _declarations, _options.Seed).ToList() : [];
         foreach (var world in special)
         {
             if (InDoubles(world) is { } found)
@@ -109,14 +114,14 @@ internal sealed class Sampler
     }
 
     // A branch of max, min or floor may be taken only where one symbol is small and another large, or in a narrow strip.
-    private Decision? FindBranch() => _instantiation is null
-        ? Branches.Of(_left, _right, _declarations, _options.Seed).Select(InDoubles).FirstOrDefault(found => found is not null)
+    private Decision? FindBranch() => !_hasUnknowns
+        ? Branches.Of(Left, Right, _declarations, _options.Seed).Select(InDoubles).FirstOrDefault(found => found is not null)
         : null;
 
     // With few more digits than a double first, which settles most worlds; with many only where these are too few.
     private Decision Confirm(List<World> special)
     {
-        if (!IsConstant && (IsUnknownConstant(_left) || IsUnknownConstant(_right)))
+        if (!IsConstant && (IsUnknownConstant(Left) || IsUnknownConstant(Right)))
         {
             return new(Verdict.Undecided, "One side is a number that is too large, or has no value.");
         }
@@ -189,18 +194,27 @@ internal sealed class Sampler
     private bool IsUnknownConstant(Expr value) =>
         value is not NumberExpr && value.FreeSymbols.IsEmpty && Array.TrueForAll(Precisions, precision => !new BigEvaluation(Draw(0).Exact, precision).Of(value).IsKnown);
 
-    private World Draw(int index) => _instantiation?.World(index) ?? World.Draw(_declarations, _options.Seed, index);
+    private World Draw(int index) => _isIndexed ? Instantiated!.World(index) : World.Draw(_declarations, _options.Seed, index);
 
     private Decision? InDoubles(World world)
     {
-        var evaluation = new BallEvaluation(world);
-        var a = evaluation.Of(_left);
+        if (_evaluation is null)
+        {
+            _evaluation = new(world, _hasUnknowns && !_isIndexed ? _declarations : null, _options.Seed);
+        }
+        else
+        {
+            _evaluation.MoveTo(world);
+        }
+
+        // Unknown functions are worked out where they stand; only what is indexed needs to be written out for a first look.
+        var a = _evaluation.Of(_isIndexed ? Left : _plainLeft);
         if (!a.IsKnown)
         {
             return null;
         }
 
-        var b = evaluation.Of(_right);
+        var b = _evaluation.Of(_isIndexed ? Right : _plainRight);
         _agreeingInDoubles += b.IsKnown && !Ball.AreDisjoint(a, b) && a.IsTight && b.IsTight ? 1 : 0;
         return b.IsKnown && Ball.AreDisjoint(a, b) && !IsTolerated(a.Value, b.Value) ? Different(world) : null;
     }
@@ -215,8 +229,8 @@ internal sealed class Sampler
         agreement = null;
         next = Precisions[1];
         var evaluation = new BigEvaluation(world.Exact, precision);
-        var a = evaluation.Of(_left);
-        var b = a.IsKnown ? evaluation.Of(_right) : BigBall.Unknown;
+        var a = evaluation.Of(Left);
+        var b = a.IsKnown ? evaluation.Of(Right) : BigBall.Unknown;
         if (!b.IsKnown)
         {
             return null;
@@ -242,7 +256,7 @@ internal sealed class Sampler
 
     private Decision Different(World world)
     {
-        var names = SymbolNames.Of(_left, _right);
+        var names = SymbolNames.Of(_plainLeft, _plainRight);
         return names.Count == 0
             ? new(Verdict.Different, "The two numbers differ.")
             : new(Verdict.Different, "The sides differ at a point where both are defined.", world.Describe(names));

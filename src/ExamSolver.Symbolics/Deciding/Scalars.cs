@@ -20,12 +20,9 @@ internal static class Scalars
                 : new(Verdict.Different, "One side is infinite, the other is not or with another sign.");
         }
 
-        foreach (var (infinite, other) in new[] { (left, right), (right, left) })
+        if (IsInfiniteBesideFinite(left, right, declarations, options) || IsInfiniteBesideFinite(right, left, declarations, options))
         {
-            if (Extended(infinite) is 1 or -1 && World.Draw(declarations, options.Seed, 0) is var world && double.IsFinite(other.Evaluate(name => world[name])))
-            {
-                return new(Verdict.Different, "One side is infinite, the other is not.");
-            }
+            return new(Verdict.Different, "One side is infinite, the other is not.");
         }
 
         if (declarations.HasFiniteDomains && FiniteDomains.Decide(left, right, declarations, options) is { } enumerated)
@@ -69,6 +66,15 @@ internal static class Scalars
         }
 
         return (options.HasTolerance ? null : Cells.Decide(left, right, declarations, options.Seed)) ?? sampler.Conclude();
+    }
+
+    private static bool IsInfiniteBesideFinite(Expr infinite, Expr other, Declarations declarations, EquivalenceOptions options) =>
+        Extended(infinite) is 1 or -1 && double.IsFinite(InFirstWorld(other, declarations, options));
+
+    private static double InFirstWorld(Expr value, Declarations declarations, EquivalenceOptions options)
+    {
+        var world = World.Draw(declarations, options.Seed, 0);
+        return value.Evaluate(name => world[name]);
     }
 
     private static bool AgreeInForm(Expr left, Expr right, Declarations declarations) =>

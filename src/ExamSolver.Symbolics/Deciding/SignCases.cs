@@ -35,7 +35,8 @@ internal static class SignCases
         Expr Where(Expr value, int sign)
         {
             // ||u| + u| is |2·u| once the inner bars are gone: again, until nothing changes.
-            for (var i = 0; i < MaximalDepth && Replaced(value, inside, sign) is var replaced && !replaced.Equals(value); i++)
+            var half = new Half(inside, -inside, sign);
+            for (var i = 0; i < MaximalDepth && Replaced(value, half) is var replaced && !replaced.Equals(value); i++)
             {
                 value = replaced;
             }
@@ -59,7 +60,7 @@ internal static class SignCases
 
     private static ApplyExpr? Innermost(Expr value)
     {
-        if (value is NumberExpr or SymbolExpr)
+        if (!value.IsBent)
         {
             return null;
         }
@@ -78,27 +79,44 @@ internal static class SignCases
 
     private static bool HasJump(Expr value, Expr inside)
     {
+        if (!value.IsBent)
+        {
+            return false;
+        }
+
         Work.Charge(50);
-        return (value is ApplyExpr { Function: "sign" or "step" } piece && (piece.Arguments[0].Equals(inside) || piece.Arguments[0].Equals(-inside)))
-            || (value is not (NumberExpr or SymbolExpr) && Children.Of(value).Any(child => HasJump(child, inside)));
+        if (value is ApplyExpr { Function: "sign" or "step" } piece && (piece.Arguments[0].Equals(inside) || piece.Arguments[0].Equals(-inside)))
+        {
+            return true;
+        }
+
+        foreach (var child in Children.Of(value))
+        {
+            if (HasJump(child, inside))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    private static Expr Replaced(Expr value, Expr inside, int sign)
+    private static Expr Replaced(Expr value, Half half)
     {
-        if (value is NumberExpr or SymbolExpr)
+        if (!value.IsBent)
         {
             return value;
         }
 
         Work.Charge(50);
-        var mapped = Children.Map(value, child => Replaced(child, inside, sign));
+        var mapped = Children.Map(value, half, Replaced);
         if (!IsPiece(mapped))
         {
             return mapped;
         }
 
         var piece = (ApplyExpr)mapped;
-        var side = piece.Arguments[0].Equals(inside) ? sign : piece.Arguments[0].Equals(-inside) ? -sign : 0;
+        var side = piece.Arguments[0].Equals(half.Inside) ? half.Sign : piece.Arguments[0].Equals(half.Opposite) ? -half.Sign : 0;
         return side == 0 ? mapped : piece.Function switch
         {
             "abs" => side * piece.Arguments[0],
@@ -106,6 +124,9 @@ internal static class SignCases
             _ => side > 0 ? Expr.One : Expr.Zero,
         };
     }
+
+    /// <summary>Where <paramref name="Inside"/> has a sign.</summary>
+    private sealed record Half(Expr Inside, Expr Opposite, int Sign);
 
     // u = 0 solved for a symbol that stands in it by itself, times a number.
     private static (string Name, Expr Root)? Root(Expr inside)

@@ -21,6 +21,9 @@ internal enum Traits
 
     /// <summary>A power with a broken exponent.</summary>
     Root = 8,
+
+    /// <summary>Bound variables, or entries at places that are no numbers.</summary>
+    Indexed = 16,
 }
 
 /// <summary>A mathematical value in canonical form: what is compared, differentiated and evaluated.</summary>
@@ -44,6 +47,9 @@ public abstract class Expr : IEquatable<Expr>
 
     /// <summary>Whether bound variables or unknown functions occur, which cannot be sampled as they stand.</summary>
     internal bool HasUnknowns => Traits.HasFlag(Traits.Unknowns);
+
+    /// <summary>Whether bound variables occur, or entries of arrays at places that are no numbers.</summary>
+    internal bool IsIndexed => Traits.HasFlag(Traits.Indexed);
 
     /// <summary>Whether the imaginary unit or a complex symbol occurs, so that rules of the real numbers do not hold.</summary>
     public bool IsComplex => Traits.HasFlag(Traits.Complex);
@@ -106,7 +112,7 @@ public abstract class Expr : IEquatable<Expr>
     public static Expr operator +(Expr left, Expr right) => Sums.Add(left, right);
 
     /// <summary>The difference.</summary>
-    public static Expr operator -(Expr left, Expr right) => Sums.Add(left, -right);
+    public static Expr operator -(Expr left, Expr right) => Sums.Subtract(left, right);
 
     /// <summary>The product.</summary>
     public static Expr operator *(Expr left, Expr right) => Products.Multiply(left, right);
@@ -128,7 +134,7 @@ public abstract class Expr : IEquatable<Expr>
         value.TryGetInt32(out var small) && small is >= -16 and < 128 ? NumberExpr.Small[small + 16] : new NumberExpr(value);
 
     /// <summary>A symbol, by its name in infix notation (<c>x</c>, <c>eta_d</c>).</summary>
-    public static Expr Symbol(string name) => name is [< (char)128 and var letter] ? SymbolExpr.Letters[letter] : new SymbolExpr(name);
+    public static Expr Symbol(string name) => name is [< (char)128 and var letter] ? SymbolExpr.Letters[letter] : SymbolExpr.Words.Of(name);
 
     /// <summary>A symbol that stands for a complex number.</summary>
     public static Expr ComplexSymbol(string name) => new SymbolExpr(name, isComplex: true);
@@ -251,6 +257,9 @@ public abstract class Expr : IEquatable<Expr>
     /// <summary>Whether a symbol may stand in the value; false is certain, true only where names do not share their bit.</summary>
     /// <param name="names">The bits of the names, as <see cref="BitOf"/> gives them.</param>
     internal bool MayMention(ulong names) => (_nameBits & names) != 0;
+
+    /// <summary>Whether another value may stand in this one; false is certain.</summary>
+    internal bool MayContain(Expr part) => Size >= part.Size && (_nameBits & part._nameBits) == part._nameBits;
 
     /// <summary>Whether the value depends on a symbol.</summary>
     public bool DependsOn(string symbol) => MayMention(BitOf(symbol)) && FreeSymbols.Contains(symbol);

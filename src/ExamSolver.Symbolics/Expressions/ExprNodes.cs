@@ -30,6 +30,9 @@ public sealed class SymbolExpr : Expr
     /// <summary>The symbols of one ASCII letter, which most are.</summary>
     internal static SymbolExpr[] Letters { get; } = [.. Enumerable.Range(0, 128).Select(c => new SymbolExpr(((char)c).ToString()))];
 
+    /// <summary>Symbols of longer names.</summary>
+    internal static NameTable<SymbolExpr> Words { get; } = new(static name => new(name));
+
     /// <summary>The name in infix notation.</summary>
     public string Name { get; }
 
@@ -191,7 +194,7 @@ public sealed class ApplyExpr : Expr
     }
 
     private static Traits TraitsOf(string function, ImmutableArray<Expr> arguments, FunctionDefinition? definition) =>
-        definition is null ? Traits.Unknowns : definition.IsPiecewise ? Traits.Bent : arguments.IsEmpty && function == "i" ? Traits.Complex : Traits.None;
+        definition is null ? Traits.Unknowns | (function == "entry" && !Differentiation.IsAtNumbers(arguments) ? Traits.Indexed : Traits.None) : definition.IsPiecewise ? Traits.Bent : arguments.IsEmpty && function == "i" ? Traits.Complex : Traits.None;
 }
 
 /// <summary>A bound variable with its range; both ends null when the range is the variable's declared one.</summary>
@@ -201,7 +204,7 @@ public readonly record struct Binding(string Variable, Expr? Lower, Expr? Upper)
 public sealed class BindExpr : Expr
 {
     internal BindExpr(string kind, Items<Binding> bindings, Expr body)
-        : base(HashParts(kind, bindings, body), Traits.Unknowns)
+        : base(HashParts(kind, bindings, body), Traits.Unknowns | Traits.Indexed)
     {
         Kind = kind;
         Bindings = bindings;

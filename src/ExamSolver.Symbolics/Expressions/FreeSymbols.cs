@@ -84,29 +84,27 @@ internal static class Children
 
     private static Expr MapSum<TState>(SumExpr sum, TState state, Func<Expr, TState, Expr> map)
     {
-        Expr[]? terms = null;
+        SumTerm[]? terms = null;
         for (var i = 0; i < sum.Terms.Length; i++)
         {
             var (coefficient, monomial) = sum.Terms[i];
             var mapped = map(monomial, state);
             if (terms is null && !ReferenceEquals(mapped, monomial))
             {
-                terms = new Expr[sum.Terms.Length + 1];
+                terms = new SumTerm[sum.Terms.Length];
                 for (var before = 0; before < i; before++)
                 {
-                    terms[before] = Products.Scale(sum.Terms[before].Coefficient, sum.Terms[before].Monomial);
+                    terms[before] = sum.Terms[before];
                 }
-
-                terms[^1] = Expr.Number(sum.Constant);
             }
 
             if (terms is not null)
             {
-                terms[i] = Products.Scale(coefficient, mapped);
+                terms[i] = new(coefficient, mapped);
             }
         }
 
-        return terms is null ? sum : Sums.Add(terms);
+        return terms is null ? sum : Sums.Combine(terms, sum.Constant);
     }
 
     private static Expr MapProduct<TState>(ProductExpr product, TState state, Func<Expr, TState, Expr> map)

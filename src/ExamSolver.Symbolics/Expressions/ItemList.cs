@@ -11,9 +11,6 @@ internal sealed class Boxed<T>(T value)
 internal sealed class ItemList<T>(int capacity)
     where T : struct
 {
-    // Short lists are sorted by insertion, which keeps equal items in order.
-    private const int Small = 12;
-
     private T[] _items = new T[capacity];
 
     public int Count { get; private set; }
@@ -47,16 +44,6 @@ internal sealed class ItemList<T>(int capacity)
         _items[index] = item;
     }
 
-    public void RemoveAt(int index)
-    {
-        for (var i = index + 1; i < Count; i++)
-        {
-            _items[i - 1] = _items[i];
-        }
-
-        Count--;
-    }
-
     /// <summary>Keeps the first items only.</summary>
     public void Truncate(int count) => Count = count;
 
@@ -88,24 +75,5 @@ internal sealed class ItemList<T>(int capacity)
         return copy;
     }
 
-    public void Sort(Comparison<T> comparison)
-    {
-        if (Count > Small)
-        {
-            _items.AsSpan(0, Count).Sort(comparison);
-            return;
-        }
-
-        for (var i = 1; i < Count; i++)
-        {
-            var item = _items[i];
-            var j = i - 1;
-            for (; j >= 0 && comparison(_items[j], item) > 0; j--)
-            {
-                _items[j + 1] = _items[j];
-            }
-
-            _items[j + 1] = item;
-        }
-    }
+    public void Sort(Comparison<T> comparison) => Items.Sort(_items.AsSpan(0, Count), comparison);
 }

@@ -159,6 +159,31 @@ public readonly struct Items<T> : IReadOnlyList<T>, IEquatable<Items<T>>
 /// <summary>Makes <see cref="Items{T}"/>.</summary>
 public static class Items
 {
+    // Short rows are sorted by insertion, which keeps equal items in order.
+    private const int Small = 12;
+
+    internal static void Sort<T>(Span<T> items, Comparison<T> comparison)
+        where T : struct
+    {
+        if (items.Length > Small)
+        {
+            items.Sort(comparison);
+            return;
+        }
+
+        for (var i = 1; i < items.Length; i++)
+        {
+            var item = items[i];
+            var j = i - 1;
+            for (; j >= 0 && comparison(items[j], item) > 0; j--)
+            {
+                items[j + 1] = items[j];
+            }
+
+            items[j + 1] = item;
+        }
+    }
+
     /// <summary>The items in a row.</summary>
     public static Items<T> Of<T>(ReadOnlySpan<T> items)
         where T : struct, IEquatable<T>

@@ -189,7 +189,7 @@ internal sealed class Polynomial
     /// <summary>The sign at a point, in integers: the value times the powers of the denominator and all denominators of the coefficients.</summary>
     public int SignAt(Rational x)
     {
-        if (Degree <= 2)
+        if (Degree <= 2 && x.BitLength <= 128)
         {
             return At(x).Sign;
         }
@@ -243,12 +243,12 @@ internal sealed class Polynomial
     }
 
     /// <summary>Both roots of a polynomial of degree two with no rational ones, each between its ends; they are real where there are any.</summary>
-    public IEnumerable<(Rational Low, Rational High)> IrrationalRoots()
+    /// <param name="bits">How many binary digits of the root of the discriminant stand behind the point.</param>
+    public IEnumerable<(Rational Low, Rational High)> IrrationalRoots(int bits)
     {
-        const int Bits = 100;
-        var unit = new Rational(BigInteger.One, BigInteger.One << (Bits + 1));
+        var unit = Rational.Dyadic(BigInteger.One, bits + 1);
         var discriminant = (_coefficients[1] * _coefficients[1]) - (4 * Leading * _coefficients[0]);
-        var scaled = Floor(discriminant, Bits);
+        var scaled = Floor(discriminant, bits);
         foreach (var spread in new[] { -scaled - 1, scaled })
         {
             yield return (((unit * spread) - (_coefficients[1] / 2)) / Leading, ((unit * (spread + 1)) - (_coefficients[1] / 2)) / Leading);

@@ -30,6 +30,19 @@ internal static class Powers
             : ToSymbolic(@base, exponent);
     }
 
+    private static Expr OfProduct(ProductExpr product, NumberExpr exponent)
+    {
+        var parts = new Expr[product.Factors.Length + 1];
+        parts[0] = Expr.Number(product.Coefficient).Pow(exponent);
+        for (var i = 1; i < parts.Length; i++)
+        {
+            var (@base, power) = product.Factors[i - 1];
+            parts[i] = @base.Pow(power.IsOne ? exponent : power * exponent);
+        }
+
+        return Products.Multiply(parts);
+    }
+
     // For an integer n: (a·b)^n = a^n·b^n and (a^b)^n = a^(b·n) wherever the left side is defined.
     private static Expr ToInteger(Expr @base, NumberExpr exponent)
     {
@@ -42,9 +55,7 @@ internal static class Powers
             case PowerExpr power:
                 return power.Base.Pow(power.Exponent * exponent);
             case ProductExpr product:
-                var parts = new List<Expr> { Expr.Number(product.Coefficient).Pow(exponent) };
-                parts.AddRange(product.Factors.Select(f => f.Base.Pow(f.Exponent * exponent)));
-                return Products.Multiply(parts);
+                return OfProduct(product, exponent);
             case SumExpr sum:
                 if (sum.IsComplex && GaussianNumber.Of(sum) is { } gaussian)
                 {

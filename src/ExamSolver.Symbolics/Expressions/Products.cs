@@ -91,7 +91,8 @@ internal static class Products
 
     private ref struct Builder(int room)
     {
-        private readonly ItemList<ProductFactor> _factors = new(room);
+        private ProductFactor[] _factors = room == 0 ? [] : new ProductFactor[room];
+        private int _count;
         private List<Expr>? _exponentials;
         private Rational _coefficient = Rational.One;
         private GaussianNumber? _gaussian;
@@ -118,7 +119,7 @@ internal static class Products
                 case SumExpr sum:
                     var content = Sums.Content(sum);
                     Scale(content);
-                    _factors.Add(new(content.IsOne ? sum : Sums.Scale(content.Reciprocal(), sum), Expr.One));
+                    Put(new(content.IsOne ? sum : Sums.Scale(content.Reciprocal(), sum), Expr.One));
                     break;
                 default:
                     _undefined |= value.IsUndefined;
@@ -133,7 +134,7 @@ internal static class Products
         public Expr Build()
         {
             RuntimeHelpers.EnsureSufficientExecutionStack();
-            Work.Charge(200 + (80L * _factors.Count));
+            Work.Charge(200 + (80L * _count));
             if (_undefined)
             {
                 return Expr.Undefined;
@@ -162,7 +163,7 @@ internal static class Products
                 var exponential = Expr.Apply("exp", Sums.Add(exponents));
                 if (exponential is ApplyExpr { Function: "exp" })
                 {
-                    _factors.Add(new(exponential, Expr.One));
+                    Put(new(exponential, Expr.One));
                 }
                 else
                 {
@@ -179,7 +180,7 @@ internal static class Products
         {
             if (exponent is not null)
             {
-                _factors.Add(new(new ApplyExpr("exp", [exponent]), Expr.One));
+                Put(new(new ApplyExpr("exp", [exponent]), Expr.One));
             }
 
             if (MergeEqualBases())
@@ -187,12 +188,12 @@ internal static class Products
                 return Build();
             }
 
-            if (_factors.Count == 0)
+            if (_count == 0)
             {
                 return Expr.Number(_coefficient);
             }
 
-            if (_factors.Count == 1)
+            if (_count == 1)
             {
                 var only = OfFactor(_factors[0]);
                 return only is SumExpr sum
@@ -200,13 +201,13 @@ internal static class Products
                     : WithCoefficient(_coefficient, only);
             }
 
-            return new ProductExpr(_coefficient, new(_factors.Drain()));
+            return new ProductExpr(_coefficient, new(_count == _factors.Length ? _factors : _factors[.._count]));
         }
 
         // (1 + i)·(2 - i) is 3 + i; i·(1 + i) is i - 1; a product of both kinds that is no sum is collected as usual.
         private void AddGaussian(GaussianNumber gaussian)
         {
-            var unit = _factors.Count - 1;
+            var unit = _count - 1;
             while (unit >= 0 && !(ReferenceEquals(_factors[unit].Base, Expr.ImaginaryUnit) && _factors[unit].Exponent.IsOne))
             {
                 unit--;
@@ -214,7 +215,7 @@ internal static class Products
 
             if (unit >= 0 && gaussian is { Real.IsZero: false, Imaginary.IsZero: false })
             {
-                _factors.RemoveAt(unit);
+                Array.Copy(_factors, unit + 1, _factors, unit, --_count - unit);
                 gaussian *= GaussianNumber.Unit;
             }
 
@@ -226,7 +227,7 @@ internal static class Products
 
             var content = Sums.Content(sum);
             Scale(content);
-            _factors.Add(new(content.IsOne ? sum : Sums.Scale(content.Reciprocal(), sum), Expr.One));
+            Put(new(content.IsOne ? sum : Sums.Scale(content.Reciprocal(), sum), Expr.One));
         }
 
         private void AddFactor(ProductFactor factor)
@@ -237,8 +238,18 @@ internal static class Products
             }
             else
             {
-                _factors.Add(factor);
+                Put(factor);
             }
+        }
+
+        private void Put(ProductFactor factor)
+        {
+            if (_count == _factors.Length)
+            {
+                Array.Resize(ref _factors, Math.Max(4, 2 * _count));
+            }
+
+            _factors[_count++] = factor;
         }
 
         // 2^(1/2)·2^y stays apart: the rational part of a number's exponent is always split off.
@@ -247,18 +258,18 @@ internal static class Products
         /// <summary>Sorts and adds the exponents of equal bases; true when a merged power fell apart and must be collected again.</summary>
         private bool MergeEqualBases()
         {
-            if (_factors.Count < 2)
+            if (_count < 2)
             {
                 return false;
             }
 
-            _factors.Sort(static (a, b) => ExprOrder.ByHash(a.Base, b.Base) is var order && order != 0 ? order : IsRoot(a).CompareTo(IsRoot(b)));
+            Items.Sort(_factors.AsSpan(0, _count), static (a, b) => ExprOrder.ByHash(a.Base, b.Base) is var order && order != 0 ? order : IsRoot(a).CompareTo(IsRoot(b)));
             List<Expr>? again = null;
             var kept = 0;
-            for (var i = 0; i < _factors.Count;)
+            for (var i = 0; i < _count;)
             {
                 var end = i + 1;
-                while (end < _factors.Count && _factors[end].Base.Equals(_factors[i].Base) && IsRoot(_factors[i]) == IsRoot(_factors[end]))
+                while (end < _count && _factors[end].Base.Equals(_factors[i].Base) && IsRoot(_factors[i]) == IsRoot(_factors[end]))
                 {
                     end++;
                 }
@@ -294,7 +305,7 @@ internal static class Products
                 i = end;
             }
 
-            _factors.Truncate(kept);
+            _count = kept;
             if (again is null)
             {
                 return false;

@@ -14,6 +14,15 @@ internal static class Substitution
         return value.MayMention(names) ? Replace(value, new Names(replacements, names)) : value;
     }
 
+    /// <summary>Every place where a part stands, with another in its stead; for values without bound variables.</summary>
+    public static Expr ReplacePart(Expr value, Expr part, Expr other) => ReplacePart(value, new Exchange(part, other));
+
+    private static Expr ReplacePart(Expr value, Exchange exchange) =>
+        !value.MayContain(exchange.Part) ? value
+        : value.Equals(exchange.Part) ? exchange.Other
+        : value is NumberExpr or SymbolExpr ? value
+        : Children.Map(value, exchange, ReplacePart);
+
     private static Expr Replace(Expr value, Names names) => !value.MayMention(names.Bits) ? value : value switch
     {
         SymbolExpr symbol => names.Replacements.GetValueOrDefault(symbol.Name, symbol),
@@ -48,6 +57,8 @@ internal static class Substitution
 
         return Binds.Of(bind.Kind, new Items<Binding>(bindings), Replace(bind.Body, inner));
     }
+
+    private sealed record Exchange(Expr Part, Expr Other);
 
     private sealed record Names(IReadOnlyDictionary<string, Expr> Replacements, ulong Bits);
 }

@@ -24,88 +24,201 @@ internal static class Sums
         return Add(both);
     }
 
+    public static Expr Subtract(Expr left, Expr right)
+    {
+        if (right.IsZero)
+        {
+            return left;
+        }
+
+        ReadOnlySpan<SumTerm> both = [new(Rational.One, left), new(Rational.MinusOne, right)];
+        return Combine(both, Rational.Zero);
+    }
+
     public static Expr Add(IEnumerable<Expr> terms) => Add(terms as Expr[] ?? [.. terms]);
 
-    /// <remarks>Room is taken once, for as many terms as there can be: it becomes the sum's own where none fell away.</remarks>
     public static Expr Add(ReadOnlySpan<Expr> terms)
     {
         var room = 0;
         foreach (var term in terms)
         {
-            room += term is SumExpr sum ? sum.Terms.Length : term is NumberExpr ? 0 : 1;
+            room += RoomFor(term);
         }
 
-        var constant = Rational.Zero;
-        var collected = new ItemList<SumTerm>(room);
+        var collected = new Collector(room, Rational.Zero);
         foreach (var term in terms)
+        {
+            collected.Add(term);
+        }
+
+        return collected.Build();
+    }
+
+    /// <summary>A constant and multiples of any values, numbers and sums among them.</summary>
+    public static Expr Combine(ReadOnlySpan<SumTerm> parts, Rational constant)
+    {
+        var room = 0;
+        foreach (var part in parts)
+        {
+            room += RoomFor(part.Monomial);
+        }
+
+        var collected = new Collector(room, constant);
+        foreach (var (coefficient, value) in parts)
+        {
+            if (coefficient.IsOne)
+            {
+                collected.Add(value);
+            }
+            else
+            {
+                collected.Add(coefficient, value);
+            }
+        }
+
+        return collected.Build();
+    }
+
+    private static int RoomFor(Expr term) => term is SumExpr sum ? sum.Terms.Length : term is NumberExpr ? 0 : 1;
+
+    /// <remarks>Room is taken once, for as many terms as there can be: it becomes the sum's own where none fell away.</remarks>
+    private ref struct Collector(int room, Rational constant)
+    {
+        private SumTerm[]? _terms;
+        private int _count;
+        private Rational _constant = constant;
+        private bool _undefined;
+
+        // A sum and a number: the terms stay what they are.
+        private SumExpr? _whole;
+
+        public void Add(Expr term)
         {
             switch (term)
             {
                 case NumberExpr number:
-                    constant += number.Value;
-                    if (constant.BitLength > Limits.MaximalBits)
-                    {
-                        return Expr.Undefined;
-                    }
-
+                    AddConstant(number.Value);
                     break;
                 case SumExpr sum:
-                    constant += sum.Constant;
+                    AddConstant(sum.Constant);
+                    if (sum.Terms.Length == room)
+                    {
+                        _whole = sum;
+                        break;
+                    }
+
                     foreach (var part in sum.Terms)
                     {
-                        collected.Add(part);
+                        Put(part);
                     }
 
                     break;
                 case ProductExpr { Coefficient.IsOne: false } product:
-                    collected.Add(new(product.Coefficient, Products.Monic(product)));
+                    Put(new(product.Coefficient, Products.Monic(product)));
                     break;
                 case { IsUndefined: true }:
-                    return Expr.Undefined;
+                    _undefined = true;
+                    break;
                 default:
-                    collected.Add(new(Rational.One, term));
+                    Put(new(Rational.One, term));
                     break;
             }
         }
 
-        return Build(constant, collected);
-    }
-
-    private static Expr Build(Rational constant, ItemList<SumTerm> collected)
-    {
-        Work.Charge(100 + (60L * collected.Count));
-        Merge(collected);
-        return collected.Count switch
+        public void Add(Rational coefficient, Expr term)
         {
-            0 => Expr.Number(constant),
-            1 when constant.IsZero => Products.WithCoefficient(collected[0].Coefficient, collected[0].Monomial),
-            _ => new SumExpr(constant, new(collected.Drain())),
-        };
-    }
-
-    // Like terms stand together once sorted; they are added, and those that cancel are dropped.
-    private static void Merge(ItemList<SumTerm> collected)
-    {
-        collected.Sort(static (a, b) => ExprOrder.ByHash(a.Monomial, b.Monomial));
-        var kept = 0;
-        for (var i = 0; i < collected.Count; i++)
-        {
-            if (kept > 0 && collected[kept - 1].Monomial.Equals(collected[i].Monomial))
+            if (coefficient.IsZero && !term.IsUndefined)
             {
-                collected[kept - 1] = new(collected[kept - 1].Coefficient + collected[i].Coefficient, collected[i].Monomial);
-                continue;
+                return;
             }
 
-            // The run of like terms before this one is complete: drop it when it cancelled.
-            if (kept > 0 && collected[kept - 1].Coefficient.IsZero)
+            switch (term)
             {
-                kept--;
-            }
+                case NumberExpr number:
+                    AddConstant(coefficient * number.Value);
+                    break;
+                case SumExpr sum:
+                    AddConstant(coefficient * sum.Constant);
+                    foreach (var part in sum.Terms)
+                    {
+                        Put(new(coefficient * part.Coefficient, part.Monomial));
+                    }
 
-            collected[kept++] = collected[i];
+                    break;
+                case ProductExpr product:
+                    Put(new(coefficient * product.Coefficient, Products.Monic(product)));
+                    break;
+                case { IsUndefined: true }:
+                    _undefined = true;
+                    break;
+                default:
+                    Put(new(coefficient, term));
+                    break;
+            }
         }
 
-        collected.Truncate(kept > 0 && collected[kept - 1].Coefficient.IsZero ? kept - 1 : kept);
+        private void Put(SumTerm term) => (_terms ??= new SumTerm[room])[_count++] = term;
+
+        // A constant that is too long to be of use grows no further.
+        private void AddConstant(Rational value)
+        {
+            if (!value.IsZero && !_undefined)
+            {
+                _constant += value;
+                _undefined = _constant.BitLength > Limits.MaximalBits;
+            }
+        }
+
+        public Expr Build()
+        {
+            Work.Charge(100 + (60L * (_whole?.Terms.Length ?? _count)));
+            if (_undefined)
+            {
+                return Expr.Undefined;
+            }
+
+            if (_whole is not null)
+            {
+                return _whole.Constant == _constant ? _whole : Of(_constant, _whole.Terms);
+            }
+
+            if (_terms is null)
+            {
+                return Expr.Number(_constant);
+            }
+
+            var kept = Merge(_terms.AsSpan(0, _count));
+            return kept == 0 ? Expr.Number(_constant) : Of(_constant, new(kept == _terms.Length ? _terms : _terms[..kept]));
+        }
+
+        private static Expr Of(Rational constant, Items<SumTerm> terms) => terms.Length == 1 && constant.IsZero
+            ? Products.WithCoefficient(terms[0].Coefficient, terms[0].Monomial)
+            : new SumExpr(constant, terms);
+
+        /// <summary>How many terms are left. Like terms stand together once sorted; they are added, and those that cancel are dropped.</summary>
+        private static int Merge(Span<SumTerm> terms)
+        {
+            Items.Sort(terms, static (a, b) => ExprOrder.ByHash(a.Monomial, b.Monomial));
+            var kept = 0;
+            for (var i = 0; i < terms.Length; i++)
+            {
+                if (kept > 0 && terms[kept - 1].Monomial.Equals(terms[i].Monomial))
+                {
+                    terms[kept - 1] = new(terms[kept - 1].Coefficient + terms[i].Coefficient, terms[i].Monomial);
+                    continue;
+                }
+
+                // The run of like terms before this one is complete: drop it when it cancelled.
+                if (kept > 0 && terms[kept - 1].Coefficient.IsZero)
+                {
+                    kept--;
+                }
+
+                terms[kept++] = terms[i];
+            }
+
+            return kept > 0 && terms[kept - 1].Coefficient.IsZero ? kept - 1 : kept;
+        }
     }
 
     /// <summary>Multiplies every term of a sum by a nonzero number.</summary>

@@ -4,9 +4,10 @@ namespace ExamSolver.Symbolics;
 internal static class SymbolNames
 {
     private static readonly string[] Letters = [.. Enumerable.Range(0, 128).Select(c => ((char)c).ToString())];
+    private static readonly NameTable<string> Words = new(static name => name);
 
-    /// <summary>A name as a string; no new one for a letter, which most names are.</summary>
-    public static string Text(ReadOnlySpan<char> name) => name is [< (char)128 and var letter] ? Letters[letter] : name.ToString();
+    /// <summary>A name as a string; no new one for a letter or digit, which most are, nor for one that was just met.</summary>
+    public static string Text(ReadOnlySpan<char> name) => name is [< (char)128 and var letter] ? Letters[letter] : Words.Of(name);
 
     public static List<string> Of(Expr left, Expr right)
     {

@@ -69,7 +69,7 @@ public abstract class Formula : IEquatable<Formula>
     public static Formula Number(Rational value, string rawText) => new NumberFormula(value, rawText);
 
     /// <summary>A symbol, by its name with subscripts (<c>x_1</c>, <c>eta_d</c>).</summary>
-    public static Formula Symbol(string name) => name is [< (char)128 and var letter] ? SymbolFormula.Letters[letter] : new SymbolFormula(name);
+    public static Formula Symbol(string name) => name is [< (char)128 and var letter] ? SymbolFormula.Letters[letter] : SymbolFormula.Words.Of(name);
 
     /// <summary>A symbol that stands for a complex number.</summary>
     public static Formula ComplexSymbol(string name) => new SymbolFormula(name, isComplex: true);

@@ -12,6 +12,9 @@ public sealed class NumberFormula : Formula
         RawText = rawText;
     }
 
+    /// <summary>The numbers that are written as one digit.</summary>
+    internal static NumberFormula[] Digits { get; } = [.. Enumerable.Range(0, 10).Select(n => new NumberFormula(n, ((char)('0' + n)).ToString()))];
+
     /// <summary>The exact value.</summary>
     public Rational Value { get; }
 
@@ -33,6 +36,9 @@ public sealed class SymbolFormula : Formula
 
     /// <summary>The symbols of one ASCII letter, which most are.</summary>
     internal static SymbolFormula[] Letters { get; } = [.. Enumerable.Range(0, 128).Select(c => new SymbolFormula(((char)c).ToString()))];
+
+    /// <summary>Symbols of longer names.</summary>
+    internal static NameTable<SymbolFormula> Words { get; } = new(static name => new(name));
 
     /// <summary>The name with subscripts.</summary>
     public string Name { get; }

@@ -72,14 +72,14 @@ internal static class FormulaToExpr
 
     private static Expr Sum(SumFormula sum)
     {
-        var terms = new Expr[sum.Terms.Length];
+        var terms = new SumTerm[sum.Terms.Length];
         for (var i = 0; i < terms.Length; i++)
         {
             var (isNegative, term) = sum.Terms[i];
-            terms[i] = isNegative ? -Number(term) : Number(term);
+            terms[i] = new(isNegative ? Rational.MinusOne : Rational.One, Number(term));
         }
 
-        return Infinities.Sum(terms) ?? Sums.Add(terms);
+        return Infinities.Sum(terms) ?? Sums.Combine(terms, Rational.Zero);
     }
 
     // Inside arithmetic a relation counts one where it holds and zero elsewhere: g·(g > 0).

@@ -17,12 +17,12 @@ internal static class Infinities
     };
 
     /// <summary>A sum; null where no term is infinite.</summary>
-    public static Expr? Sum(ReadOnlySpan<Expr> terms)
+    public static Expr? Sum(ReadOnlySpan<SumTerm> terms)
     {
         var (sign, isFinite) = (0, true);
-        foreach (var term in terms)
+        foreach (var (coefficient, term) in terms)
         {
-            var own = SignOf(term);
+            var own = coefficient.Sign * SignOf(term);
             if (own * sign < 0)
             {
                 return Expr.Undefined;

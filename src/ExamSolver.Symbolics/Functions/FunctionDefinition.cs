@@ -53,6 +53,13 @@ public sealed class FunctionDefinition
     /// <summary>The value; NaN outside the domain.</summary>
     public required DoubleFunction Evaluate { get; init; }
 
+    /// <summary>The value of a function of one argument.</summary>
+    internal double EvaluateOne(double argument)
+    {
+        Span<double> arguments = [argument];
+        return Evaluate(arguments);
+    }
+
     /// <summary>The exact value where it is rational, else null.</summary>
     public Func<IReadOnlyList<Rational>, Rational?>? Exact { get; init; }
 

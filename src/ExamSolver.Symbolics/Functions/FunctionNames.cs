@@ -9,7 +9,7 @@ public static class FunctionNames
         .Concat(InfixReader.ArrayFunctions)
         .Concat(Instantiation.Reserved)
         .Concat(Distribution.Names)
-        .Concat(["inverse", "integral", "expectation", "entropy", "dot", "Theta", "Omega", "hadamard", "hadamarddiv", "hadamardpow"])
+        .Concat(["inverse", "integral", "expectation", "entropy", "dot", "Theta", "Omega", "hadamard", "hadamarddiv", "hadamardpow", InfixReader.Composition])
         .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>All names, in order.</summary>

@@ -53,15 +53,19 @@ internal static class DeclaredMaps
             throw new MatrixShapeException($"Found a Jacobian by {by.Shape}, expected one by a vector or number.");
         }
 
-        var names = by.Entries.Select((_, i) => $"{Place}{i.ToString(CultureInfo.InvariantCulture)}").ToArray();
-        var value = body(by.IsScalar ? MatrixValue.Scalar(Expr.Symbol(names[0])) : MatrixValue.Of(by.Rows, 1, (i, _) => Expr.Symbol(names[i])));
+        // The entries of a declared vector are derived by as they stand; others stand behind names until that is done.
+        var isDeclared = by.Entries.All(Differentiation.IsEntry);
+        var names = isDeclared ? [] : by.Entries.Select((_, i) => $"{Place}{i.ToString(CultureInfo.InvariantCulture)}").ToArray();
+        var value = body(isDeclared ? by : by.IsScalar ? MatrixValue.Scalar(Expr.Symbol(names[0])) : MatrixValue.Of(by.Rows, 1, (i, _) => Expr.Symbol(names[i])));
         if (value.Kind == MatrixValue.MatrixKind.Identity || value.Columns != 1)
         {
             throw new MatrixShapeException($"Found a Jacobian of {value.Shape}, expected one of a vector or number.");
         }
 
         var back = names.Zip(by.Entries).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
-        Expr Entry(int i, int j) => value.Entries[i].Derivative(names[j]).Substitute(back);
-        return value.IsScalar && by.IsScalar ? MatrixValue.Scalar(Entry(0, 0)) : MatrixValue.Of(value.Entries.Count, names.Length, Entry);
+        Expr Entry(int i, int j) => isDeclared
+            ? Differentiation.Of(value.Entries[i], (ApplyExpr)by.Entries[j])
+            : value.Entries[i].Derivative(names[j]).Substitute(back);
+        return value.IsScalar && by.IsScalar ? MatrixValue.Scalar(Entry(0, 0)) : MatrixValue.Of(value.Entries.Count, by.Entries.Count, Entry);
     }
 }

@@ -283,7 +283,16 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
             throw new MatrixShapeException($"Found a product of {left.Shape} and {right.Shape}.");
         }
 
-        return Unwrapped(MatrixValue.Of(left.Rows, right.Columns, (i, j) => Expr.Sum(Enumerable.Range(0, left.Columns).Select(k => left[i, k] * right[k, j]))));
+        return Unwrapped(MatrixValue.Of(left.Rows, right.Columns, (i, j) =>
+        {
+            var terms = new Expr[left.Columns];
+            for (var k = 0; k < terms.Length; k++)
+            {
+                terms[k] = left[i, k] * right[k, j];
+            }
+
+            return Sums.Add(terms);
+        }));
     }
 
     // xᵀy is a number.

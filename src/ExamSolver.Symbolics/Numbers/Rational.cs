@@ -84,6 +84,18 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         return new(numerator >> common, 1L << (shift - common));
     }
 
+    /// <summary>numerator / 2^shift, for any shift that is not negative.</summary>
+    internal static Rational Dyadic(BigInteger numerator, int shift)
+    {
+        if (numerator.IsZero)
+        {
+            return Zero;
+        }
+
+        var common = (int)Math.Min(shift, (long)BigInteger.TrailingZeroCount(numerator));
+        return FromLowest(numerator >> common, BigInteger.One << (shift - common));
+    }
+
     /// <summary>An integer as a rational.</summary>
     public static implicit operator Rational(int value) => new(value, 1L);
 
@@ -228,6 +240,12 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
                 return true;
             }
 
+            if (exponent == 0)
+            {
+                value = OverPowerOfTen(negative ? -small : small, fraction.Length);
+                return true;
+            }
+
             digits = small;
         }
         else
@@ -238,7 +256,7 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         var scale = exponent - fraction.Length;
         digits = negative ? -digits : digits;
         value = scale >= 0
-            ? digits * BigInteger.Pow(10, scale)
+            ? digits * PowersOfTen.Of(scale)
             : OverPowerOfTen(digits, -scale);
         return true;
     }
@@ -248,26 +266,42 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     {
         if (digits.GetBitLength() > 62)
         {
-            return Reduce(digits, BigInteger.Pow(10, power));
+            return Reduce(digits, PowersOfTen.Of(power));
         }
 
-        var (small, twos, fives) = ((long)digits, power, power);
-        if (small == 0)
+        var (small, twos, fives) = WithoutTensDivisors((long)digits, power);
+        return small == 0 ? Zero : FromLowest(small, twos >= fives ? PowersOfTen.Of(fives) << (twos - fives) : PowersOfTen.Of(fives) >> (fives - twos));
+    }
+
+    private static Rational OverPowerOfTen(long digits, int power)
+    {
+        var (small, twos, fives) = WithoutTensDivisors(digits, power);
+        var denominator = 1L << twos;
+        for (var i = 0; i < fives; i++)
         {
-            return Zero;
+            denominator *= 5;
         }
 
-        for (; twos > 0 && small % 2 == 0; twos--)
+        return small == 0 ? Zero : new(small, denominator);
+    }
+
+    /// <summary>A numerator over 10^power in lowest terms: what stays above, and how many twos and fives below.</summary>
+    private static (long Above, int Twos, int Fives) WithoutTensDivisors(long above, int power)
+    {
+        if (above == 0)
         {
-            small /= 2;
+            return (0, 0, 0);
         }
 
-        for (; fives > 0 && small % 5 == 0; fives--)
+        var cancelled = Math.Min(power, BitOperations.TrailingZeroCount(above));
+        above >>= cancelled;
+        var fives = power;
+        for (; fives > 0 && above % 5 == 0; fives--)
         {
-            small /= 5;
+            above /= 5;
         }
 
-        return FromLowest(small, BigInteger.Pow(5, fives) << twos);
+        return (above, power - cancelled, fives);
     }
 
     /// <summary>The exact value of a finite double.</summary>
@@ -485,6 +519,12 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         if (numerator > long.MinValue && numerator <= long.MaxValue && denominator <= long.MaxValue)
         {
             return ReduceSmall((long)numerator, (long)denominator);
+        }
+
+        if (denominator.IsPowerOfTwo)
+        {
+            Work.Charge(100 + (numerator.GetBitLength() >> 3));
+            return Dyadic(numerator, (int)denominator.GetBitLength() - 1);
         }
 
         var (above, below) = (numerator.GetBitLength(), denominator.GetBitLength());

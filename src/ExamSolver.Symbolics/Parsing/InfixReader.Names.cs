@@ -40,6 +40,11 @@ internal sealed partial class InfixReader
             return Formula.Symbol(name);
         }
 
+        if (IsEverydayFunction(name) && options.Functions.Count == 0 && Current.Is("("))
+        {
+            return Function(name, token);
+        }
+
         if (Subscripted(name) is { } entry)
         {
             return entry;
@@ -198,6 +203,23 @@ internal sealed partial class InfixReader
         }
 
         return Formula.Symbol(name);
+    }
+
+    // What nearly every function is that a person writes: none of the rules below for names is about these.
+    private static bool IsEverydayFunction(string name) =>
+        name is "exp" or "log" or "ln" or "sqrt" or "abs" or "max" or "min" or "sin" or "cos" or "tanh" or "relu" or "sigmoid" or "softplus" or "floor" or "ceil";
+
+    /// <summary>What f∘g is called before it is applied.</summary>
+    internal const string Composition = "compose";
+
+    private bool IsFunctionName(Formula formula) => formula is SymbolFormula { Name: var name }
+        && (options.Declarations.Contains(name) ? options.Declarations.Find(name)!.IsFunction : name is "f" or "g" or "h" or "F" or "G" or "H" || options.Functions.Contains(name));
+
+    // (f∘g)(x) is f(g(x)).
+    private ApplyFormula Applied(ApplyFormula composed, ImmutableArray<Formula> arguments)
+    {
+        var inner = composed.Arguments[1] is ApplyFormula { Function: Composition } further ? Applied(further, arguments) : new ApplyFormula(((SymbolFormula)composed.Arguments[1]).Name, arguments);
+        return Bounded(new ApplyFormula(((SymbolFormula)composed.Arguments[0]).Name, [inner]));
     }
 
     // Most names are one letter; these have a meaning of their own even where no bracket follows.

@@ -15,9 +15,9 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
     /// <summary>Whether ± is read as minus and ∓ as plus.</summary>
     public bool TakesLowerSign { get; init; }
 
-    private bool IsPlus => Current.Is("+") || Current.Is(TakesLowerSign ? "∓" : "±");
+    private bool IsPlus => Current.IsSign && (Current.Is("+") || Current.Is(TakesLowerSign ? "∓" : "±"));
 
-    private bool IsMinus => Current.Is("-") || Current.Is(TakesLowerSign ? "±" : "∓");
+    private bool IsMinus => Current.IsSign && (Current.Is("-") || Current.Is(TakesLowerSign ? "±" : "∓"));
 
     public Formula ReadAll()
     {
@@ -62,6 +62,11 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
     private Formula Disjunction()
     {
         var first = Conjunction();
+        if (Current.IsStop)
+        {
+            return first;
+        }
+
         List<Formula>? parts = null;
         while (Current.Is("∨") || IsWord("or"))
         {
@@ -75,6 +80,11 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
     private Formula Conjunction()
     {
         var first = Statement();
+        if (Current.IsStop)
+        {
+            return first;
+        }
+
         List<Formula>? parts = null;
         while (Current.Is("∧") || IsWord("and"))
         {
@@ -104,7 +114,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
     private Formula Comparison()
     {
         var left = Union();
-        if (Current.Kind != TokenKind.Relation && !IsWord("in"))
+        if (Current.IsStop || (Current.Kind != TokenKind.Relation && !IsWord("in")))
         {
             return left;
         }
@@ -133,6 +143,11 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
     private Formula Union()
     {
         var first = Sum();
+        if (Current.IsStop)
+        {
+            return first;
+        }
+
         List<Formula>? parts = null;
         while (IsUnion())
         {
@@ -163,7 +178,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         }
 
         var first = new SignedTerm(negative, Product());
-        while (IsPlus || IsMinus)
+        while (Current.IsSign)
         {
             if (terms is null)
             {
@@ -188,11 +203,17 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         ItemList<JoinedFactor>? factors = null;
         while (true)
         {
-            var token = Current;
+            ref readonly var token = ref Current;
+            if (token.IsStop || token.IsSign)
+            {
+                return Close();
+            }
+
             if (token.Is("*") || token.Is("×"))
             {
+                var joint = token.Is("×") ? Multiplication.Cross : Multiplication.Dot;
                 _next++;
-                Append(Signed(), token.Text == "×" ? Multiplication.Cross : Multiplication.Dot);
+                Append(Signed(), joint);
             }
             else if (token.Is("/") || token.Is("÷"))
             {
@@ -216,8 +237,14 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
             }
             else if (token.Is("⊙") || token.Is("./"))
             {
+                var function = token.Is("./") ? "hadamarddiv" : "hadamard";
                 _next++;
-                first = Bounded(new ApplyFormula(token.Text == "./" ? "hadamarddiv" : "hadamard", [Close(), Signed()]));
+                first = Bounded(new ApplyFormula(function, [Close(), Signed()]));
+            }
+            else if (token.Is("∘"))
+            {
+                _next++;
+                first = Joined(Close(), Signed());
             }
             else if (token is { Kind: TokenKind.Name, Text: "mod" } && !options.Declarations.Contains("mod"))
             {
@@ -253,6 +280,13 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         }
     }
 
+    // Of functions f∘g is one behind the other; of anything else the ring is the product entry by entry.
+    private ApplyFormula Joined(Formula left, Formula right) =>
+        left is ApplyFormula { Function: Composition, Arguments: [var outer, var inner] } ? Joined(outer, Joined(inner, right))
+        : !IsFunctionName(left) ? Bounded(new ApplyFormula("hadamard", [left, right]))
+        : right is ApplyFormula { Arguments: [_] } ? Bounded(new ApplyFormula(((SymbolFormula)left).Name, [right]))
+        : Bounded(new ApplyFormula(IsFunctionName(right) || right is ApplyFormula { Function: Composition } ? Composition : "hadamard", [left, right]));
+
     private bool StartsImplicitFactor()
     {
         var token = Current;
@@ -280,25 +314,17 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
     // A sign inside a product: 2·-3, 2^-x.
     private Formula Signed()
     {
-        if (IsMinus)
+        if (!Current.IsSign)
         {
-            _next++;
-            Enter();
-            var operand = Signed();
-            _depth--;
-            return Bounded(new NegationFormula(operand));
+            return PowerOf(Postfix());
         }
 
-        if (IsPlus)
-        {
-            _next++;
-            Enter();
-            var operand = Signed();
-            _depth--;
-            return operand;
-        }
-
-        return PowerOf(Postfix());
+        var negative = IsMinus;
+        _next++;
+        Enter();
+        var operand = Signed();
+        _depth--;
+        return negative ? Bounded(new NegationFormula(operand)) : operand;
     }
 
     private Formula PowerOf(Formula @base)
@@ -376,6 +402,11 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         var operand = Primary();
         while (true)
         {
+            if (Current.IsStop || Current.IsInfix)
+            {
+                return operand;
+            }
+
             var token = Current;
             if (token.Kind == TokenKind.Superscript)
             {
@@ -391,6 +422,10 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
             {
                 _next++;
                 operand = Bounded(new QuotientFormula(operand, token.Text == "%" ? 100 : 1000));
+            }
+            else if (token.Is("(") && operand is ApplyFormula { Function: Composition } composed)
+            {
+                operand = Applied(composed, ((ApplyFormula)Call(Composition, token)).Arguments);
             }
             else if (StartsIndicator(operand))
             {
@@ -475,7 +510,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
         return new SumFormula(new([new SignedTerm(false, Number(whole)), new SignedTerm(false, new QuotientFormula(above, below))]));
     }
 
-    private static Formula Number(Token token) => Rational.TryFromDecimalText(token.Text, out var value)
+    private static Formula Number(Token token) => token.Text is [>= '0' and <= '9' and var digit] ? NumberFormula.Digits[digit - '0'] : Rational.TryFromDecimalText(token.Text, out var value)
         ? Formula.Number(value, token.Text)
         : throw Error(token, $"Found the number {token.Text}, whose exponent is beyond the 5000 that is read.", null);
 

@@ -14,7 +14,7 @@ internal sealed partial class Lexer
 
     private static readonly FrozenDictionary<string, string> Operators = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["cdot"] = "*", ["ast"] = "*", ["times"] = "×", ["div"] = "/", ["pm"] = "±", ["mp"] = "∓", ["land"] = "∧", ["wedge"] = "∧", ["lor"] = "∨", ["vee"] = "∨", ["lnot"] = "¬", ["neg"] = "¬", ["cup"] = "∪", ["odot"] = "⊙", ["circ"] = "⊙", ["infty"] = "∞", ["lvert"] = "|", ["rvert"] = "|", ["vert"] = "|", ["mid"] = "|",
+        ["cdot"] = "*", ["ast"] = "*", ["times"] = "×", ["div"] = "/", ["pm"] = "±", ["mp"] = "∓", ["land"] = "∧", ["wedge"] = "∧", ["lor"] = "∨", ["vee"] = "∨", ["lnot"] = "¬", ["neg"] = "¬", ["cup"] = "∪", ["odot"] = "⊙", ["circ"] = "∘", ["infty"] = "∞", ["lvert"] = "|", ["rvert"] = "|", ["vert"] = "|", ["mid"] = "|",
         ["lVert"] = "||", ["rVert"] = "||", ["Vert"] = "||", ["lfloor"] = "⌊", ["rfloor"] = "⌋", ["lceil"] = "⌈", ["rceil"] = "⌉",
         ["lbrace"] = "set{", ["rbrace"] = "set}", ["lbrack"] = "[", ["rbrack"] = "]", ["lparen"] = "(", ["rparen"] = ")",
     }.ToFrozenDictionary(StringComparer.Ordinal);

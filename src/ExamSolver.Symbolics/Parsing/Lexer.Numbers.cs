@@ -5,17 +5,18 @@ namespace ExamSolver.Symbolics;
 /// <summary>Numbers as they are typed: grouped in threes, with a point or a comma, with a power of ten.</summary>
 internal sealed partial class Lexer
 {
+    private static readonly SearchValues<char> NumberParts = SearchValues.Create("0123456789.,eE_' \\{");
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.+-eE");
 
     private void ReadNumber(bool space)
     {
         var start = _position;
-        if (_singleDigits > 0)
+        if (_singleDigits > 0 || IsLoneDigit())
         {
             // \frac12 is one half.
-            _singleDigits--;
+            _singleDigits = Math.Max(0, _singleDigits - 1);
             _position++;
-            _tokens.Add(new(TokenKind.Number, text[start].ToString(), start, 1, space));
+            _tokens.Add(new(TokenKind.Number, SymbolNames.Text(text.AsSpan(start, 1)), start, 1, space));
             return;
         }
 
@@ -53,6 +54,9 @@ internal sealed partial class Lexer
         raw = Ungrouped(comma ? raw.Replace(',', '.') : raw);
         _tokens.Add(new(TokenKind.Number, raw, start, _position - start, space));
     }
+
+    // What most numbers are: a digit before an operator, a bracket, a letter or the end, which no longer number begins with.
+    private bool IsLoneDigit() => text[_position] != '.' && (_position + 1 == text.Length || (char.IsAscii(At(1)) && !NumberParts.Contains(At(1))));
 
     /// <summary>How far groups of three digits behind braced commas reach.</summary>
     private int BracedGroups()

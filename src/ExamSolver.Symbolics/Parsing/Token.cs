@@ -24,5 +24,14 @@ internal readonly record struct Token(TokenKind Kind, string Text, int Start, in
 
     public int End => Start + Length;
 
+    /// <summary>Whether the whole operand before it ends here, whatever binds least: a closing bracket, a comma or the end.</summary>
+    public bool IsStop => Kind == TokenKind.End || _mark is ')' or ',' or ']';
+
+    /// <summary>Whether it is an operator that stands between two operands: nothing behind an operand can begin with it.</summary>
+    public bool IsInfix => _mark is '+' or '-' or '*' or '/' or '^' && Text.Length == 1;
+
+    /// <summary>Whether it is a sign, one of two at once among them.</summary>
+    public bool IsSign => _mark is '+' or '-' or '±' or '∓' && Text.Length == 1;
+
     public bool Is(string text) => _mark == text[0] && Text == text;
 }

@@ -199,6 +199,11 @@ internal static class LatexPrinter
                     text.Append(@" \odot ");
                     Above(Precedence.Power, right);
                     break;
+                case (InfixReader.Composition, [var left, var right]):
+                    Above(Precedence.Power, left);
+                    text.Append(@" \circ ");
+                    Above(Precedence.Power, right);
+                    break;
                 case ("hadamarddiv", [var left, var right]):
                     Above(Precedence.Power, left);
                     text.Append(@" \oslash ");

@@ -17,7 +17,7 @@ internal static class Precedences
         NumberFormula number => OfNumber(number),
         RelationFormula => Precedence.Relation,
         SumFormula or NegationFormula => Precedence.Sum,
-        ProductFormula or QuotientFormula or ApplyFormula { Function: "hadamard" or "diff" } => Precedence.Product,
+        ProductFormula or QuotientFormula or ApplyFormula { Function: "hadamard" or "diff" or InfixReader.Composition } => Precedence.Product,
         PowerFormula => Precedence.Power,
         _ => Precedence.Atom,
     };

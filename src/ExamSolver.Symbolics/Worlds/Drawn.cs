@@ -23,6 +23,12 @@ internal static class Drawn
     /// <summary>The name that stands for an argument; nobody can write it.</summary>
     public static string Place(int index) => index < Places.Length ? Places[index] : NewPlace(index);
 
+    /// <summary>The number of the argument that a name stands for.</summary>
+    public static int IndexOf(string place) => place.Length == 2 ? place[1] - '0' : int.Parse(place.AsSpan(1), CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a name stands for an argument.</summary>
+    public static bool IsPlace(string name) => name[0] == '\0';
+
     /// <summary>The function of a name, or its derivative: each quote is one, in the argument whose number follows, else in the only one.</summary>
     public static Expr Of(string function, int arguments, Domain? domain, ulong seed)
     {

@@ -132,10 +132,28 @@ internal sealed class Instantiation
                 bind.Kind,
                 bind.Bindings.Map(b => b.Lower is null || b.Upper is null ? new Binding(b.Variable, 1, _ends.TryGetValue(b.Variable, out var end) ? end : _bound.GetValueOrDefault(b.Variable, 3)) : b),
                 bind.Body),
-            ApplyExpr { Definition: null, Arguments.IsEmpty: false } apply when !Reserved.Contains(apply.Function) && apply.Arguments.All(IsScalar) =>
-                UnknownFunctions.Of(apply, _declarations, _seed),
+            ApplyExpr apply when IsUnknown(apply) => UnknownFunctions.Of(apply, _declarations, _seed),
             _ => mapped,
         };
+    }
+
+    /// <summary>Whether a function of numbers is applied that nothing is known of.</summary>
+    internal static bool IsUnknown(ApplyExpr apply)
+    {
+        if (apply is not { Definition: null, Arguments.IsEmpty: false } || Reserved.Contains(apply.Function))
+        {
+            return false;
+        }
+
+        foreach (var argument in apply.Arguments)
+        {
+            if (!IsScalar(argument))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsScalar(Expr value) => value is not (ArrayExpr or RelationExpr);

@@ -13,18 +13,13 @@ public static class UnknownFunctions
     /// <summary>The value with every function that is declared as one (<c>f : function</c>) written out.</summary>
     public static Expr WrittenOut(Expr value, Declarations declarations)
     {
-        return declarations.HasFunctions ? Map(value) : value;
-
-        Expr Map(Expr part)
+        if (!declarations.HasFunctions || value is NumberExpr or SymbolExpr)
         {
-            if (part is NumberExpr or SymbolExpr)
-            {
-                return part;
-            }
-
-            var mapped = Children.Map(part, Map);
-            return mapped is ApplyExpr { Definition: null } apply && DeclarationOf(NameOf(apply.Function), declarations) is not null ? Of(apply, declarations, 1) : mapped;
+            return value;
         }
+
+        var mapped = Children.Map(value, declarations, WrittenOut);
+        return mapped is ApplyExpr { Definition: null } apply && DeclarationOf(NameOf(apply.Function), declarations) is not null ? Of(apply, declarations, 1) : mapped;
     }
 
     /// <summary>The value of a declared function at a point; NaN where it is none.</summary>
@@ -74,7 +69,7 @@ public static class UnknownFunctions
     /// <summary>The random function that stands for an unknown one, applied to its arguments.</summary>
     internal static Expr Of(ApplyExpr apply, Declarations declarations, ulong seed)
     {
-        var function = Drawn.Of(apply.Function, apply.Arguments.Length, DeclarationOf(NameOf(apply.Function), declarations)?.Domain, seed);
+        var function = DrawnFor(apply, declarations, seed);
         var arguments = new Dictionary<string, Expr>(StringComparer.Ordinal);
         for (var i = 0; i < apply.Arguments.Length; i++)
         {
@@ -83,6 +78,10 @@ public static class UnknownFunctions
 
         return function.Substitute(arguments);
     }
+
+    /// <summary>The random function that stands for an unknown one, of the places that <see cref="Drawn.Place"/> names.</summary>
+    internal static Expr DrawnFor(ApplyExpr apply, Declarations declarations, ulong seed) =>
+        Drawn.Of(apply.Function, apply.Arguments.Length, DeclarationOf(NameOf(apply.Function), declarations)?.Domain, seed);
 
     /// <summary>The name of a function without the quotes of its derivatives.</summary>
     internal static string NameOf(string function) => Before('\'', function);
