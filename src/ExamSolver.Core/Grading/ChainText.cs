@@ -84,7 +84,9 @@ internal static class ChainText
         if (text.All(c => char.IsLetter(c) || c is '#' or '_' or ' ') || IsDerivative(text))
             return true;
 
-        // \theta^*, a^{(2)}: a mark and no power.
+        // \theta^*, a^{(2)}: a mark and no power. A variance is called by its square.
+        if (text.StartsWith('σ') || text.StartsWith("sigma", StringComparison.Ordinal) || text.StartsWith("\\sigma", StringComparison.Ordinal))
+            text = text.Replace("²", "", StringComparison.Ordinal).Replace("^{2}", "", StringComparison.Ordinal).Replace("^2", "", StringComparison.Ordinal);
         var mark = text.IndexOf('^', StringComparison.Ordinal);
         if (mark > 0 && text[(mark + 1)..].Trim(' ', '{', '}') is "*" or "\\star" or "\\ast" or ['(', .., ')'])
             text = text[..mark];

@@ -14,6 +14,7 @@ internal static class PythonText
     private static readonly Regex Method = new(@"\.(sum|mean|dot|matmul|transpose|exp|log|max|min|abs|sqrt|norm|prod|argmax|argmin|softmax|relu|sigmoid|tanh|square)\(", Options);
     private static readonly Regex Keyword = new(@"softmax\([^()]*(\([^()]*\))?[^()]*(, *(dim|axis) *= *-?[0-9])\)", Options);
     private static readonly Regex KeywordAlone = new(@", *(dim|axis) *= *-?[0-9]", Options);
+    private static readonly Regex Constructor = new(@"(np|numpy|torch|jnp)\.(array|tensor|asarray)\(", Options);
     private static readonly Regex Imaginary = new("[0-9]j($|[^A-Za-z0-9_])", Options);
     private static readonly Regex Names = new("[A-Za-z_][A-Za-z_0-9]* *@ *[A-Za-z_][A-Za-z_0-9]*", Options);
     private static readonly HashSet<string> Modules = new(StringComparer.Ordinal) { "np", "numpy", "torch", "F", "nn", "math", "tf", "jnp", "jax", "scipy", "linalg", "functional" };
@@ -23,7 +24,7 @@ internal static class PythonText
     {
         if (text.Length > 500 || !text.AsSpan().ContainsAny("*@.j="))
             yield break;
-        var plain = WithFunctions(Imaginary.Replace(text, m => m.Value.Replace('j', 'i')));
+        var plain = WithFunctions(Constructor.Replace(Imaginary.Replace(text, m => m.Value.Replace('j', 'i')), "("));
         plain = Keyword.Replace(plain, m => KeywordAlone.Replace(m.Value, ""));
         var shown = text;
         foreach (var meaning in new[] { plain, plain.Replace("**", ".^", StringComparison.Ordinal), Entrywise(plain), Names.Replace(plain, m => $"dot({m.Value.Replace('@', ',')})"), plain.Replace("dot(", "matmul(", StringComparison.Ordinal) })
