@@ -24,14 +24,17 @@ public sealed class NumericArray
     /// <summary>Whether it is a number.</summary>
     public bool IsScalar { get; }
 
+    /// <summary>Whether it is so many times the identity, whose size is that of what it is added to; until then it is a number.</summary>
+    public bool IsIdentity { get; private init; }
+
     /// <summary>The entries, row by row.</summary>
     public ReadOnlySpan<double> Values => values is null ? new ReadOnlySpan<double>(in number) : values;
 
     /// <summary>An entry, from 0.</summary>
     public double this[int row, int column] => Values[(row * Columns) + column];
 
-    /// <summary>A number.</summary>
-    public static NumericArray Of(double value) => new(value);
+    /// <summary>A number, or so many times the identity.</summary>
+    public static NumericArray Of(double value, bool isIdentity = false) => new(value) { IsIdentity = isIdentity };
 
     /// <summary>A matrix by its entries.</summary>
     public static NumericArray Of(int rows, int columns, Func<int, int, double> entry)
@@ -50,7 +53,7 @@ public sealed class NumericArray
     public NumericArray With(ReadOnlySpan<double> other) => new(Rows, Columns, other.ToArray(), IsScalar);
 
     /// <summary>The same shape with every entry changed.</summary>
-    public NumericArray Map(Func<double, double> map) => values is null ? new(map(number)) : new(Rows, Columns, Array.ConvertAll(values, v => map(v)), IsScalar);
+    public NumericArray Map(Func<double, double> map) => values is null ? new(map(number)) { IsIdentity = IsIdentity } : new(Rows, Columns, Array.ConvertAll(values, v => map(v)), IsScalar);
 
     /// <summary>The transpose.</summary>
     public NumericArray Transpose() => IsScalar ? this : Of(Columns, Rows, (i, j) => this[j, i]);

@@ -17,7 +17,7 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
     public NumericArray Of(Formula formula) => formula switch
     {
         NumberFormula number => NumericArray.Of(number.Value.ToDouble()),
-        SymbolFormula symbol => valueOf(symbol.Name) ?? NumericArray.Of(double.NaN),
+        SymbolFormula symbol => valueOf(symbol.Name) ?? (symbol.Name == "I" ? NumericArray.Of(1, isIdentity: true) : NumericArray.Of(double.NaN)),
         SumFormula sum => Sum(sum),
         ProductFormula product => Product(product),
         QuotientFormula quotient => Divide(Of(quotient.Numerator), Of(quotient.Denominator)),
@@ -74,7 +74,7 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
 
     // What two numbers make is told first and apart from closures, which cost more than the product.
     private static NumericArray Multiply(NumericArray left, NumericArray right) =>
-        left.IsScalar ? right.IsScalar ? NumericArray.Of(left[0, 0] * right[0, 0]) : Scale(right, left[0, 0]) : right.IsScalar ? Scale(left, right[0, 0]) : MultiplyArrays(left, right);
+        left.IsScalar ? right.IsScalar ? NumericArray.Of(left[0, 0] * right[0, 0], left.IsIdentity || right.IsIdentity) : Scale(right, left[0, 0]) : right.IsScalar ? Scale(left, right[0, 0]) : MultiplyArrays(left, right);
 
     private static NumericArray Scale(NumericArray array, double factor) => array.Map(v => v * factor);
 
@@ -313,7 +313,10 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
     private static double Mean(NumericArray array) => array.Values.ToArray().Sum() / array.Values.Length;
 
     private static NumericArray Together(NumericArray left, NumericArray right, Func<double, double, double> combine, string operation, bool spreads = false) =>
-        left.IsScalar && right.IsScalar ? NumericArray.Of(combine(left[0, 0], right[0, 0])) : TogetherArrays(left, right, combine, operation, spreads);
+        left.IsScalar && right.IsScalar ? NumericArray.Of(combine(left[0, 0], right[0, 0]), left.IsIdentity && right.IsIdentity) : TogetherArrays(left, right, combine, operation, spreads);
+
+    private static NumericArray Sized(NumericArray array, NumericArray beside) =>
+        array.IsIdentity && beside.Rows == beside.Columns ? NumericArray.Of(beside.Rows, beside.Rows, (i, j) => i == j ? array[0, 0] : 0) : array;
 
     private static NumericArray TogetherArrays(NumericArray left, NumericArray right, Func<double, double, double> combine, string operation, bool spreads)
     {
@@ -321,6 +324,8 @@ public sealed class NumericFormula(Func<string, NumericArray?> valueOf, Declarat
             return left.Map(v => combine(v, right[0, 0]));
         if (spreads && left.IsScalar)
             return right.Map(v => combine(left[0, 0], v));
+        if (left.IsIdentity || right.IsIdentity)
+            (left, right) = (Sized(left, right), Sized(right, left));
         if (left.IsScalar || right.IsScalar || left.Rows != right.Rows || left.Columns != right.Columns)
             throw new ArithmeticException($"{left.Rows}×{left.Columns} {operation} {right.Rows}×{right.Columns}");
         return NumericArray.Of(left.Rows, left.Columns, (i, j) => combine(left[i, j], right[i, j]));

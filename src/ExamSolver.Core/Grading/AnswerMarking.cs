@@ -88,6 +88,8 @@ internal sealed class AnswerMarking(Part part, Solution solution, string text, G
         }
 
         var read = AnswerReader.Read(text, model, options.Language, part.Rules);
+        if (read.Rounded is { } rounded && part.Tolerance is { Digits.IsExactly: true })
+            read = rounded;
         readings.Add((model, read));
         return read;
     }

@@ -34,15 +34,48 @@ public static class AnswerReader
             return new Reading(null, new Feedback("no-answer"));
         if (text.AsSpan().IndexOfAnyInRange(FirstFullWidth, LastFullWidth) >= 0)
             text = string.Concat(text.Select(c => c is >= FirstFullWidth and <= LastFullWidth ? (char)(c - FirstFullWidth + '!') : c));
+        text = WithoutConstructor(text);
         var context = new ReadingContext(language, rules ?? AnswerRules.None);
-        return BoundedWork.Run(() => Read(text, 0, model, context), () => new Reading(null, new Feedback("too-much-work")));
+        return BoundedWork.Run(() => ReadOrPasted(text, model, context), () => new Reading(null, new Feedback("too-much-work")));
     }
+
+    private static Reading ReadOrPasted(string text, Answer model, ReadingContext context)
+    {
+        var reading = Read(text, 0, model, context);
+        if (reading.Answer is not null || model is not (NumberAnswer or ExpressionAnswer or ArrayAnswer or RecordAnswer))
+            return reading;
+        foreach (var meaning in PythonText.Meanings(text))
+        {
+            if (Read(meaning, 0, model, context) is { Answer: not null } pasted)
+                return pasted;
+        }
+
+        return reading;
+    }
+
+    /// <summary>An array as a program makes or prints it, <c>np.array([1, 2])</c>, without what is around it; every place stays what it is.</summary>
+    private static string WithoutConstructor(string text)
+    {
+        var open = text.IndexOf('(', StringComparison.Ordinal);
+        var close = text.LastIndexOf(')');
+        if (open < 5 || close < open || text[(close + 1)..].Trim().Length > 0 || text.AsSpan(open + 1).TrimStart() is not ['[', ..] || !Constructors.Contains(text[..open].Trim()[(text[..open].Trim().LastIndexOf('.') + 1)..].ToLowerInvariant()))
+            return text;
+        var end = text.LastIndexOf(']') + 1;
+        return string.Concat(new string(' ', open + 1), text.AsSpan(open + 1, end - open - 1), new string(' ', text.Length - end));
+    }
+
+    private static readonly ImmutableArray<string> Constructors = ["array", "tensor", "asarray", "matrix", "constant", "floattensor", "longtensor"];
 
     /// <summary>Whether a text reads as several sizes, as 8x8 does and 8*8 does not.</summary>
     public static bool IsWrittenAsShape(string text, Answer shape) =>
         Read(text, shape) is { Answer: ShapeAnswer { Shape.Rank: > 1 }, MayBeProduct: false };
 
-    private static Reading Read(string text, int start, Answer model, ReadingContext context) => model switch
+    /// <summary>Of what is answered by its name, or worked out in front of the reader, the parts are read and held against each other.</summary>
+    private static Reading Read(string text, int start, Answer model, ReadingContext context) =>
+        (model is NumberAnswer or ExpressionAnswer or ArrayAnswer or ShapeAnswer or SetAnswer or IntervalAnswer or GrowthAnswer ? ChainText.Read(text, start, (part, from) => ReadOne(part, from, model, context)) : null)
+        ?? ReadOne(text, start, model, context);
+
+    private static Reading ReadOne(string text, int start, Answer model, ReadingContext context) => model switch
     {
         NumberAnswer => NumberReader.Read(text, start, context),
         ExpressionAnswer expression => ReadExpression(text, start, expression, context),
@@ -81,8 +114,10 @@ public static class AnswerReader
         if (!result.Succeeded)
             return new Reading(null, Unread(result.Errors[0]), start + result.Errors[0].Start);
         var formula = WithoutName(result.Formula!, known);
-        if (model.Arrays is { } arrays)
-            return ReadOverArrays(formula, start, model, arrays) with { Written = formula };
+        if (UnknownFunction(formula, known) is { } function)
+            return new Reading(null, Feedback.Of("unknown-name", ("name", function)), start + Math.Max(0, text.IndexOf(function, StringComparison.Ordinal)));
+        if ((model.Arrays ?? WholeArrays(formula, model)) is { } arrays)
+            return ReadOverArrays(formula, start, model, context.Named(arrays)) with { Written = formula };
         var value = context.Mapped(formula.ToExpr());
         if (model.Names is { } meanings && FormulaParts.Names(formula).Any(meanings.Names.ContainsKey))
         {
@@ -95,12 +130,22 @@ public static class AnswerReader
         }
 
         if (Undeclared(value, model.Declarations) is { } symbol)
-            return new Reading(null, Feedback.Of("unknown-name", ("name", symbol)), start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
+        {
+            // 4 N d bytes: the last word is the unit, and the formula is what it measures in.
+            return Units.At(text) is var (unit, unitStart) && ((unit.Sort == "bytes" && unit.Size.IsOne) || CountedText.IsCount(unit)) && unit.Name.Length > 3 && text[unitStart - 1] == ' ' && (context.Rules.Unit is null || context.Rules.Unit == unit)
+                ? ReadExpression(text[..unitStart], start, model, context)
+                : new Reading(null, Feedback.Of("unknown-name", ("name", symbol)), start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));
+        }
+
         if (!IsScalar(value))
             return new Reading(null, new Feedback("no-single-expression"), start);
         var shown = context.Rules.Names.IsEmpty || value == formula.ToExpr() ? formula : value.ToFormula();
         return new Reading(new ExpressionAnswer(shown, model.Declarations)) { Written = formula };
     }
+
+    /// <summary>What arrays mean where a formula names one as a whole, <c>norm(x)^2</c>, and the answer has its entries alone.</summary>
+    private static ArrayContext? WholeArrays(Formula formula, ExpressionAnswer model) =>
+        model.Names is null && model.Declarations.All.Any(d => !d.Value.IsScalar) && ArrayContext.Of(model.Declarations) is var arrays && arrays.IsArray(formula) ? arrays : null;
 
     private static Reading ReadOverArrays(Formula formula, int start, ExpressionAnswer model, ArrayContext arrays)
     {
@@ -123,6 +168,9 @@ public static class AnswerReader
     {
         if (text.Contains("\\{", StringComparison.Ordinal) || text.Contains('$', StringComparison.Ordinal))
             text = InPlace(text, ("\\{", "{"), ("\\}", "}"), ("$", ""), ("\\left{", "{"), ("\\right}", "}"));
+        text = InPlace(text, (" and ", ","), (" et ", ","), (" und ", ","));
+        if (model.Items.All(i => i is NumberExpr))
+            text = WithoutWord(text);
         var trimmed = text.Trim();
         var offset = start + text.IndexOf(trimmed, StringComparison.Ordinal);
         if (trimmed.Length > 1 && trimmed[0] == '{' && trimmed[^1] == '}')
@@ -143,12 +191,24 @@ public static class AnswerReader
         return new Reading(new SetAnswer(items, model.Declarations));
     }
 
+    /// <summary>Boxes 1 and 3: the word says what the numbers are of.</summary>
+    private static string WithoutWord(string text)
+    {
+        var letters = text.Length - text.AsSpan().TrimStart().Length;
+        var from = letters;
+        while (letters < text.Length && char.IsLetter(text[letters]))
+            letters++;
+        return letters - from > 2 && letters + 1 < text.Length && text[letters] == ' ' && char.IsAsciiDigit(text[letters + 1]) && FunctionTable.CanonicalName(text[from..letters]) is null
+            ? string.Concat(new string(' ', letters), text.AsSpan(letters))
+            : text;
+    }
+
     private static Reading ReadInterval(string text, int start, IntervalAnswer model, ReadingContext context)
     {
         var result = context.Parse(text, model.Declarations);
         if (!result.Succeeded)
             return new Reading(null, Unread(result.Errors[0]), start + result.Errors[0].Start);
-        if (IntervalAnswer.Of(result.Formula!, model.Declarations) is not { } interval)
+        if ((IntervalAnswer.Of(result.Formula!, model.Declarations) ?? InequalityText.Interval(result.Formula!, model.Declarations)) is not { } interval)
             return new Reading(null, new Feedback("no-interval"), start);
         return new[] { interval.Lower, interval.Upper }.Select(e => Undeclared(e, model.Declarations)).FirstOrDefault(s => s is not null) is { } symbol
             ? new Reading(null, Feedback.Of("unknown-name", ("name", symbol)), start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)))
@@ -239,6 +299,8 @@ public static class AnswerReader
         var pieces = Pieces(text, start, model, c => c is ';' or '\n');
         if (pieces.Length == 1 && PartedByCommas(text, start, model) is { } parted && ReadEntries(parted, text, start, model, context) is { Answer: not null } read)
             return read;
+        if (pieces.Length == 1 && OneAfterAnother(text, start, model) is { } row && ReadEntries(row, text, start, model, context) is { Answer: not null } inRow)
+            return inRow;
         if (pieces.Length == 1 && NameEnd(pieces[0].Text, model) < 0 && model.Entries.All(e => e.Answer.Type == model.Entries[0].Answer.Type))
         {
             var once = Read(pieces[0].Text, pieces[0].Start, model.Entries[0].Answer, context);
@@ -268,6 +330,29 @@ public static class AnswerReader
             return [.. spaced];
         var all = Pieces(plain, start, model, c => c == ',');
         return all.Length == model.Entries.Length && all.Skip(1).All(p => !char.IsAsciiDigit(p.Text[0]) || !char.IsAsciiDigit(plain[p.Start - start - 2])) ? all : null;
+    }
+
+    /// <summary>As many entries as are asked for, with arrows between them, or brackets beside brackets: (64, 64, 3) → (32, 32, 8).</summary>
+    private static (string Text, int Start)[]? OneAfterAnother(string text, int start, RecordAnswer model)
+    {
+        var plain = InPlace(text, ("\\rightarrow", "→"), ("\\to", "→"), ("->", "→"), ("=>", "→"), ("⇒", "→"));
+        var parted = Pieces(plain, start, model, c => c == '→');
+        if (parted.Length == 1)
+        {
+            // Each bracket that is closed and followed by another ends an entry.
+            var marks = plain.ToCharArray();
+            var depth = 0;
+            for (var i = 0; i < marks.Length; i++)
+            {
+                depth += marks[i] switch { '(' or '[' => 1, ')' or ']' => -1, _ => 0 };
+                if (depth == 0 && marks[i] is ' ' && i > 0 && marks[i - 1] is ')' or ']' && plain.AsSpan(i).TrimStart() is ['(' or '[', ..])
+                    marks[i] = '→';
+            }
+
+            parted = Pieces(new string(marks), start, model, c => c == '→');
+        }
+
+        return parted.Length == model.Entries.Length && model.Entries.All(e => e.Answer is ShapeAnswer or ArrayAnswer or NumberAnswer) ? parted : null;
     }
 
     private static Reading ReadEntries((string Text, int Start)[] pieces, string text, int start, RecordAnswer model, ReadingContext context)
@@ -320,6 +405,12 @@ public static class AnswerReader
     internal static bool IsScalar(Expr value) => value is not (ArrayExpr or RelationExpr or ApplyExpr { Function: "and" or "or" or "not" }) && !value.IsUndefined;
 
     internal static string? Undeclared(Expr value, Declarations declarations) => value.FreeSymbols.FirstOrDefault(s => !declarations.Contains(s));
+
+    /// <summary>A word that is applied and that nothing defines; what it gives could equal nothing, and nobody would learn why.</summary>
+    internal static string? UnknownFunction(Formula formula, Declarations declarations) =>
+        formula is ApplyFormula { Function: { Length: > 2 } name } && name.All(char.IsAsciiLetter) && !FunctionNames.IsKnown(name) && !declarations.Contains(name)
+            ? name
+            : FormulaParts.Of(formula).Select(p => UnknownFunction(p, declarations)).FirstOrDefault(n => n is not null);
 
     /// <summary>What the reader of formulas says.</summary>
     internal static Feedback Unread(ParseError error) => Unread(error.Message, error.Suggestion);

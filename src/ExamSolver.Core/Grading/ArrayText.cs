@@ -12,11 +12,17 @@ internal static class ArrayText
 {
     private static readonly SearchValues<char> Separators = SearchValues.Create("\n;&|,\t");
 
+    private static readonly string[] Transposes = [")^T", ")^\\top", ")^{T}", ")^{\\top}", ")^\\intercal", "]^T", "]^\\top", "]^{T}", "]^{\\top}", ")'", "]'"];
+
     /// <summary>Reads a text as an array like a model; the shape may differ.</summary>
     public static Reading Read(string text, int start, ArrayAnswer model, ReadingContext context)
     {
         if (model.IsPlaced && PairText.Read(text, start) is { } pairs)
             return pairs;
+        model = model.With(context.Named(model.Context));
+        if (text.TrimStart().StartsWith("{{", StringComparison.Ordinal))
+            text = text.Replace('{', '[').Replace('}', ']');
+        text = text.Replace(" and ", ",    ", StringComparison.Ordinal).Replace(" et ", ",   ", StringComparison.Ordinal);
         var plain = ReadWith(text, start, model, context);
         if (!NumberText.UsesComma(context.Language) || (plain.Answer is ArrayAnswer found && found.Entries.Shape == model.Entries.Shape))
             return plain;
@@ -29,8 +35,21 @@ internal static class ArrayText
     private static Reading ReadWith(string text, int start, ArrayAnswer model, ReadingContext context)
     {
         var whole = ReadFormula(text, start, model, context);
+
+        // (1, 2)^T is the column, where nothing can be made of the row.
+        if (whole.Answer is null && Transposes.Any(mark => text.Contains(mark, StringComparison.Ordinal)))
+        {
+            var upright = Transposes.Aggregate(text, (t, mark) => t.Replace(mark, mark[..1].PadRight(mark.Length), StringComparison.Ordinal));
+            if (ReadFormula(upright, start, model, context) is { Answer: not null } column)
+                return column;
+        }
+
         if (whole.Answer is ArrayAnswer { Entries: var found } && found.Shape == model.Entries.Shape)
             return whole;
+        if (TableText.Sizes(text, model) is { } sizes)
+            return ReadEntries(sizes, start, model, context);
+        if (TableText.ByColumns(text, model) is { } columns && ReadEntries(columns, start, model, context) is { Answer: not null } named)
+            return named;
 
         // [1 -2] reads as a difference, and was meant as two entries; 1, 2; 3, 4 as one list.
         if (whole.Answer is not null)
@@ -41,7 +60,9 @@ internal static class ArrayText
         if (!isParted && text.Any(char.IsLetter))
             return whole;
         var entries = ReadEntries(text, start, model, context);
-        return entries.Answer is not null || isParted ? entries : whole;
+
+        // [1, 0] - p was read as a formula, and p is what is wrong with it.
+        return entries.Answer is not null || (isParted && entries.Error?.Id != "no-entry") ? entries : whole;
     }
 
     /// <summary>The rows of a text, each a list of the places where its entries begin and end; <c>null</c> where brackets do not fit.</summary>
@@ -76,10 +97,12 @@ internal static class ArrayText
 
     private static Reading ReadFormula(string text, int start, ArrayAnswer model, ReadingContext context)
     {
-        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = Named(model), DecimalComma = context.DecimalComma });
+        var result = context.Parse(text, Named(model), context.DecimalComma);
         if (!result.Succeeded)
             return new Reading(null, AnswerReader.Unread(result.Errors[0]), start + result.Errors[0].Start);
         var formula = AnswerReader.WithoutName(result.Formula!, Named(model));
+        if (AnswerReader.UnknownFunction(formula, Named(model)) is { } function)
+            return new Reading(null, Feedback.Of("unknown-name", ("name", function)), start + Math.Max(0, text.IndexOf(function, StringComparison.Ordinal)));
         var value = model.Context.Evaluate(formula, out var error);
         if (value is null)
             return new Reading(null, AnswerReader.NoValue(error), start);
@@ -96,8 +119,11 @@ internal static class ArrayText
         foreach (var cells in grid)
         {
             var row = new List<Expr>();
-            foreach (var (from, to) in cells)
+            for (var column = 0; column < cells.Count; column++)
             {
+                var (from, to) = cells[column];
+                if (cells.Count == model.ColumnNames.Length)
+                    from += TableText.NameLength(text[from..to], model.ColumnNames[column]);
                 var piece = text[from..to];
                 if (NumberText.TryRead(piece, context.Language, out var number))
                 {
@@ -105,7 +131,7 @@ internal static class ArrayText
                     continue;
                 }
 
-                var result = FormulaParser.Parse(piece, new ParseOptions { Declarations = Named(model), DecimalComma = context.DecimalComma });
+                var result = context.Parse(piece, Named(model), context.DecimalComma);
                 if (!result.Succeeded)
                     return new Reading(null, AnswerReader.Unread(result.Errors[0]), start + from + Math.Min(result.Errors[0].Start, to - from));
                 if (model.Context.Evaluate(result.Formula!, out _) is not { IsScalar: true } value || !AnswerReader.IsScalar(value.Entries[0]))
@@ -137,6 +163,10 @@ internal static class ArrayText
         if (model.Entries.Columns == 1 && value.Rows == 1 && value.Columns > 1)
             (value, written) = (new ArrayEntries(value.Columns, 1, false, value.Entries), null);
         value = value with { IsScalar = false };
+
+        // The table's one row is a matrix, and was written as one.
+        if (model.Entries.Rows == 1 && value.Rows > 1 && TableText.IsMatrix(model.ColumnNames, value.Rows, value.Columns))
+            (value, written) = (new ArrayEntries(1, model.Entries.Columns, false, value.Entries), null);
         return new Reading(model.With(written ?? value.ToFormula(), value));
     }
 
@@ -178,7 +208,7 @@ internal static class ArrayText
     private static bool IsBracketed(string text, (int From, int To) piece)
     {
         Trim(text, ref piece.From, ref piece.To);
-        return piece.To - piece.From > 1 && text[piece.From] == '[' && Closing(text, piece.From) == piece.To - 1;
+        return piece.To - piece.From > 1 && text[piece.From] is '[' or '(' && Closing(text, piece.From) == piece.To - 1;
     }
 
     private static (int, int) Inside(string text, (int From, int To) piece)

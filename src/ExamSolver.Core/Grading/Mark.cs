@@ -38,6 +38,9 @@ public sealed record Reading(Answer? Answer, Feedback? Error = null, int ErrorSt
     /// <summary>The digits of a number that was typed as one; <c>null</c> for a calculation.</summary>
     public WrittenDigits? Digits { get; init; }
 
+    /// <summary>The same number in digits, where they were written behind a calculation: what counts where exactly so many digits are asked for.</summary>
+    public Reading? Rounded { get; init; }
+
     /// <summary>How what may be read in two ways was read.</summary>
     public ImmutableArray<Feedback> Notes { get; init; } = [];
 

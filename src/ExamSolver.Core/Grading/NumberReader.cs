@@ -20,7 +20,10 @@ internal static class NumberReader
         // Named, said to be about it, or counted: N = 560, ≈ 0.18.
         if (Bare(text) is var (bare, offset) && offset > 0 && NumberText.TryRead(bare, context.Language, out number))
             return Noted(new Reading(new NumberAnswer(Expr.Number(number.Value))) { Digits = number.Digits }, number, context);
-        return Calculation(text, start, context);
+        var calculation = Calculation(text, start, context);
+        return calculation.Answer is null && context.Rules.Unit is null && CountedText.Find(text) is var (count, word) && Read(count, start, context) is { Answer: not null } counted
+            ? counted with { Notes = [.. counted.Notes, Feedback.Of("word-passed-over", ("word", word))] }
+            : calculation;
     }
 
     /// <summary>A reading with what is to be said of an ambiguous mark.</summary>
@@ -45,7 +48,13 @@ internal static class NumberReader
         if (reading.Answer is not NumberAnswer number)
             return reading;
         if (context.Rules.Unit is not { } wanted)
-            return new Reading(null, Feedback.Of("unit-not-asked", ("unit", unit.Name)), start + unitStart);
+        {
+            // 7 B is seven billions where nothing asks for bytes.
+            return unit.Name == "B" ? reading with { Answer = new NumberAnswer(number.Value * ((Expr)10).Pow(9)), Digits = reading.Digits is { } digits ? digits with { Decimals = digits.Decimals - 9 } : null, Notes = [new Feedback("read-as-billions")] }
+                : CountedText.IsCount(unit) ? reading with { Notes = [.. reading.Notes, Feedback.Of("word-passed-over", ("word", unit.Name))] }
+                : new Reading(null, Feedback.Of("unit-not-asked", ("unit", unit.Name)), start + unitStart);
+        }
+
         if (wanted.Sort != unit.Sort)
             return reading with { WrongUnit = unit };
         return unit.Size == wanted.Size ? reading : reading with { Answer = new NumberAnswer(number.Value * Expr.Number(unit.Size / wanted.Size)), Digits = null };
@@ -83,6 +92,8 @@ internal static class NumberReader
         if (!result.Succeeded)
             return new Reading(null, AnswerReader.Unread(result.Errors[0]), start + result.Errors[0].Start);
         var formula = AnswerReader.WithoutName(result.Formula!, Declarations.Empty);
+        if (formula is RelationFormula { Operator: "<" or "<=" or ">" or ">=" })
+            return new Reading(null, new Feedback("inequality-not-asked"), start);
         var value = formula.ToExpr();
         if (AnswerReader.Undeclared(value, Declarations.Empty) is { } symbol)
             return new Reading(null, Feedback.Of("no-number", ("name", symbol)), start + Math.Max(0, text.IndexOf(symbol, StringComparison.Ordinal)));

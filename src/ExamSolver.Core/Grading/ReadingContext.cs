@@ -1,4 +1,6 @@
+using ExamSolver.Core.Arrays;
 using ExamSolver.Core.Problems;
+using ExamSolver.Core.Specs;
 using ExamSolver.Symbolics;
 
 namespace ExamSolver.Core.Grading;
@@ -19,16 +21,34 @@ internal sealed record ReadingContext(string Language, AnswerRules Rules)
     /// </summary>
     public ParseResult Parse(string text, Declarations declarations)
     {
-        var options = new ParseOptions { Declarations = declarations, DecimalComma = DecimalComma };
         if (DecimalComma || !HasComma(text))
-            return FormulaParser.Parse(text, options);
-        var usual = options with { DecimalComma = NumberText.UsesComma(Language) };
-        var result = FormulaParser.Parse(text, usual);
-        return result.Succeeded ? result : FormulaParser.Parse(text, options with { DecimalComma = !usual.DecimalComma }) is { Succeeded: true } other ? other : result;
+            return Parse(text, declarations, DecimalComma);
+        var usual = NumberText.UsesComma(Language);
+        var result = Parse(text, declarations, usual);
+        return result.Succeeded ? result : Parse(text, declarations, !usual) is { Succeeded: true } other ? other : result;
+    }
+
+    /// <summary>Reads a formula as it stands; the functions that students may apply are written out.</summary>
+    public ParseResult Parse(string text, Declarations declarations, bool decimalComma)
+    {
+        var result = FormulaParser.Parse(text, new ParseOptions { Declarations = declarations, DecimalComma = decimalComma, Functions = Rules.FunctionNames, BracketsGroup = true });
+        return result.Succeeded && Rules.Functions.Count > 0 && LetFunction.WriteOut(result.Formula, Rules.Functions, out _) is { } written ? result.With(written) : result;
     }
 
     /// <summary>The names of a question together with those that students may use for them.</summary>
     public Declarations Declared(Declarations declarations) => Rules.Names.Keys.Aggregate(declarations, (d, name) => d.Contains(name) ? d : d.With(name, Domain.Real));
+
+    /// <summary>What formulas over arrays mean, with the students' own names for whole arrays and numbers.</summary>
+    public ArrayContext Named(ArrayContext arrays)
+    {
+        foreach (var (name, meaning) in Rules.Names)
+        {
+            if (!arrays.Names.ContainsKey(name) && arrays.WorkOut(meaning.ToFormula(), out _) is { } value)
+                arrays = arrays.With(new LetDefinition(name, meaning.ToFormula(), value));
+        }
+
+        return arrays;
+    }
 
     /// <summary>A value in the names of the question.</summary>
     public Expr Mapped(Expr value) => Rules.Names.IsEmpty ? value : value.Substitute(Rules.Names);

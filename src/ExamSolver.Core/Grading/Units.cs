@@ -29,8 +29,8 @@ public static class Units
         while (start > 0 && (char.IsLetter(text[start - 1]) || text[start - 1] == '-') && end - start < 24)
             start--;
 
-        // 3e5MACs and 25px: the longest name behind the number.
-        for (; start < end; start++)
+        // 3MMACs and 25px: the name is the whole word, or stands behind the letter of the number.
+        for (var last = Math.Min(start + 1, end - 1); start <= last; start++)
         {
             if (Find(text[start..end]) is { } unit)
                 return text.AsSpan(0, start).IsWhiteSpace() ? null : (unit, start);
@@ -77,6 +77,12 @@ public static class Units
             }
 
             yield return new Unit(prefix + "bit", "bytes", ((Rational)1000).Pow(power) / 8);
+        }
+
+        foreach (var (prefix, size, power) in new[] { ("kilo", 1000, 1), ("mega", 1000, 2), ("méga", 1000, 2), ("giga", 1000, 3), ("tera", 1000, 4), ("téra", 1000, 4), ("kibi", 1024, 1), ("mebi", 1024, 2), ("gibi", 1024, 3), ("tebi", 1024, 4) })
+        {
+            foreach (var word in new[] { "byte", "bytes", "octet", "octets" })
+                yield return new Unit(prefix + word, "bytes", ((Rational)size).Pow(power));
         }
     }
 }

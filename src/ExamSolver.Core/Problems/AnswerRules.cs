@@ -7,12 +7,12 @@ namespace ExamSolver.Core.Problems;
 
 /// <summary>
 /// How a student may write the answer to a part, and what counts besides its value: the keys <c>unit</c>, <c>form</c>, <c>up to</c>, <c>using</c>,
-/// <c>without</c>, <c>names</c>, <c>credit</c> and <c>reason</c>.
+/// <c>without</c>, <c>names</c>, <c>functions</c>, <c>credit</c> and <c>reason</c>.
 /// </summary>
 public sealed record AnswerRules
 {
     /// <summary>The keys of a question or part.</summary>
-    public static readonly ImmutableArray<string> Keys = ["unit", "form", "up to", "using", "without", "names", "credit", "reason"];
+    public static readonly ImmutableArray<string> Keys = ["unit", "form", "up to", "using", "without", "names", "functions", "credit", "reason"];
 
     private static readonly Dictionary<string, ComparisonTest> Forms = new(StringComparer.Ordinal)
     {
@@ -53,6 +53,12 @@ public sealed record AnswerRules
     /// <summary>Names of the students' own, with what each stands for.</summary>
     public ImmutableSortedDictionary<string, Expr> Names { get; init; } = ImmutableSortedDictionary<string, Expr>.Empty;
 
+    /// <summary>The functions of <c>let</c> that students may apply too, by name.</summary>
+    public IReadOnlyDictionary<string, LetFunction> Functions { get; init; } = ImmutableSortedDictionary<string, LetFunction>.Empty;
+
+    /// <summary>Their names.</summary>
+    internal IReadOnlyCollection<string> FunctionNames => Functions.Count == 0 ? [] : [.. Functions.Keys];
+
     /// <summary>Whether each entry that is right earns its share.</summary>
     public bool EachEntry { get; init; }
 
@@ -78,7 +84,21 @@ public sealed record AnswerRules
             rules = credit.Text.Trim() == "each entry" ? rules with { EachEntry = true } : Unknown(rules, credit, "unknown-credit", "credit", ["each entry"], scope);
         if (Text(map["reason"], scope, "the share of the points that the reason earns, such as 1/2") is { } reason)
             rules = Share(reason.Text) is { } share ? rules with { Reason = share } : Unknown(rules, reason, "out-of-range", "share", ["a number between 0 and 1, such as 1/2 or 50 %"], scope);
-        return rules with { Using = NameList(map["using"], scope) ?? default, Without = NameList(map["without"], scope) ?? [], Names = Mapped(map["names"], scope) };
+        return rules with { Using = NameList(map["using"], scope) ?? default, Without = NameList(map["without"], scope) ?? [], Names = Mapped(map["names"], scope), Functions = Applied(map["functions"], scope) };
+    }
+
+    private static ImmutableSortedDictionary<string, LetFunction> Applied(SpecNode? node, SpecScope scope)
+    {
+        var functions = ImmutableSortedDictionary.CreateBuilder<string, LetFunction>(StringComparer.Ordinal);
+        foreach (var name in NameList(node, scope) ?? [])
+        {
+            if (scope.Functions.TryGetValue(name, out var function))
+                functions[name] = function;
+            else
+                scope.Diagnostics.Error("unknown-function", node!.Position, $"there is no function {name} in `let`", NearestName.Hint(name, [.. scope.Functions.Keys], "functions of `let`"));
+        }
+
+        return functions.ToImmutable();
     }
 
     private static Rational? Share(string text)

@@ -108,6 +108,16 @@ public sealed class ArrayAnswer : Answer
         IsSet = IsSet,
     };
 
+    /// <summary>The same answer where a formula in its place may name more.</summary>
+    public ArrayAnswer With(ArrayContext context) => ReferenceEquals(context, Context) ? this : new ArrayAnswer(Written, Entries)
+    {
+        Context = context,
+        RowNames = RowNames,
+        ColumnNames = ColumnNames,
+        NamesAreMathematics = NamesAreMathematics,
+        IsSet = IsSet,
+    };
+
     private string PlaceOf(int index)
     {
         var (row, column) = (index / Entries.Columns, index % Entries.Columns);

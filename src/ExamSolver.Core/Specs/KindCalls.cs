@@ -35,6 +35,9 @@ public sealed class KindCalls(Catalogue catalogue)
     /// <summary>The calls of a file so far, in the order in which they stand in it.</summary>
     public IReadOnlyList<KindCall> All => all;
 
+    /// <summary>What can be called.</summary>
+    public IEnumerable<string> Names => functions.Keys;
+
     /// <summary>The calls so far, to which others may be added apart.</summary>
     public KindCalls Copy()
     {

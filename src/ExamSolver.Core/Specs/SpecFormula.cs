@@ -89,7 +89,7 @@ public static class SpecFormula
         if (formula is ApplyFormula { Function: { Length: > 2 } name } && name.All(char.IsAsciiLetter) && text.Contains(name + "(", StringComparison.Ordinal)
             && !FunctionNames.IsKnown(name) && !scope.Declarations.Contains(name) && !scope.Functions.ContainsKey(name))
         {
-            scope.Diagnostics.Error("unknown-function", at(PlaceOf(name, text)), $"there is no function {name}", NearestName.Hint(name, [.. FunctionNames.All, .. scope.Functions.Keys], "functions"));
+            scope.Diagnostics.Error("unknown-function", at(PlaceOf(name, text)), $"there is no function {name}", NearestName.Hint(name, [.. FunctionNames.All, .. scope.Functions.Keys, .. scope.Calls?.Names ?? []], "functions"));
             return false;
         }
 

@@ -111,6 +111,13 @@ public sealed class ExpressionQuestion : Solver<ExpressionQuestion.Given, Expres
             return [Named("same", other.WithResults, shown)];
         }
 
+        // A derivative is written as one; names that stand for something would hide what it is taken of.
+        if (given.Check?.All.FirstOrDefault(r => r.Entry == entry).Road is DerivativeRoad { By.All: [var by], Function.Formula: var function } && answer is ExpressionAnswer && !context.IsArray(function) && !context.IsArray(shown) && !context.IsArray(Symbolics.Formula.Symbol(by))
+            && FormulaParts.Names(function).Contains(by) && !FormulaParts.Names(function).Any(context.Names.ContainsKey))
+        {
+            return [Named("derived", Symbolics.Formula.Apply("diff", function, Symbolics.Formula.Symbol(by)), shown)];
+        }
+
         return answer.Results.Select(r => Named("asserted", r, r));
     }
 

@@ -116,6 +116,8 @@ public sealed record EquationRoad : Road
     {
         // det(A - z I) has arrays in it, which are worked out.
         var equation = Context.Evaluate(Difference, out _) is { IsScalar: true } difference ? difference.Entries[0] : Difference.ToExpr();
-        return System.Numerics.Complex.Abs(ComplexNumbers.Evaluate(equation, valueOf)) / (1 + System.Numerics.Complex.Abs(value));
+        // Beside large sides a difference is small that would not be beside the value.
+        var side = Equation.Formula is RelationFormula { Left: var left } && Context.Evaluate(left, out _) is { IsScalar: true } worked ? System.Numerics.Complex.Abs(ComplexNumbers.Evaluate(worked.Entries[0], valueOf)) : 0;
+        return System.Numerics.Complex.Abs(ComplexNumbers.Evaluate(equation, valueOf)) / (1 + System.Numerics.Complex.Abs(value) + (double.IsFinite(side) ? side : 0));
     }
 }

@@ -16,7 +16,9 @@ namespace ExamSolver.Solvers.Networks;
 /// </remarks>
 [Kind("network/cost")]
 [Function("macs", "network", "of", With = "count: macs")]
+[Function("multiplications", "network", "of", With = "count: macs")]
 [Function("flops", "network", "of", With = "count: flops")]
+[Function("operations", "network", "of", With = "count: flops")]
 [Function("activations", "network", "of", With = "count: activations")]
 [Function("attention_entries", "network", "of", With = "count: attention entries")]
 [Function("activation_memory", "network", "of", With = "count: activation memory")]

@@ -128,7 +128,7 @@ public sealed class NormByHand : Solver<NormByHand.Given, NormByHand.Rules>
         var x = given.Input.Value;
         var channels = Channels(given);
         bool Fits(AuthorFormula? formula) => formula is null || formula.Value.IsScalar || (formula.Value.Columns == 1 && formula.Value.Rows == channels);
-        var misfit = x.IsScalar || x.Columns == 1 ? ("input", $"the input is {x.Shape}, and examples stand in rows")
+        var misfit = x.IsScalar || (x.Columns == 1 && (given.Norm != NormSort.Batch || x.Rows == 1)) ? ("input", $"the input is {x.Shape}, and examples stand in rows: one of three features is [[1, 2, 3]]")
             : x.Entries.Length > ArrayAnswer.MaximumEntries ? ("input", $"the input has more than {ArrayAnswer.MaximumEntries} entries")
             : x.Columns % channels != 0 ? ("channels", $"{x.Columns} columns do not part into {channels} channels")
             : given.Norm == NormSort.Group && channels % given.Groups != 0 ? ("groups", $"{channels} channels do not part into {given.Groups} groups")

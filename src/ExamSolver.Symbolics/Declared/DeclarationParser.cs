@@ -124,6 +124,11 @@ internal static class DeclarationParser
             return new Declaration(Checked(Kind(kind[11..].Trim()).Domain.And(Domain.Integer)));
         }
 
+        if (words.StartsWith("real in ", StringComparison.Ordinal))
+        {
+            return Kind(kind[8..].Trim());
+        }
+
         if (words is "function" or "positive function" or "probability function")
         {
             return new Declaration(words[..^8].Trim() switch { "" => Domain.Real, "positive" => Domain.Positive, _ => Domain.UnitInterval }) { IsFunction = true };

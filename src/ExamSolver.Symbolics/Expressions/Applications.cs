@@ -280,6 +280,8 @@ internal static class Applications
         };
     }
 
+    private const int DigitsOfNumbers = 128;
+
     // floor(u + n) = floor(u) + n for an integer n
     private static Expr Round(string function, Expr argument)
     {
@@ -290,6 +292,12 @@ internal static class Applications
             {
                 return Expr.Number(whole) + Round(function, argument - Expr.Number(whole));
             }
+        }
+
+        // ceil(200 log(40000)) is the whole number 2120, as long as its digits tell.
+        if (argument.FreeSymbols.IsEmpty && argument is not ApplyExpr { Arguments.Length: 0 } && new BigEvaluation(_ => Rational.Zero, DigitsOfNumbers).Of(function == "floor" ? argument : -argument).Floor() is { } floor)
+        {
+            return Expr.Number(function == "floor" ? floor : -floor);
         }
 
         return argument is ApplyExpr { Function: "floor" or "ceil" } ? argument : new ApplyExpr(function, [argument]);

@@ -13,8 +13,9 @@ internal sealed partial class InfixReader
                 _next++;
                 return Parenthesis(token);
             case "[":
+                var isFactor = BracketHoldsFactor();
                 _next++;
-                return Listed();
+                return Listed(isFactor);
             case "]":
                 _next++;
                 return OpenInterval();
@@ -96,12 +97,12 @@ internal sealed partial class InfixReader
     }
 
     // [a, b, c] is a list, [a, b) and [a, b[ an interval without its upper end.
-    private Formula Listed()
+    private Formula Listed(bool isFactor)
     {
         var open = _next - 1;
         var items = Items("]", isInterval: true);
         var isClosed = tokens[_next - 1].Is("]");
-        if (isClosed && items is [var single and not ArrayFormula] && (IsInProduct(open - 1) || Current.Is("^") || Current.Is("*") || Current.Is("/") || Current.Kind == TokenKind.Superscript))
+        if (isClosed && items is [var single and not ArrayFormula] && (isFactor || IsInProduct(open - 1) || Current.Is("^") || Current.Is("*") || Current.Is("/") || Current.Kind == TokenKind.Superscript))
         {
             // 2·[a + b] and [a + b]²: brackets that only group.
             return single;
@@ -111,6 +112,39 @@ internal sealed partial class InfixReader
     }
 
     private bool IsInProduct(int before) => before >= 0 && (tokens[before] is { Kind: TokenKind.Operator, Text: "*" or "×" or "/" or "^" or ")" or "}" } || tokens[before].Kind is TokenKind.Number);
+
+    // β[(a - b) - c] of a declared number, and (1 - ε)[1, 0, 0], are products: what stands in the bracket is no place in an array. Authors write
+    // tables whose names are declared as numbers, so that only what a reader types is taken for the first.
+    private bool BracketHoldsFactor()
+    {
+        if (_next == 0 || Current.SpaceBefore)
+        {
+            return false;
+        }
+
+        var before = tokens[_next - 1];
+        var isNumber = before.Kind == TokenKind.Name && options.BracketsGroup && options.Declarations.Find(before.Text) is { IsScalar: true };
+        if (!isNumber && !before.Is(")"))
+        {
+            return false;
+        }
+
+        var (depth, isList, isNoPlace) = (0, false, false);
+        for (var at = _next; at < tokens.Count && tokens[at].Kind != TokenKind.End; at++)
+        {
+            var token = tokens[at];
+            depth += token is { Kind: TokenKind.Operator, Text: "(" or "[" or "{" or "set{" } ? 1 : token is { Kind: TokenKind.Operator, Text: ")" or "]" or "}" or "set}" } ? -1 : 0;
+            if (depth == 0)
+            {
+                return token.Is("]") && isNoPlace && isList != isNumber;
+            }
+
+            isList |= depth == 1 && token.Is(",");
+            isNoPlace |= token.Kind == TokenKind.Name ? isNumber && at > _next + 1 && options.Declarations.Find(token.Text) is { IsScalar: true, Domain.IsIntegral: false } : token.Kind == TokenKind.Number && (token.Text == "0" || token.Text.Contains('.', StringComparison.Ordinal));
+        }
+
+        return false;
+    }
 
     // 2[a + b], (a)[b + c]: a bracket that holds one thing, behind a number or another bracket.
     private bool GroupsHere()

@@ -130,7 +130,7 @@ internal sealed partial class InfixReader
             throw Error(token, $"Found '{name}', which is not worked out here.", "A maximum or minimum is written over what it is taken of, as in max(a, b).");
         }
 
-        if (name is "pow" or "power" or "square" or "where" or "matmul" && Current.Is("(") && Call(name, token) is ApplyFormula call)
+        if (name is "pow" or "power" or "square" or "where" or "matmul" or "logsumexp" or "log_softmax" or "logsoftmax" or "outer" && Current.Is("(") && Call(name, token) is ApplyFormula call)
         {
             // As in Python.
             return (name, call.Arguments) switch
@@ -138,6 +138,9 @@ internal sealed partial class InfixReader
                 ("pow" or "power", [var power, var exponent]) => Bounded(new PowerFormula(power, exponent)),
                 ("square", [var squared]) => Bounded(new PowerFormula(squared, 2)),
                 ("where", [var condition, var holding, var other]) => Bounded(new ApplyFormula("piecewise", [condition, holding, other])),
+                ("logsumexp", [var logits]) => Bounded(new ApplyFormula("log", [Bounded(new ApplyFormula("sum", [Bounded(new ApplyFormula("exp", [logits]))]))])),
+                ("log_softmax" or "logsoftmax", [var scores]) => Bounded(new ApplyFormula("log", [Bounded(new ApplyFormula("softmax", [scores]))])),
+                ("outer", [var column, var row]) => Bounded(new ProductFormula([new JoinedFactor(Multiplication.Dot, column), new JoinedFactor(Multiplication.Dot, Transposed(row))])),
                 ("matmul", [var left, var right]) => Bounded(new ProductFormula([new JoinedFactor(Multiplication.Dot, left), new JoinedFactor(Multiplication.Dot, right)])),
                 _ => call,
             };
@@ -151,6 +154,11 @@ internal sealed partial class InfixReader
         if (IsFunction(name) || (ArrayFunctions.Contains(name) && Current.Is("(")))
         {
             return Function(name, token);
+        }
+
+        if (IdentityOrTranspose(name) is { } matrix)
+        {
+            return matrix;
         }
 
         if (WithOtherIndex(name) is { } same)
@@ -241,6 +249,15 @@ internal sealed partial class InfixReader
             ? new EntryFormula(Formula.Symbol(name[..bar]), [.. indices.Select(i => char.IsAsciiDigit(i[0]) ? Formula.Number(Rational.FromDecimalText(i)) : Formula.Symbol(i))])
             : null;
     }
+
+    // Beside matrices I_d is the identity, and X' the transpose of a declared X, as statisticians write it.
+    private Formula? IdentityOrTranspose(string name) =>
+        options.Declarations.Contains(name) ? null
+        : name.StartsWith("I_", StringComparison.Ordinal) && name.AsSpan(2).Length is 1 && !options.Declarations.Contains("I") && options.Declarations.All.Any(d => !d.Value.IsScalar) ? Formula.Symbol("I")
+        : name is [.. var array, '\''] && !Current.Is("(") && options.Declarations.Find(array) is { IsScalar: false } && !options.Declarations.Contains("T") ? Transposed(Formula.Symbol(array))
+        : null;
+
+    private PowerFormula Transposed(Formula array) => (PowerFormula)Bounded(new PowerFormula(array, Formula.Symbol("T")));
 
     // Sqrt(x), Abs(x) and MAX(a, b), as phones, SymPy and spreadsheets have it; a name that is known as it stands is left alone.
     private static string? InSmallLetters(string name) =>

@@ -301,7 +301,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
                 return token.Text != "end";
             case TokenKind.Operator:
                 return token.Text is "(" or "√" or "∛" or "⌊" or "⌈" or "∞" || IsFraction(token)
-                    || (token.Text == "[" && GroupsHere())
+                    || (token.Text == "[" && (GroupsHere() || BracketHoldsFactor()))
                     || (token.Text == "{" && isLatex)
                     || (token.Text == "[" && token.SpaceBefore && (tokens[_next + 1].Is("[") || tokens[_next - 1] is { Kind: TokenKind.Number } or { Kind: TokenKind.Operator, Text: ")" }))
                     || (token.Text == "|" && _openBars == 0)
@@ -452,7 +452,7 @@ internal sealed partial class InfixReader(ItemList<Token> tokens, ParseOptions o
     // x[2], softmax(z)[2], (W x)[2]; in the French ]0, x[ the bracket ends the formula.
     private bool StartsEntry(Formula operand) =>
         !Current.SpaceBefore && tokens[_next + 1].Kind != TokenKind.End
-        && (operand is SymbolFormula or EntryFormula or ArrayFormula || tokens[_next - 1].Is(")"));
+        && (operand is SymbolFormula or EntryFormula or ArrayFormula || tokens[_next - 1].Is(")")) && (operand is ApplyFormula || !BracketHoldsFactor());
 
     private static Formula SuperscriptValue(Token token)
     {

@@ -15,6 +15,9 @@ public sealed record ParseOptions
     /// <summary>Reads <c>0,5</c> as one half; arguments are then separated by semicolons or by a comma with a space.</summary>
     public bool DecimalComma { get; init; }
 
+    /// <summary>Reads <c>b[x - y]</c> of declared numbers as a product: those who declare tables as numbers leave it out.</summary>
+    public bool BracketsGroup { get; init; }
+
     /// <summary>Names of distributions: <c>p(z | x)</c> keeps its bar, as an application of <see cref="Conditions.Given"/> to what stands behind it.</summary>
     public IReadOnlyCollection<string> Distributions { get; init; } = [];
 

@@ -44,6 +44,9 @@ public sealed class ParseResult
     /// <summary>The errors, in the order of the text.</summary>
     public IReadOnlyList<ParseError> Errors { get; }
 
+    /// <summary>The same reading with another formula, in which something was put in.</summary>
+    public ParseResult With(Formula formula) => new(formula, Errors);
+
     /// <summary>Whether there is a formula.</summary>
     [System.Diagnostics.CodeAnalysis.MemberNotNullWhen(true, nameof(Formula))]
     public bool Succeeded => Formula is not null;
