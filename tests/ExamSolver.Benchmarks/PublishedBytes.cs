@@ -125,5 +125,12 @@ internal static class PublishedBytes
         return texts;
     }
 
-    private static string WithoutSeconds(string line) => line.TrimEnd() is { Length: > 5 } row && row[^3] == '.' && row[^5] == ' ' && char.IsAsciiDigit(row[^1]) ? row[..^4] : line;
+    /// <summary>Seconds end a row of the closing table, or a sentence as in <c>, 3.7 s</c>.</summary>
+    private static string WithoutSeconds(string line)
+    {
+        var row = line.TrimEnd();
+        if (row.EndsWith(" s", StringComparison.Ordinal) && row.LastIndexOf(", ", StringComparison.Ordinal) is > 0 and var comma)
+            return row[..comma];
+        return row.Length > 5 && row[^3] == '.' && row[^5] == ' ' && char.IsAsciiDigit(row[^1]) ? row[..^4] : line;
+    }
 }
