@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace ExamSolver.Numerics;
 
-/// <summary>Nodes and weights of Gaussian quadrature, by Golub and Welsch (1969, Mathematics of Computation 23).</summary>
+/// <summary>Nodes and weights of Gaussian quadrature.</summary>
 /// <remarks>
-/// The nodes are the eigenvalues of the symmetric tridiagonal matrix of the orthonormal polynomials' recurrence, polished by Newton steps;
+/// The nodes are the eigenvalues of the symmetric tridiagonal matrix of the orthonormal polynomials' recurrence (Golub and Welsch, 1969, Mathematics of Computation 23), found
+/// by bisection with Sturm's count (Golub and Van Loan, Matrix Computations, 8.4.1) and polished by Newton steps;
 /// each weight is 1/Σ pₖ(x)², which keeps its digits where an eigenvector's first component loses them.
 /// </remarks>
 internal static class GaussRules
 {
+    // To the last bit of the largest eigenvalue, and a little more.
+    private const int Halvings = 60;
     private static readonly ConcurrentDictionary<int, GaussRule> NormalRules = new();
     private static readonly Lazy<GaussRule> Legendre = new(() => Build(15, k => k / Math.Sqrt((4.0 * k * k) - 1)));
 
@@ -22,14 +24,7 @@ internal static class GaussRules
     private static GaussRule Build(int order, Func<int, double> offDiagonal)
     {
         var beside = Enumerable.Range(0, order + 1).Select(k => k == 0 ? 0 : offDiagonal(k)).ToArray();
-        var matrix = Matrix<double>.Build.Dense(order, order);
-        for (var k = 1; k < order; k++)
-        {
-            matrix[k - 1, k] = beside[k];
-            matrix[k, k - 1] = beside[k];
-        }
-
-        var nodes = matrix.Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real).Order().ToArray();
+        var nodes = Enumerable.Range(0, order).Select(k => Eigenvalue(k, beside)).ToArray();
         var weights = new double[order];
         for (var i = 0; i < order; i++)
         {
@@ -43,6 +38,40 @@ internal static class GaussRules
         }
 
         return new GaussRule(nodes, weights);
+    }
+
+    /// <summary>The eigenvalue with so many below it, of the matrix with these entries beside its diagonal of zeros.</summary>
+    private static double Eigenvalue(int index, double[] beside)
+    {
+        // Rows sum to no more than this (Gershgorin).
+        var high = 2 * beside.Max();
+        var low = -high;
+        for (var halving = 0; halving < Halvings; halving++)
+        {
+            var middle = (low + high) / 2;
+            if (CountBelow(middle, beside) > index)
+                high = middle;
+            else
+                low = middle;
+        }
+
+        return low;
+    }
+
+    /// <summary>How many eigenvalues lie below: the negative pivots of the matrix shifted by this.</summary>
+    private static int CountBelow(double shift, double[] beside)
+    {
+        var count = 0;
+        var pivot = -shift;
+        for (var k = 1; k < beside.Length; k++)
+        {
+            count += pivot < 0 ? 1 : 0;
+
+            // A pivot that is zero stands for a tiny one.
+            pivot = -shift - (beside[k] * beside[k] / (pivot == 0 ? double.Epsilon : pivot));
+        }
+
+        return count;
     }
 
     /// <summary>The orthonormal polynomial of the rule's order, its slope, and the sum of squares of those of lower order.</summary>

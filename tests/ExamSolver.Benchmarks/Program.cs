@@ -6,6 +6,8 @@ using ExamSolver.Benchmarks.Recurrent;
 
 if (args is ["start-up", .. var rest])
     return StartUp.Run(rest is [var runs] ? int.Parse(runs) : 15);
+if (args is ["published"])
+    return PublishedBytes.Run();
 if (args is ["kernels", .. var turns])
     return KernelComparison.Run(turns is [var count] ? int.Parse(count) : 5);
 if (args is ["probability"])

@@ -16,14 +16,8 @@ internal static class StartUp
     /// <summary>Runs <c>check</c> of one question of each kind and <c>solve</c> of everything, and prints medians.</summary>
     public static int Run(int runs)
     {
-        var build = Repository.PathOf(".build");
-        if (!File.Exists(Path.Combine(build, "current")))
-        {
-            Console.Error.WriteLine("The program is not published yet: run ./examsolver --version first.");
+        if (PublishedProgram.Find() is not { } program)
             return 2;
-        }
-
-        var program = Path.Combine(build, File.ReadAllText(Path.Combine(build, "current")).Trim(), "examsolver.dll");
         var catalogue = Catalogue.Of(typeof(ParameterCount).Assembly);
         foreach (var kind in catalogue.Kinds)
             Report($"check {kind}", Median(runs, program, "check", Repository.PathOf(["templates", "examples", .. (kind + ".yaml").Split('/')])), CheckLimit);
@@ -41,18 +35,17 @@ internal static class StartUp
     private static void Report(string name, double seconds, double limit) =>
         Console.WriteLine($"{name,-32} median {seconds:0.000} s, limit {limit:0.000} s, ratio {seconds / limit:0.00}");
 
-    private static double Median(int runs, string program, params string[] arguments)
+    private static double Median(int runs, PublishedProgram program, params string[] arguments)
     {
         _ = Time(program, arguments);
         var times = Enumerable.Range(0, runs).Select(_ => Time(program, arguments)).Order().ToArray();
         return times[times.Length / 2];
     }
 
-    private static double Time(string program, string[] arguments)
+    private static double Time(PublishedProgram program, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(program.Start(arguments))!;
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {process.ExitCode}.");

@@ -14,20 +14,20 @@ public sealed record AnswerRules
     /// <summary>The keys of a question or part.</summary>
     public static readonly ImmutableArray<string> Keys = ["unit", "form", "up to", "using", "without", "names", "functions", "credit", "reason"];
 
-    private static readonly ImmutableSortedDictionary<string, ComparisonTest> Forms = new Dictionary<string, ComparisonTest>
+    private static readonly Dictionary<string, ComparisonTest> Forms = new(StringComparer.Ordinal)
     {
         ["same form"] = ComparisonTest.SameForm,
         ["expanded"] = ComparisonTest.Expanded,
         ["factored"] = ComparisonTest.Factored,
         ["lowest terms"] = ComparisonTest.LowestTerms,
         ["single fraction"] = ComparisonTest.SingleFraction,
-    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    };
 
-    private static readonly ImmutableSortedDictionary<string, ComparisonTest> Weaker = new Dictionary<string, ComparisonTest>
+    private static readonly Dictionary<string, ComparisonTest> Weaker = new(StringComparer.Ordinal)
     {
         ["constant"] = ComparisonTest.UpToConstant,
         ["positive factor"] = ComparisonTest.UpToPositiveFactor,
-    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    };
 
     /// <summary>Nothing special.</summary>
     public static AnswerRules None { get; } = new();
@@ -75,7 +75,7 @@ public sealed record AnswerRules
         {
             rules = form.Text.Trim() is "number" ? rules with { NumberOnly = true }
                 : Forms.TryGetValue(form.Text.Trim(), out var test) ? rules with { Form = test }
-                : Unknown(rules, form, "unknown-form", "form", [.. Forms.Keys, "number"], scope);
+                : Unknown(rules, form, "unknown-form", "form", [.. Forms.Keys.Order(StringComparer.Ordinal), "number"], scope);
         }
 
         if (Text(map["up to"], scope, "what the answer may differ in: constant, or positive factor") is { } upTo)

@@ -22,12 +22,12 @@ public sealed class Catalogue
     /// <summary>The solvers, sorted by kind.</summary>
     public IEnumerable<Solver> Solvers => solvers.Values;
 
-    /// <summary>The solvers of an assembly.</summary>
+    /// <summary>The solvers of an assembly, all of them public: to look through everything else would load it.</summary>
     /// <exception cref="InvalidOperationException">Two solvers have the same kind.</exception>
     public static Catalogue Of(Assembly assembly)
     {
         var found = ImmutableSortedDictionary.CreateBuilder<string, Solver>(StringComparer.Ordinal);
-        foreach (var type in assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Solver)) && !t.IsAbstract))
+        foreach (var type in assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(Solver)) && !t.IsAbstract))
         {
             var solver = (Solver)Activator.CreateInstance(type)!;
             if (!found.TryAdd(solver.Kind, solver))

@@ -13,7 +13,7 @@ namespace ExamSolver.Documents.Marks;
 /// <param name="identity">Stands for everything that the marks depend on: another identity starts anew.</param>
 public sealed class MarksJob(string work, string identity)
 {
-    private const int BlocksToCommit = 8;
+    private const int BlocksToCommit = 16;
 
     /// <summary>The file that grows.</summary>
     public string MarksPath { get; } = Path.Combine(work, "marks.csv");
@@ -63,6 +63,7 @@ public sealed class MarksJob(string work, string identity)
             marks.Write(output.Written.Span);
             output.Clear();
             writers.Push(output);
+            blocks.Return(done);
             if (++sinceCommit < BlocksToCommit && (block is not null || inFlight.Count > 0))
                 continue;
             sinceCommit = 0;

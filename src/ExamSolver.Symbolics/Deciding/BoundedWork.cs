@@ -7,15 +7,12 @@ public static class BoundedWork
     public static T Run<T>(Func<T> compute, Func<T> exceeded)
     {
         using var work = Work.Begin();
+        var isOutermost = work.IsOutermost;
         try
         {
             return compute();
         }
-        catch (WorkExceededException) when (work.IsOutermost)
-        {
-            return exceeded();
-        }
-        catch (Exception e) when (e is InsufficientExecutionStackException or OverflowException)
+        catch (Exception failure) when (Work.BoundMet(failure) is { } bound && (isOutermost || bound != Work.Exceeded))
         {
             return exceeded();
         }

@@ -102,16 +102,23 @@ public static class Comparison
     {
         options ??= ComparisonOptions.Default;
         using var work = Work.Begin();
-        var theirs = FormulaParser.Parse(student, options.Parsing);
-        if (!theirs.Succeeded)
+        try
         {
-            return new(ComparisonVerdict.Invalid, $"The student's formula cannot be read: {theirs.Errors[0]}", null, theirs.Errors);
-        }
+            var theirs = FormulaParser.Parse(student, options.Parsing);
+            if (!theirs.Succeeded)
+            {
+                return new(ComparisonVerdict.Invalid, $"The student's formula cannot be read: {theirs.Errors[0]}", null, theirs.Errors);
+            }
 
-        var ours = FormulaParser.Parse(teacher, options.Parsing);
-        return ours.Succeeded
-            ? Compare(theirs.Formula, ours.Formula, options)
-            : new(ComparisonVerdict.Invalid, $"The teacher's formula cannot be read: {ours.Errors[0]}", null, []);
+            var ours = FormulaParser.Parse(teacher, options.Parsing);
+            return ours.Succeeded
+                ? Compare(theirs.Formula, ours.Formula, options)
+                : new(ComparisonVerdict.Invalid, $"The teacher's formula cannot be read: {ours.Errors[0]}", null, []);
+        }
+        catch (Exception failure) when (Work.BoundMet(failure) is { } bound)
+        {
+            return new(ComparisonVerdict.Undecided, bound, null, []);
+        }
     }
 
     /// <summary>Compares formulas that are read already.</summary>
@@ -131,17 +138,9 @@ public static class Comparison
                 ? result with { Reason = $"{result.Reason} {hint}" }
                 : result;
         }
-        catch (WorkExceededException)
+        catch (Exception failure) when (Work.BoundMet(failure) is { } bound)
         {
-            return new(ComparisonVerdict.Undecided, Work.Exceeded, null, []);
-        }
-        catch (InsufficientExecutionStackException)
-        {
-            return new(ComparisonVerdict.Undecided, "The formulas are nested too deeply.", null, []);
-        }
-        catch (OverflowException)
-        {
-            return new(ComparisonVerdict.Undecided, "A number on the way is larger than any that is worked out.", null, []);
+            return new(ComparisonVerdict.Undecided, bound, null, []);
         }
     }
 

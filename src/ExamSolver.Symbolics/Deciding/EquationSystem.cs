@@ -43,6 +43,11 @@ internal sealed class EquationSystem
             return new(Verdict.Equal, "Both systems have the same solutions.");
         }
 
+        if (PolynomialSystem.Decide(a.Differences, b.Differences, declarations) is { } decided)
+        {
+            return decided;
+        }
+
         // A declared symbol may leave some solutions out.
         if (SymbolNames.Of(left, right).Exists(declarations.Contains))
         {
@@ -57,6 +62,9 @@ internal sealed class EquationSystem
 
         return isSame && a._rest.Count == 1 && b._rest.Count == 1 && Logic.Exactly(a.Equations.First(), b.Equations.First(), declarations) is { } exact ? exact : null;
     }
+
+    // What is zero, the solved symbols among them.
+    private IReadOnlyList<Expr> Differences => [.. _rest, .. _solved.Select(s => Expr.Symbol(s.Key) - s.Value)];
 
     private IEnumerable<Expr> Equations => _rest.Select(e => Expr.Relation(e, "=", Expr.Zero));
 

@@ -49,17 +49,9 @@ public static class Equivalence
                 ? ComplexDecision.Decide(left, right, declarations, options)
                 : decision;
         }
-        catch (WorkExceededException) when (isOutermost)
+        catch (Exception failure) when (Work.BoundMet(failure) is { } bound && (isOutermost || bound != Work.Exceeded))
         {
-            return new(Verdict.Undecided, Work.Exceeded);
-        }
-        catch (InsufficientExecutionStackException)
-        {
-            return new(Verdict.Undecided, "The values are nested too deeply.");
-        }
-        catch (OverflowException)
-        {
-            return new(Verdict.Undecided, "A number on the way is larger than any that is worked out.");
+            return new(Verdict.Undecided, bound);
         }
     }
 }

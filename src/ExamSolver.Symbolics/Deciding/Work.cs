@@ -22,6 +22,17 @@ internal static class Work
     /// <summary>What is said of a comparison that would take more.</summary>
     public const string Exceeded = "The comparison would take more work than is allowed.";
 
+    /// <summary>What is said where a computation came to one of its bounds; null for any other failure.</summary>
+    /// <remarks>A sort wraps what its comparison throws.</remarks>
+    public static string? BoundMet(Exception failure) => failure switch
+    {
+        WorkExceededException => Exceeded,
+        InsufficientExecutionStackException => "The formulas are nested too deeply.",
+        OverflowException => "A number on the way is larger than any that is worked out.",
+        InvalidOperationException { InnerException: { } inner } => BoundMet(inner),
+        _ => null,
+    };
+
     /// <summary>Counts from here to the end of the scope; inside another scope, that one goes on counting.</summary>
     public static Scope Begin() => new(isOutermost: !_isCounted);
 

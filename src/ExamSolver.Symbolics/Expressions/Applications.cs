@@ -295,7 +295,7 @@ internal static class Applications
         }
 
         // ceil(200 log(40000)) is the whole number 2120, as long as its digits tell.
-        if (argument.FreeSymbols.IsEmpty && argument is not ApplyExpr { Arguments.Length: 0 } && new BigEvaluation(_ => Rational.Zero, DigitsOfNumbers).Of(function == "floor" ? argument : -argument).Floor() is { } floor)
+        if (argument is { IsConstant: true, HasUnknowns: false } and not ApplyExpr { Arguments.Length: 0 } && new BigEvaluation(_ => Rational.Zero, DigitsOfNumbers).Of(function == "floor" ? argument : -argument).Floor() is { } floor)
         {
             return Expr.Number(function == "floor" ? floor : -floor);
         }

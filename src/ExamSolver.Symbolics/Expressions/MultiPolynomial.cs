@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ExamSolver.Symbolics;
 
 /// <summary>A polynomial of several symbols with rational coefficients, as far as greatest common divisors need one.</summary>
@@ -10,6 +12,7 @@ internal sealed class MultiPolynomial
     // From the exponents of all symbols, in the order of the names, to the coefficient, which is never zero.
     private readonly SortedDictionary<int[], Rational> _terms;
     private readonly int _symbols;
+    private int[]? _leading;
 
     private MultiPolynomial(int symbols, SortedDictionary<int[], Rational> terms) => (_symbols, _terms) = (symbols, terms);
 
@@ -52,6 +55,71 @@ internal sealed class MultiPolynomial
 
     public Expr ToExpr(IReadOnlyList<string> names) => Expr.Sum(_terms.Select(term =>
         Expr.Product(term.Key.Select((e, i) => Expr.Symbol(names[i]).Pow(e)).Prepend(Expr.Number(term.Value)))));
+
+    /// <summary>The exponents of the leading term, the first symbol counting most.</summary>
+    public int[] LeadingExponents => _leading ??= _terms.Last().Key;
+
+    /// <summary>Whether nothing but powers of one symbol occurs.</summary>
+    public bool IsOnlyOf(int symbol) => _terms.Keys.All(exponents => exponents.Where((e, i) => i != symbol).All(e => e == 0));
+
+    /// <summary>What is left once multiples of the others have taken every leading term that theirs divide; null beyond the bounds.</summary>
+    /// <param name="others">None of them zero.</param>
+    /// <param name="steps">How many terms may still be worked on; becomes fewer.</param>
+    public MultiPolynomial? ReducedBy(IReadOnlyList<MultiPolynomial> others, StrongBox<int> steps)
+    {
+        var rest = this;
+        while (!rest.IsZero && others.FirstOrDefault(o => Divides(o.LeadingExponents, rest.LeadingExponents)) is { } other)
+        {
+            steps.Value -= rest.Cost + other.Cost;
+            rest = Cancelled(rest, other);
+            if (steps.Value < 0 || rest.IsTooLong)
+            {
+                return null;
+            }
+        }
+
+        return rest;
+    }
+
+    private static bool Divides(int[] exponents, int[] others)
+    {
+        for (var i = 0; i < exponents.Length; i++)
+        {
+            if (exponents[i] > others[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The least multiples of two whose leading terms are equal, one less the other.</summary>
+    public static MultiPolynomial Cancelled(MultiPolynomial a, MultiPolynomial b)
+    {
+        var common = a.LeadingExponents.Zip(b.LeadingExponents, Math.Max).ToArray();
+        MultiPolynomial Raised(MultiPolynomial p) => p.Times(p.Monomial([.. common.Zip(p.LeadingExponents, (e, f) => e - f)], p._terms[p.LeadingExponents].Reciprocal()));
+        return Raised(a).Minus(Raised(b));
+    }
+
+    // Long coefficients cost more than in proportion: they are reduced after every step.
+    private int Cost
+    {
+        get
+        {
+            var cost = 0L;
+            foreach (var (_, coefficient) in _terms)
+            {
+                var words = coefficient.BitLength >> 7;
+                cost += 1 + (words * words / 4);
+            }
+
+            return (int)Math.Min(cost, 1_000_000);
+        }
+    }
+
+    /// <summary>Whether it goes beyond the bounds of terms or digits.</summary>
+    public bool IsTooLong => _terms.Count > MaximalTerms || _terms.Values.Any(c => c.BitLength > Limits.MaximalBits);
 
     /// <summary>The quotient where the division leaves nothing, else null.</summary>
     public MultiPolynomial? DividedBy(MultiPolynomial divisor)
@@ -139,7 +207,7 @@ internal sealed class MultiPolynomial
             var shift = new int[_symbols];
             shift[symbol] = degree - divisor.Degree(symbol);
             rest = rest.Times(leading).Minus(rest.Coefficient(symbol, degree).Times(Monomial(shift, Rational.One)).Times(divisor));
-            if (rest._terms.Count > MaximalTerms || rest._terms.Values.Any(c => c.BitLength > Limits.MaximalBits))
+            if (rest.IsTooLong)
             {
                 return null;
             }
@@ -193,7 +261,13 @@ internal sealed class MultiPolynomial
         {
             foreach (var (b, y) in other._terms)
             {
-                result.Add([.. a.Zip(b, (e, f) => e + f)], x * y);
+                var sum = new int[_symbols];
+                for (var i = 0; i < sum.Length; i++)
+                {
+                    sum[i] = a[i] + b[i];
+                }
+
+                result.Add(sum, x * y);
             }
         }
 

@@ -292,20 +292,32 @@ internal sealed class Polynomial
         return new(cleared.Select(c => c / content));
     }
 
-    // A root p/q in lowest terms has p dividing the lowest and q the highest coefficient.
-    private bool HasRationalRoot()
+    private bool HasRationalRoot() => RationalRoots().Any();
+
+    /// <summary>The rational roots, each once, as far as their candidates are few: a root p/q in lowest terms has p dividing the lowest and q the highest coefficient.</summary>
+    public IEnumerable<Rational> RationalRoots()
     {
         var primitive = Primitive();
-        if (primitive._coefficients[0].IsZero)
+        var lowest = 0;
+        while (primitive._coefficients[lowest].IsZero)
         {
-            return true;
+            lowest++;
         }
 
-        var above = Divisors(primitive._coefficients[0].Numerator);
+        if (lowest > 0)
+        {
+            yield return Rational.Zero;
+        }
+
+        var above = Divisors(primitive._coefficients[lowest].Numerator);
         var below = Divisors(primitive.Leading.Numerator);
-        return (from p in above from q in below select new Rational(p, q))
-            .Take(MaximalCandidates)
-            .Any(root => primitive.At(root).IsZero || primitive.At(-root).IsZero);
+        foreach (var root in (from p in above from q in below from sign in new[] { 1, -1 } select sign * new Rational(p, q)).Distinct().Take(2 * MaximalCandidates))
+        {
+            if (primitive.At(root).IsZero)
+            {
+                yield return root;
+            }
+        }
     }
 
     // Kronecker: a quadratic factor over the integers takes divisors of the values at 0, 1 and -1.

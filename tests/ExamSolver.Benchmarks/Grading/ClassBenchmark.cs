@@ -29,17 +29,11 @@ internal static class ClassBenchmark
         - {ref: m/symbolic, ask: a, points: 2, kind: network/parameter-count, given: {network: symbolic}}
         """;
 
-    /// <summary>Runs everything; <paramref name="program"/> is the published examsolver.dll.</summary>
+    /// <summary>Runs everything.</summary>
     public static int Run(int rows)
     {
-        var build = Repository.PathOf(".build");
-        if (!File.Exists(Path.Combine(build, "current")))
-        {
-            Console.Error.WriteLine("The program is not published yet: run ./examsolver --version first.");
+        if (PublishedProgram.Find() is not { } program)
             return 2;
-        }
-
-        var program = Path.Combine(build, File.ReadAllText(Path.Combine(build, "current")).Trim(), "examsolver.dll");
         var folder = Directory.CreateTempSubdirectory("examsolver-class-").FullName;
         try
         {
@@ -115,6 +109,7 @@ internal static class ClassBenchmark
             {
                 output.Clear();
                 marker.Mark(block.Rows.Span, block.Line, output);
+                blocks.Return(block);
             }
 
             marking.Add(clock.Elapsed.TotalSeconds);
@@ -145,7 +140,7 @@ internal static class ClassBenchmark
         return count;
     }
 
-    private static void WholeProgram(string program, string problem, string path, string folder, int rows)
+    private static void WholeProgram(PublishedProgram program, string problem, string path, string folder, int rows)
     {
         var output = Path.Combine(folder, "out");
         var clock = Stopwatch.StartNew();
@@ -175,7 +170,7 @@ internal static class ClassBenchmark
     }
 
     /// <summary>Ten kills at random moments, then a run to the end.</summary>
-    private static bool Kill(string program, string problem, string path, string folder)
+    private static bool Kill(PublishedProgram program, string problem, string path, string folder)
     {
         var (whole, parts) = (Path.Combine(folder, "whole"), Path.Combine(folder, "parts"));
         var clock = Stopwatch.StartNew();
@@ -195,9 +190,9 @@ internal static class ClassBenchmark
         .Select(f => (Path.GetRelativePath(folder, f), Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))));
 
     /// <summary>Runs the program; returns its peak memory, null where it was killed.</summary>
-    private static Memory? Grade(string program, string problem, string path, string output, TimeSpan? killAfter)
+    private static Memory? Grade(PublishedProgram program, string problem, string path, string output, TimeSpan? killAfter)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "grade", problem, "--submissions", path, "--output", output, "--date", "2026-02-28"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(program.Start("grade", problem, "--submissions", path, "--output", output, "--date", "2026-02-28"))!;
         var peak = new Memory(0, 0);
         var clock = Stopwatch.StartNew();
         while (!process.WaitForExit(5))

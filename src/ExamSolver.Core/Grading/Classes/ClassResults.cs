@@ -12,6 +12,9 @@ public sealed class ClassResults
 
     // The bit beside the number of the points that says that a person has still to decide.
     private const ushort WaitingBit = 1 << 15;
+
+    // Students stand together by the hundred, so that each costs its cells and no more, and none has to move when others come.
+    private const int Together = 128;
     private readonly List<long[]> rows = [];
     private readonly List<ushort[]> points = [];
     private readonly List<Rational> values = [0];
@@ -37,10 +40,10 @@ public sealed class ClassResults
     public int Student(ReadOnlySpan<byte> code)
     {
         var index = Students.Add(code);
-        if (index == rows.Count)
+        if (index == rows.Count * Together)
         {
-            rows.Add(new long[Parts]);
-            points.Add(new ushort[Parts]);
+            rows.Add(new long[Together * Parts]);
+            points.Add(new ushort[Together * Parts]);
         }
 
         return index;
@@ -53,13 +56,13 @@ public sealed class ClassResults
     /// <param name="offset">Where the row stands.</param>
     public void Offer(int student, int part, int version, long offset)
     {
-        ref var row = ref rows[student][part];
+        ref var row = ref Of(rows, student)[part];
         if (row == 0 || version >= (int)((row - 1) & RowMarker.LargestVersion))
             row = ((offset << VersionBits) | (long)version) + 1;
     }
 
     /// <summary>Where the row stands that counts; -1 where the student has not answered.</summary>
-    public long RowOf(int student, int part) => rows[student][part] is > 0 and var row ? (row - 1) >> VersionBits : -1;
+    public long RowOf(int student, int part) => Of(rows, student)[part] is > 0 and var row ? (row - 1) >> VersionBits : -1;
 
     /// <summary>Notes the points of the row that counts.</summary>
     /// <param name="student">The student's number.</param>
@@ -76,20 +79,20 @@ public sealed class ClassResults
             numbers.Add(value, number);
         }
 
-        points[student][part] = isWaiting ? (ushort)(number | WaitingBit) : number;
+        Of(points, student)[part] = isWaiting ? (ushort)(number | WaitingBit) : number;
     }
 
     /// <summary>The points of a student for a part; 0 where there is no answer.</summary>
-    public Rational Points(int student, int part) => values[points[student][part] & ~WaitingBit];
+    public Rational Points(int student, int part) => values[Of(points, student)[part] & ~WaitingBit];
 
     /// <summary>Whether the answer waits for a person.</summary>
-    public bool IsWaiting(int student, int part) => (points[student][part] & WaitingBit) != 0;
+    public bool IsWaiting(int student, int part) => (Of(points, student)[part] & WaitingBit) != 0;
 
     /// <summary>All points of a student.</summary>
     public Rational Total(int student)
     {
         Rational sum = 0;
-        foreach (var number in points[student])
+        foreach (var number in Of(points, student))
         {
             if ((number & ~WaitingBit) > 0)
                 sum += values[number & ~WaitingBit];
@@ -99,5 +102,8 @@ public sealed class ClassResults
     }
 
     /// <summary>Whether a student has answered anything.</summary>
-    public bool HasAnswered(int student) => Array.Exists(rows[student], r => r > 0);
+    public bool HasAnswered(int student) => Of(rows, student).ContainsAnyExcept(0);
+
+    /// <summary>The cells of a student.</summary>
+    private Span<T> Of<T>(List<T[]> cells, int student) => cells[student / Together].AsSpan(student % Together * Parts, Parts);
 }

@@ -6,19 +6,24 @@ namespace ExamSolver.Core.Grading.Classes;
 /// <param name="OversizedLength">The bytes of a row that is too long to be held; otherwise 0.</param>
 /// <param name="End">Where in the file the next block begins.</param>
 /// <param name="EndLine">The line on which the next block begins.</param>
-public sealed record SubmissionBlock(ReadOnlyMemory<byte> Rows, long Line, long OversizedLength, long End, long EndLine);
+public sealed record SubmissionBlock(ReadOnlyMemory<byte> Rows, long Line, long OversizedLength, long End, long EndLine)
+{
+    /// <summary>What the rows lie in.</summary>
+    internal byte[]? Room { get; init; }
+}
 
 /// <summary>Cuts a stream into blocks of whole rows, in bounded memory whatever the rows are.</summary>
 public sealed class SubmissionBlocks
 {
     /// <summary>The bytes of a block, unless one row is longer.</summary>
-    public const int BlockBytes = 1 << 16;
+    public const int BlockBytes = 1 << 15;
 
     /// <summary>How far a quoted field may reach before its quote counts as never closed, or a line before it counts as too long to hold.</summary>
     public const int LongestSearch = 1 << 22;
 
     private readonly Stream stream;
     private readonly SubmissionLayout layout;
+    private readonly Stack<byte[]> rooms = new();
     private byte[] buffer = new byte[BlockBytes];
     private int filled;
     private bool isAtEnd;
@@ -48,6 +53,13 @@ public sealed class SubmissionBlocks
                 return TakeOversized();
             Array.Resize(ref buffer, buffer.Length * 2);
         }
+    }
+
+    /// <summary>Takes back the room of a block that nobody reads any longer, for one to come. Without it each block takes new room.</summary>
+    public void Return(SubmissionBlock block)
+    {
+        if (block.Room is { Length: BlockBytes } room)
+            rooms.Push(room);
     }
 
     private void Fill()
@@ -89,10 +101,14 @@ public sealed class SubmissionBlocks
 
     private SubmissionBlock Take(int length)
     {
-        var rows = buffer.AsSpan(0, length).ToArray();
-        var start = line;
-        Advance(length);
-        return new SubmissionBlock(rows, start, 0, position, line);
+        // The block keeps what was read; what begins behind it moves on.
+        var (room, start, rest) = (buffer, line, filled - length);
+        buffer = rest <= BlockBytes && rooms.TryPop(out var spare) ? spare : new byte[Math.Max(BlockBytes, rest)];
+        room.AsSpan(length, rest).CopyTo(buffer);
+        filled = rest;
+        line += room.AsSpan(0, length).Count((byte)'\n');
+        position += length;
+        return new SubmissionBlock(room.AsMemory(0, length), start, 0, position, line) { Room = room };
     }
 
     /// <summary>A line that is longer than anything that could be an answer: its bytes are counted and forgotten.</summary>
