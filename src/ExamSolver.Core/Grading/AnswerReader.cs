@@ -57,11 +57,14 @@ public static class AnswerReader
     private static string WithoutConstructor(string text)
     {
         var open = text.IndexOf('(', StringComparison.Ordinal);
-        var close = text.LastIndexOf(')');
-        if (open < 5 || close < open || text[(close + 1)..].Trim().Length > 0 || text.AsSpan(open + 1).TrimStart() is not ['[', ..] || !Constructors.Contains(text[..open].Trim()[(text[..open].Trim().LastIndexOf('.') + 1)..].ToLowerInvariant()))
+        var close = text.TrimEnd().Length - 1;
+        if (open < 5 || close <= open || text[close] != ')' || !IsOneBracket(text[open..(close + 1)]) || text.AsSpan(open + 1).TrimStart() is not ['[', ..])
             return text;
-        var end = text.LastIndexOf(']') + 1;
-        return string.Concat(new string(' ', open + 1), text.AsSpan(open + 1, end - open - 1), new string(' ', text.Length - end));
+        var name = text[..open].Trim();
+        var end = text.LastIndexOf(']', close) + 1;
+        return Constructors.Contains(name[(name.LastIndexOf('.') + 1)..].ToLowerInvariant()) && text[end..close].TrimStart() is "" or [',', ..]
+            ? string.Concat(new string(' ', open + 1), text.AsSpan(open + 1, end - open - 1), new string(' ', text.Length - end))
+            : text;
     }
 
     private static readonly ImmutableArray<string> Constructors = ["array", "tensor", "asarray", "matrix", "constant", "floattensor", "longtensor"];
@@ -168,7 +171,8 @@ public static class AnswerReader
     {
         if (text.Contains("\\{", StringComparison.Ordinal) || text.Contains('$', StringComparison.Ordinal))
             text = InPlace(text, ("\\{", "{"), ("\\}", "}"), ("$", ""), ("\\left{", "{"), ("\\right}", "}"));
-        text = InPlace(text, (" and ", ","), (" et ", ","), (" und ", ","));
+        if (!text.AsSpan().ContainsAny('<', '>'))
+            text = InPlace(text, (" and ", ","), (" et ", ","), (" und ", ","));
         if (model.Items.All(i => i is NumberExpr))
             text = WithoutWord(text);
         var trimmed = text.Trim();
@@ -198,7 +202,7 @@ public static class AnswerReader
         var from = letters;
         while (letters < text.Length && char.IsLetter(text[letters]))
             letters++;
-        return letters - from > 2 && letters + 1 < text.Length && text[letters] == ' ' && char.IsAsciiDigit(text[letters + 1]) && FunctionTable.CanonicalName(text[from..letters]) is null
+        return letters - from > 2 && letters + 1 < text.Length && text[letters] == ' ' && char.IsAsciiDigit(text[letters + 1]) && FunctionTable.CanonicalName(text[from..letters]) is null && !CountedText.Changes(text[from..letters])
             ? string.Concat(new string(' ', letters), text.AsSpan(letters))
             : text;
     }

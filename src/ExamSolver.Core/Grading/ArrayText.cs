@@ -12,6 +12,9 @@ internal static class ArrayText
 {
     private static readonly SearchValues<char> Separators = SearchValues.Create("\n;&|,\t");
 
+    // Where these stand, “and” joins conditions and not entries.
+    private static readonly SearchValues<char> Conditions = SearchValues.Create("<>≤≥≠");
+
     private static readonly string[] Transposes = [")^T", ")^\\top", ")^{T}", ")^{\\top}", ")^\\intercal", "]^T", "]^\\top", "]^{T}", "]^{\\top}", ")'", "]'"];
 
     /// <summary>Reads a text as an array like a model; the shape may differ.</summary>
@@ -22,7 +25,8 @@ internal static class ArrayText
         model = model.With(context.Named(model.Context));
         if (text.TrimStart().StartsWith("{{", StringComparison.Ordinal))
             text = text.Replace('{', '[').Replace('}', ']');
-        text = text.Replace(" and ", ",    ", StringComparison.Ordinal).Replace(" et ", ",   ", StringComparison.Ordinal);
+        if (!text.AsSpan().ContainsAny(Conditions))
+            text = text.Replace(" and ", ",    ", StringComparison.Ordinal).Replace(" et ", ",   ", StringComparison.Ordinal);
         var plain = ReadWith(text, start, model, context);
         if (!NumberText.UsesComma(context.Language) || (plain.Answer is ArrayAnswer found && found.Entries.Shape == model.Entries.Shape))
             return plain;

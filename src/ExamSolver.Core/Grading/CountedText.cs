@@ -14,12 +14,16 @@ internal static class CountedText
         "and", "et", "not", "pas", "squared", "cubed", "carré", "cube", "pi", "power", "puissance", "mod", "nor", "ni", "bis", "point", "virgule", "minimum", "maximum", "bits", "octets",
         "milliseconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "millisecondes", "heure", "heures", "jour", "jours", "semaine", "semaines", "mois", "an", "ans", "année", "années",
         "degree", "degrees", "degré", "degrés", "radian", "radians", "metres", "meters", "mètres", "watts", "joules", "hertz", "dollars", "euros", "centimes", "decibels", "orders", "ordres", "squares", "powers",
+        "except", "without", "excluding", "but", "neither", "none", "all", "sauf", "sans", "excepté", "aucun", "aucune", "tous", "toutes",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Counts = new[] { "parameters", "pixels", "multiplications", "additions", "activations", "tokens", "epochs" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether a unit only says what is counted.</summary>
     public static bool IsCount(Unit unit) => unit.Size.IsOne && Counts.Contains(unit.Sort);
+
+    /// <summary>Whether a word may change the numbers beside it, or deny them.</summary>
+    public static bool Changes(string word) => Changing.Contains(word);
 
     /// <summary>The text before the word, and the word; <c>null</c> where there is none, or where it may change the number.</summary>
     public static (string Number, string Word)? Find(string text)
