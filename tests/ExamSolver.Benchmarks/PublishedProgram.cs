@@ -25,7 +25,8 @@ internal sealed class PublishedProgram
         var program = Path.Combine(folder, "examsolver");
         var start = File.Exists(program) ? new ProcessStartInfo(program, arguments) : new ProcessStartInfo("dotnet", [program + ".dll", .. arguments]);
         (start.RedirectStandardOutput, start.UseShellExecute) = (true, false);
-        (start.Environment["DOTNET_JitHostMaxSlabCache"], start.Environment["MALLOC_ARENA_MAX"]) = ("0", "1");
+        if (arguments is ["grade" or "regrade", ..])
+            (start.Environment["DOTNET_GCGen0MaxBudget"], start.Environment["DOTNET_JitHostMaxSlabCache"], start.Environment["MALLOC_ARENA_MAX"]) = ("80000", "0", "1");
         return start;
     }
 }
