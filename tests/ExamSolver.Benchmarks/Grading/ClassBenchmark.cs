@@ -146,7 +146,7 @@ internal static class ClassBenchmark
         var clock = Stopwatch.StartNew();
         var peak = Grade(program, problem, path, output, killAfter: null);
         var seconds = clock.Elapsed.TotalSeconds;
-        Console.WriteLine($"  grade, whole program              {rows / seconds / 1e6,6:F2} million a second ({seconds:F2} s with start, totals and report), peak {peak!.Resident / 1e6:F0} MB, of it its own, apart from the files of programs and libraries that are mapped, {peak.Own / 1e6:F0} MB");
+        Console.WriteLine($"  grade, whole program              {rows / seconds / 1e6,6:F2} million a second ({seconds:F2} s with start, totals and report), peak {peak!.Resident / 1048576.0:F1} MiB, of it its own, apart from the files of programs and libraries that are mapped, {peak.Own / 1048576.0:F1} MiB");
         Directory.Delete(output, recursive: true);
     }
 
