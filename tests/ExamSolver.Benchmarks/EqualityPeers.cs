@@ -11,7 +11,7 @@ namespace ExamSolver.Benchmarks;
 /// </summary>
 internal static class EqualityPeers
 {
-    private const int OurRounds = 60;
+    private const int OurRounds = 800;
 
     // Maxima asks for the sign of a symbol and would take the next pair for the answer: it shall fail instead.
     private const string NoQuestions = ":lisp (defun retrieve (msg flag &aux x) (declare (ignore msg flag x)) (merror \"asked\"))";
