@@ -118,9 +118,9 @@ internal sealed class MatrixEvaluation(Declarations declarations, IReadOnlyDicti
         }
 
         int[] ends = array.Columns == 1 ? [array.Rows] : [array.Rows, array.Columns];
-        if (array.Kind != MatrixValue.MatrixKind.Matrix || indices.Length > ends.Length || indices.Where((index, axis) => index < 1 || index > ends[axis]).Any())
+        if (array.Kind != MatrixValue.MatrixKind.Matrix || indices.Length == 0 || indices.Length > ends.Length || indices.Where((index, axis) => index < 1 || index > ends[axis]).Any())
         {
-            throw new MatrixShapeException($"Found the entry {string.Join(", ", indices)} of {array.Shape}.");
+            throw new MatrixShapeException($"Found the entry [{string.Join(", ", indices)}] of {array.Shape}.");
         }
 
         return indices.Length == ends.Length

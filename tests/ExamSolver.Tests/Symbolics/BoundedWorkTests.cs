@@ -16,4 +16,8 @@ public sealed class BoundedWorkTests
     [Fact]
     public void Any_other_failure_is_passed_on() =>
         Assert.Throws<InvalidOperationException>(() => BoundedWork.Run<int>(() => throw new InvalidOperationException("no bound", new ArgumentException("at all")), () => 0));
+
+    [Fact]
+    public void An_entry_without_a_place_is_no_entry() =>
+        Assert.NotEqual(ComparisonVerdict.Equal, Comparison.Compare("sum(k, 1, 2, z[])", "z[1] + z[2]", new ComparisonOptions { Parsing = new ParseOptions { Declarations = Declarations.Parse("z : vector 2").Declarations } }).Verdict);
 }
